@@ -1,0 +1,1 @@
+"""SoundCloud over HTTP: both dialects of the API behind one client."""

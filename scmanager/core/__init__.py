@@ -1,0 +1,1 @@
+"""Pure data and rules: frozen structs and functions, no I/O, no Qt."""

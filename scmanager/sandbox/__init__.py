@@ -1,0 +1,1 @@
+"""A local SoundCloud: both dialects, real audio files, faults on request."""

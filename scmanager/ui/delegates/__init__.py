@@ -1,0 +1,1 @@
+"""Painters for table and list cells."""

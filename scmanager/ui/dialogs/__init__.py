@@ -1,0 +1,1 @@
+"""Dialogs: awaited, returning values."""

@@ -1,0 +1,1 @@
+"""Panes: the parts of the main window; they never import each other."""
