@@ -1,0 +1,39 @@
+"""Drafts: files on this computer that may become tracks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from scmanager.core.tracks import TrackFields
+
+
+class AudioFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found in an audio file: size in bytes, length in ms (None: unknown), rate in Hz, bits per sample."""
+
+    path: Path
+    size: int
+    format: str
+    duration_ms: int | None = None
+    sample_rate: int | None = None
+    bit_depth: int | None = None
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A file with the fields it will be uploaded with; `problem` says why it cannot be, `warning` what to think of.
+
+    `artwork` is the picture found in the file's tags, not yet a file of its own.
+    """
+
+    path: Path
+    audio: AudioFile | None = None
+    fields: TrackFields = TrackFields()
+    artwork: bytes = b""
+    problem: str = ""
+    warning: str = ""
+
+    @property
+    def can_upload(self) -> bool:
+        """Whether nothing stands against uploading it."""
+        return self.audio is not None and not self.problem

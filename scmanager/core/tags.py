@@ -1,0 +1,34 @@
+"""Tag lists: `one "two words" geo:lat=43.555` and back.
+
+Spaces separate, several words stand in straight double quotes; a tag cannot hold a double quote
+(https://developers.soundcloud.com/docs/api/explorer/open-api, `tag_list`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_TAG = re.compile(r'"([^"]*)"|(\S+)')
+_QUOTES = str.maketrans("“”„«»", '"""""')
+
+
+def parse(tag_list: str) -> tuple[str, ...]:
+    """Split a tag list into tags, keeping their order and leaving out repeated and empty ones."""
+    found = (quoted or bare for quoted, bare in _TAG.findall(tag_list.translate(_QUOTES)))
+    return unique(found)
+
+
+def unique(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tidy tags: inner space collapsed, double quotes dropped, the first of equal ones (ignoring case) kept."""
+    seen: dict[str, str] = {}
+    for tag in tags:
+        tidy = " ".join(tag.replace('"', " ").split())
+        if tidy:
+            seen.setdefault(tidy.casefold(), tidy)
+    return tuple(seen.values())
+
+
+def join(tags: tuple[str, ...]) -> str:
+    """Write tags as a tag list; tags of several words are quoted."""
+    return " ".join(f'"{tag}"' if " " in tag else tag for tag in unique(tags))

@@ -1,0 +1,154 @@
+"""Every error a user can meet, as one tree.
+
+    ScmanagerError              title + message for people; `retryable` and `retry_after` for loops
+    ├── InputError              what was given cannot be used: a field, a name, a link
+    │   └── FileProblem         a file that cannot be read, is no audio, is too large, changed or vanished
+    ├── NotPossible             this server or dialect has no such operation
+    ├── StorageError            this computer would not read or write (disk full, read-only, locked)
+    ├── NetworkError            no complete answer came
+    │   ├── Offline             no connection could be made
+    │   ├── TimedOut            connected, but no answer in time
+    │   └── ConnectionLost      the connection broke on the way
+    └── ServerError             an answer came, and it says no (`status`, `request_id`)
+        ├── NotSignedIn         401
+        ├── Forbidden           403
+        ├── NotFound            404, 410
+        ├── Rejected            400, 405, 406, 409, 413, 415, 422: asking again in the same words will not help
+        ├── TooManyRequests     429
+        ├── ServerFailed        5xx and 408: worth another try later
+        └── BadAnswer           the answer could not be understood
+
+Whatever else is raised is a bug of ours and is shown as one.
+"""
+
+from __future__ import annotations
+
+
+class ScmanagerError(Exception):
+    """An expected failure: `title` names it, `message` says what happened and what to do next.
+
+    `retryable` says that the same request may work later, `retry_after` after how many seconds
+    (None: unknown). `details` is for "Copy details" and holds no secret.
+    """
+
+    title = "Something went wrong"
+    retryable = False
+
+    def __init__(self, message: str, *, retry_after: float | None = None, details: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.retry_after = retry_after
+        self.details = details
+
+
+class InputError(ScmanagerError):
+    """What the user gave cannot be used as it is."""
+
+    title = "That cannot be used"
+
+
+class FileProblem(InputError):
+    """A file cannot be used; the message says why in one sentence."""
+
+    title = "This file cannot be used"
+
+
+class NotPossible(ScmanagerError):
+    """This server does not offer the operation; the message offers the nearest thing."""
+
+    title = "Not possible on this server"
+
+
+class StorageError(ScmanagerError):
+    """This computer would not read or write."""
+
+    title = "This computer could not save"
+    retryable = True
+
+
+class NetworkError(ScmanagerError):
+    """No complete answer came from the server."""
+
+    title = "No answer from the server"
+    retryable = True
+
+
+class Offline(NetworkError):
+    """No connection to the server could be made."""
+
+    title = "No connection"
+
+
+class TimedOut(NetworkError):
+    """The server did not answer in time."""
+
+    title = "The server took too long"
+
+
+class ConnectionLost(NetworkError):
+    """The connection broke before the answer was complete."""
+
+    title = "The connection broke"
+
+
+class ServerError(ScmanagerError):
+    """The server answered, and the answer is no."""
+
+    title = "The server refused"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int = 0,
+        request_id: str = "",
+        retry_after: float | None = None,
+        details: str = "",
+    ) -> None:
+        super().__init__(message, retry_after=retry_after, details=details)
+        self.status = status
+        self.request_id = request_id
+
+
+class NotSignedIn(ServerError):
+    """401: the token or key is missing, expired or not accepted."""
+
+    title = "Not signed in"
+
+
+class Forbidden(ServerError):
+    """403: signed in, but not allowed."""
+
+    title = "Not allowed"
+
+
+class NotFound(ServerError):
+    """404 or 410: it does not exist, or not for this account."""
+
+    title = "Not found"
+
+
+class Rejected(ServerError):
+    """The server will not accept the request as it is."""
+
+    title = "The server did not accept this"
+
+
+class TooManyRequests(ServerError):
+    """429: the server asks to slow down; `retry_after` says for how long where it told."""
+
+    title = "Too many requests"
+    retryable = True
+
+
+class ServerFailed(ServerError):
+    """The server failed; it may have done the work all the same."""
+
+    title = "The server failed"
+    retryable = True
+
+
+class BadAnswer(ServerError):
+    """The answer was too large, not what was asked for, or not readable."""
+
+    title = "An answer that makes no sense"
