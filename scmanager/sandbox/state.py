@@ -1,0 +1,64 @@
+"""What one running sandbox holds: its options, its database and its data folder."""
+
+import sqlite3
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from starlette.requests import HTTPConnection
+
+from scmanager.sandbox.database import open_database
+
+GIB = 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a sandbox is to run."""
+
+    data: Path
+    tracks: int = 60
+    seed: int = 1
+    max_bytes: int = 4 * GIB
+
+
+@dataclass(slots=True)
+class Sandbox:
+    """The collaborators every part of the sandbox shares."""
+
+    options: Options
+    database: sqlite3.Connection
+    hide_new_tracks_for: float = field(default=0.0)
+    """Seconds during which lists leave a new upload out; set by a fault."""
+
+    @classmethod
+    def open(cls, options: Options) -> "Sandbox":
+        """Open, or make, the data folder and its database."""
+        for name in ("audio", "artwork", "incoming", "cache"):
+            (options.data / name).mkdir(parents=True, exist_ok=True)
+        return cls(options, open_database(options.data / "sandbox.db"))
+
+    def folder(self, name: str) -> Path:
+        """Name a folder of the data folder: `audio`, `artwork`, `incoming` or `cache`."""
+        return self.options.data / name
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+def sandbox_of(connection: HTTPConnection) -> Sandbox:
+    """Find the sandbox a request was sent to."""
+    sandbox: Sandbox = connection.app.state.sandbox
+    return sandbox
+
+
+def now() -> float:
+    """Tell the unix time."""
+    return time.time()
+
+
+def timestamp() -> str:
+    """Tell the time as the database stores it."""
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
