@@ -1,0 +1,180 @@
+"""Questions to the user: awaited, never modal loops; the safe answer is the default."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from scmanager.ui.widgets.plain_label import PlainLabel
+
+_SHOWN_DETAILS = 8
+
+
+class AsyncDialog(QDialog):
+    """A dialog that is awaited: `await dialog.answered()` is True when it was accepted."""
+
+    def __init__(self, parent: QWidget | None, title: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+
+    async def answered(self) -> bool:
+        """Show the dialog and wait for its answer; cancelling the wait closes it. Deletes the dialog afterwards."""
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+        def on_finished(result: int) -> None:
+            if not answer.done():
+                answer.set_result(result == QDialog.DialogCode.Accepted)
+
+        self.finished.connect(on_finished)
+        self.open()
+        try:
+            return await answer
+        finally:
+            self.finished.disconnect(on_finished)
+            self.close()
+            self.deleteLater()
+
+
+def button_row(*buttons: QPushButton | None) -> QHBoxLayout:
+    """Lay buttons out in a row; None is a stretch."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for button in buttons:
+        if button is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(button)
+    return row
+
+
+def button(text: str, kind: str = "") -> QPushButton:
+    """Make a button of a kind: primary, danger, flat, pill or plain."""
+    made = QPushButton(text)
+    if kind:
+        made.setProperty("kind", kind)
+    made.setAutoDefault(False)
+    return made
+
+
+class _Confirm(AsyncDialog):
+    """A question with its consequences listed; Cancel is the default."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, text: str, details: Sequence[str], action: str, *, destructive: bool
+    ) -> None:
+        super().__init__(parent, title)
+        self.setMinimumWidth(440)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        layout.addWidget(PlainLabel(title, role="heading", wrap=True))
+        layout.addWidget(PlainLabel(text, wrap=True))
+        for line in details[:_SHOWN_DETAILS]:
+            layout.addWidget(PlainLabel("•  " + line, role="secondary", elided=True))
+        if len(details) > _SHOWN_DETAILS:
+            layout.addWidget(PlainLabel(self.tr("and {} more").format(len(details) - _SHOWN_DETAILS), role="secondary"))
+        cancel = button(self.tr("Cancel"))
+        confirm = button(action, "danger" if destructive else "primary")
+        cancel.clicked.connect(self.reject)
+        confirm.clicked.connect(self.accept)
+        cancel.setDefault(True)
+        layout.addSpacing(8)
+        layout.addLayout(button_row(None, cancel, confirm))
+        cancel.setFocus()
+
+
+async def confirm(
+    parent: QWidget | None,
+    *,
+    title: str,
+    text: str,
+    action: str,
+    details: Sequence[str] = (),
+    destructive: bool = False,
+) -> bool:
+    """Ask whether to go on; `details` names what is concerned, `action` is the word on the button that does it."""
+    return await _Confirm(parent, title, text, details, action, destructive=destructive).answered()
+
+
+class _TextPrompt(AsyncDialog):
+    """One line of text, checked while it is typed."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, label: str, action: str, hint: str, check: Callable[[str], str]
+    ) -> None:
+        super().__init__(parent, title)
+        self.setMinimumWidth(420)
+        self._check = check
+        self.field = QLineEdit()
+        self.field.setAccessibleName(label)
+        self.field.setPlaceholderText(hint)
+        self._problem = PlainLabel(role="error", wrap=True)
+        self._accept = button(action, "primary")
+        self._accept.setDefault(True)
+        cancel = button(self.tr("Cancel"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(8)
+        layout.addWidget(PlainLabel(title, role="heading", wrap=True))
+        layout.addWidget(PlainLabel(label, role="secondary", wrap=True))
+        layout.addWidget(self.field)
+        layout.addWidget(self._problem)
+        layout.addLayout(button_row(None, cancel, self._accept))
+        cancel.clicked.connect(self.reject)
+        self._accept.clicked.connect(self.accept)
+        self.field.textChanged.connect(self._on_text_changed)
+        self._on_text_changed("")
+
+    def _on_text_changed(self, text: str) -> None:
+        problem = self._check(text) if text.strip() else ""
+        self._problem.setText(problem)
+        self._accept.setEnabled(bool(text.strip()) and not problem)
+
+
+def _no_problem(_text: str) -> str:
+    return ""
+
+
+async def ask_text(
+    parent: QWidget | None,
+    *,
+    title: str,
+    label: str,
+    action: str,
+    hint: str = "",
+    check: Callable[[str], str] = _no_problem,
+) -> str | None:
+    """Ask for a line of text; `check` returns what is wrong with it, or nothing. None means cancelled."""
+    prompt = _TextPrompt(parent, title, label, action, hint, check)
+    return prompt.field.text().strip() if await prompt.answered() else None
+
+
+async def pick_files(parent: QWidget | None, title: str, folder: str = "", name_filter: str = "") -> list[Path]:
+    """Ask for files to open; an empty list means cancelled."""
+    dialog = QFileDialog(parent, title, folder, name_filter)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return await _picked(dialog)
+
+
+async def pick_folder(parent: QWidget | None, title: str, folder: str = "") -> list[Path]:
+    """Ask for a folder; an empty list means cancelled."""
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    return await _picked(dialog)
+
+
+async def _picked(dialog: QFileDialog) -> list[Path]:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    dialog.finished.connect(answer.set_result)
+    dialog.open()
+    try:
+        accepted = await answer == QFileDialog.DialogCode.Accepted
+        return [Path(name) for name in dialog.selectedFiles()] if accepted else []
+    finally:
+        dialog.deleteLater()

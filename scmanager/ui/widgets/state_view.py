@@ -1,0 +1,100 @@
+"""What a pane shows when it has nothing to show: empty, loading, failed, or not possible here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from scmanager.errors import ScmanagerError
+from scmanager.ui.widgets.plain_label import PlainLabel
+
+
+class StateView(QWidget):
+    """A title, a sentence and at most one button, in the middle of the pane."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = PlainLabel(role="title", wrap=True)
+        self._text = PlainLabel(role="secondary", wrap=True)
+        self._busy = QProgressBar()
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setFixedWidth(120)
+        self._button = QPushButton()
+        self._button.clicked.connect(self._on_clicked)
+        self._callback: Callable[[], object] | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        for label in (self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(label)
+        for widget in (self._busy, self._button):
+            layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignCenter)
+        layout.addStretch(3)
+
+    def show_empty(
+        self, title: str, hint: str = "", action: str = "", callback: Callable[[], object] | None = None
+    ) -> None:
+        """Say that there is nothing, and what to do next."""
+        self._fill(title, hint, action, callback)
+
+    def show_loading(self, text: str) -> None:
+        """Say that something is on its way."""
+        self._fill("", text, "", None, busy=True)
+
+    def show_failed(self, error: ScmanagerError, retry: Callable[[], object] | None = None) -> None:
+        """Say what went wrong and offer to try again."""
+        self._fill(error.title, error.message, self.tr("Try again") if retry else "", retry)
+
+    def show_impossible(self, text: str, action: str = "", callback: Callable[[], object] | None = None) -> None:
+        """Say that this server cannot do it, and offer the nearest thing."""
+        self._fill(self.tr("Not possible here"), text, action, callback)
+
+    def _fill(
+        self, title: str, text: str, action: str, callback: Callable[[], object] | None, *, busy: bool = False
+    ) -> None:
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._busy.setVisible(busy)
+        self._button.setText(action)
+        self._button.setVisible(bool(action))
+        self._callback = callback
+
+    def _on_clicked(self) -> None:
+        if self._callback is not None:
+            self._callback()
+
+
+class StateStack(QStackedWidget):
+    """A pane's content, or the state view in its place."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = StateView()
+        self._content = content
+        self.addWidget(content)
+        self.addWidget(self.state)
+
+    def show_content(self) -> None:
+        """Show the content."""
+        self.setCurrentWidget(self._content)
+
+    def show_state(self) -> StateView:
+        """Show the state view and return it to be filled."""
+        self.setCurrentWidget(self.state)
+        return self.state
+
+    @property
+    def has_content(self) -> bool:
+        """Whether the content is what is shown."""
+        return self.currentWidget() is self._content
+
+    def minimumSizeHint(self) -> QSize:
+        """Let the pane around decide."""
+        return QSize(0, 0)

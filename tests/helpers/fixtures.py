@@ -1,0 +1,49 @@
+"""Fixtures that need the program: the qasync loop and a running sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    import qasync
+    from PySide6.QtWidgets import QApplication
+
+    from tests.helpers.sandbox import Sandbox
+
+
+@pytest.fixture
+def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
+    """A qasync loop of its own for each test; nothing may be left running on it."""
+    import qasync
+
+    loop = qasync.QEventLoop(qapp, set_running_loop=False)
+    asyncio.set_event_loop(loop)
+    yield loop
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()
+    asyncio.set_event_loop(None)
+    assert not left, f"tasks left running: {left}"
+
+
+@pytest.fixture(scope="session")
+def _sandbox_process() -> Iterator[Sandbox]:
+    from tests.helpers.sandbox import Sandbox
+
+    with Sandbox.start() as box:
+        yield box
+
+
+@pytest.fixture
+def sandbox(_sandbox_process: Sandbox) -> Sandbox:
+    """A running sandbox with its demo data as new."""
+    _sandbox_process.reset()
+    return _sandbox_process
