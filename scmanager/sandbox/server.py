@@ -12,6 +12,7 @@ from scmanager.sandbox import comments, control, groups, media, oauth, pages, se
 from scmanager.sandbox.dialect import DialectMiddleware
 from scmanager.sandbox.errors import ApiError, on_api_error, on_bug, on_http_error
 from scmanager.sandbox.faults import FaultMiddleware
+from scmanager.sandbox.journal import JournalMiddleware
 from scmanager.sandbox.state import Options, Sandbox
 
 
@@ -21,7 +22,11 @@ def create_app(options: Options) -> Starlette:
     seeding.seed_if_new(sandbox)
     app = Starlette(
         routes=all_routes(),
-        middleware=[Middleware(FaultMiddleware, sandbox=sandbox), Middleware(DialectMiddleware)],
+        middleware=[
+            Middleware(JournalMiddleware, journal=sandbox.journal),
+            Middleware(FaultMiddleware, sandbox=sandbox),
+            Middleware(DialectMiddleware),
+        ],
         exception_handlers={ApiError: on_api_error, HTTPException: on_http_error, Exception: on_bug},
         lifespan=_closing,
     )

@@ -9,6 +9,8 @@ from pathlib import Path
 from starlette.requests import HTTPConnection
 
 from scmanager.sandbox.database import open_database
+from scmanager.sandbox.fault_plan import FaultPlan
+from scmanager.sandbox.journal import Journal
 
 GIB = 1024**3
 
@@ -31,6 +33,8 @@ class Sandbox:
     database: sqlite3.Connection
     hide_new_tracks_for: float = field(default=0.0)
     """Seconds during which lists leave a new upload out; set by a fault."""
+    journal: Journal = field(default_factory=Journal)
+    faults: FaultPlan = field(default_factory=FaultPlan)
 
     @classmethod
     def open(cls, options: Options) -> "Sandbox":
