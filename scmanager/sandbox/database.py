@@ -1,6 +1,8 @@
 """The sandbox's SQLite database: its tables, and how it is opened."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 SCHEMA_VERSION = 1
@@ -82,6 +84,7 @@ CREATE TABLE tracks (
 CREATE INDEX tracks_of_user ON tracks (user_id, created_at, id);
 CREATE INDEX tracks_newest ON tracks (created_at, id);
 CREATE INDEX tracks_hottest ON tracks (playback_count, id);
+CREATE INDEX tracks_counted ON tracks (user_id, sharing, duration);
 
 CREATE TABLE comments (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -162,3 +165,15 @@ def open_database(path: Path) -> sqlite3.Connection:
     if version == 0:
         connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
     return connection
+
+
+@contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """Keep all changes of a block, or none when it raises."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")

@@ -8,7 +8,21 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from scmanager.sandbox import comments, control, groups, media, oauth, pages, seeding, sharing, tracks, uploads, users
+from scmanager.sandbox import (
+    comments,
+    control,
+    groups,
+    media,
+    oauth,
+    pages,
+    resolve,
+    search,
+    seeding,
+    sharing,
+    tracks,
+    uploads,
+    users,
+)
 from scmanager.sandbox.dialect import DialectMiddleware
 from scmanager.sandbox.errors import ApiError, on_api_error, on_bug, on_http_error
 from scmanager.sandbox.faults import FaultMiddleware
@@ -36,7 +50,7 @@ def create_app(options: Options) -> Starlette:
 
 def all_routes() -> list[BaseRoute]:
     """Gather the routes of all parts; the pages of users and tracks come last, they match almost any path."""
-    parts = (tracks, uploads, comments, users, sharing, groups, oauth, control, media, pages)
+    parts = (search, uploads, tracks, comments, users, sharing, groups, resolve, oauth, control, media, pages)
     return [route for part in parts for route in part.routes()]
 
 

@@ -1,0 +1,68 @@
+"""Turn the address of a page into the address of what it shows."""
+
+import sqlite3
+from urllib.parse import urlencode, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from scmanager.sandbox import access
+from scmanager.sandbox.dialect import Dialect, dialect_of
+from scmanager.sandbox.errors import bad_request, not_found
+from scmanager.sandbox.state import Sandbox, sandbox_of
+
+SITES = frozenset({"soundcloud.com", "www.soundcloud.com", "m.soundcloud.com"})
+
+
+def routes() -> list[BaseRoute]:
+    """List the route of the resolver."""
+    return [Route("/resolve", resolve, methods=["GET"])]
+
+
+async def resolve(request: Request) -> Response:
+    """Redirect to the user or track whose page `url` is."""
+    viewer = access.reader(request).user_id
+    words = _words(request)
+    kind, row_id, secret = _find(sandbox_of(request), words, viewer)
+    base = str(request.base_url).rstrip("/")
+    query = f"?{urlencode({'secret_token': secret})}" if secret else ""
+    if dialect_of(request) is Dialect.CLASSIC:
+        location = f"{base}/{kind}/{row_id}{request.scope.get('suffix', '')}{query}"
+    else:
+        location = f"{base}/{kind}/soundcloud:{kind}:{row_id}{query}"
+    return JSONResponse({"status": "302 - Found", "location": location}, 302, {"Location": location})
+
+
+def _words(request: Request) -> list[str]:
+    url = request.query_params.get("url")
+    if not url:
+        raise bad_request("Parameter url is missing.")
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+    except ValueError as error:
+        raise bad_request("The url cannot be read.") from error
+    if parts.hostname not in SITES and parts.netloc != request.base_url.netloc:
+        raise not_found()
+    return parts.path.strip("/").split("/")
+
+
+def _find(sandbox: Sandbox, words: list[str], viewer: int | None) -> tuple[str, int, str | None]:
+    user = sandbox.database.execute("SELECT id FROM users WHERE permalink = ?", (words[0],)).fetchone()
+    if user is None or len(words) > 3:
+        raise not_found()
+    if len(words) == 1:
+        return "users", user["id"], None
+    track = _find_track(sandbox, user["id"], words[1])
+    secret = words[2] if len(words) == 3 else None
+    if not access.may_read(sandbox, track, viewer, secret):
+        raise not_found()
+    return "tracks", track["id"], secret
+
+
+def _find_track(sandbox: Sandbox, user_id: int, permalink: str) -> sqlite3.Row:
+    sql = "SELECT * FROM tracks WHERE user_id = ? AND permalink = ?"
+    row: sqlite3.Row | None = sandbox.database.execute(sql, (user_id, permalink)).fetchone()
+    if row is None:
+        raise not_found()
+    return row
