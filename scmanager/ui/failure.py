@@ -1,0 +1,78 @@
+"""Failures: what the surroundings did goes to the message bar; a bug of ours is shown as one."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import traceback
+
+import PySide6
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from scmanager import __version__
+from scmanager.errors import ScmanagerError
+from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.prompts import AsyncDialog, button, button_row
+from scmanager.ui.widgets.plain_label import PlainLabel
+
+_log = logging.getLogger(__name__)
+
+
+class Failures:
+    """Takes every failure of the window's tasks."""
+
+    def __init__(self, window: QWidget, bar: MessageBar) -> None:
+        self._window = window
+        self._bar = bar
+        self._open: BugReport | None = None
+
+    def report(self, error: BaseException) -> None:
+        """Show an expected failure as a sentence, anything else as a bug with a report to copy."""
+        if isinstance(error, ScmanagerError):
+            self._bar.show_message(Message(f"{error.title}. {error.message}", failure=True))
+            return
+        _log.error("a bug", exc_info=error)
+        if self._open is None:
+            self._open = BugReport(self._window, report_text(error))
+            self._open.finished.connect(self._on_closed)
+            self._open.open()
+
+    def _on_closed(self, _result: int) -> None:
+        if self._open is not None:
+            self._open.deleteLater()
+            self._open = None
+
+
+def report_text(error: BaseException) -> str:
+    """Write a report of a bug: versions and the traceback, which holds code and no data of the user."""
+    versions = f"scmanager {__version__}, Python {platform.python_version()}, PySide6 {PySide6.__version__}"
+    trace = "".join(traceback.format_exception(error))
+    return f"{versions}, {platform.system()} {platform.release()}\n\n{trace}"
+
+
+class BugReport(AsyncDialog):
+    """Says that the program has a bug, and offers the report to copy."""
+
+    def __init__(self, parent: QWidget, report: str) -> None:
+        super().__init__(parent, self.tr("A bug in scmanager"))
+        self.resize(640, 420)
+        self._text = QPlainTextEdit(report)
+        self._text.setReadOnly(True)
+        self._text.setAccessibleName(self.tr("Report"))
+        copy = button(self.tr("Copy report"), "primary")
+        close = button(self.tr("Close"))
+        copy.clicked.connect(self._on_copy)
+        close.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        layout.addWidget(PlainLabel(self.tr("Something in scmanager went wrong"), role="heading"))
+        layout.addWidget(
+            PlainLabel(self.tr("Your tracks are not affected. You can go on; a report helps to mend it."), wrap=True)
+        )
+        layout.addWidget(self._text, 1)
+        layout.addLayout(button_row(None, copy, close))
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text.toPlainText())

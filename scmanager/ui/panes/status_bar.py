@@ -1,0 +1,103 @@
+"""The status bar: connection, synchronisation, uploads."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from scmanager.core import texts
+from scmanager.services.library import SyncStatus
+from scmanager.services.upload_queue import UploadSummary
+from scmanager.ui import theme
+from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.plain_label import PlainLabel
+
+
+class StatusBar(QWidget):
+    """One line: a dot with a word for the connection, the number of tracks, and the upload under way."""
+
+    def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(theme.STATUS_HEIGHT)
+        self._dot = _Dot(look)
+        self._sync = PlainLabel(role="hint")
+        self._rows = PlainLabel(role="hint")
+        self._uploads = PlainLabel(role="hint")
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setRange(0, 1000)
+        self._progress.setFixedWidth(140)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 0, 14, 0)
+        layout.setSpacing(8)
+        for widget in (self._dot, self._sync):
+            layout.addWidget(widget)
+        layout.addSpacing(10)
+        layout.addWidget(self._rows)
+        layout.addStretch(1)
+        layout.addWidget(self._uploads)
+        layout.addSpacing(6)
+        layout.addWidget(self._progress)
+        self.show_uploads(None)
+
+    def show_connecting(self, text: str) -> None:
+        """Say that the server is being reached."""
+        self._dot.set_kind("text_3")
+        self._sync.setText(text)
+
+    def show_sync(self, status: SyncStatus) -> None:
+        """Say how fresh the tracks are."""
+        if status.state == "failed":
+            self._dot.set_kind("bad")
+            self._sync.setText(status.error.title if status.error else self.tr("Failed"))
+        elif status.state == "ready" and status.finished_at is not None:
+            self._dot.set_kind("ok")
+            self._sync.setText(self.tr("Up to date, {}").format(status.finished_at.astimezone().strftime("%H:%M")))
+        else:
+            self._dot.set_kind("warn")
+            self._sync.setText(self.tr("Loading… {}").format(texts.count(status.loaded)))
+
+    def show_rows(self, text: str) -> None:
+        """Say how many tracks there are."""
+        self._rows.setText(text)
+
+    def show_uploads(self, summary: UploadSummary | None) -> None:
+        """Show the upload under way, or nothing."""
+        busy = summary is not None and summary.total > 0
+        self._uploads.setVisible(busy)
+        self._progress.setVisible(busy)
+        if summary is not None and busy:
+            parts = [self.tr("Uploading {} of {}").format(summary.active_index, summary.total)]
+            if summary.speed > 0:
+                parts.append(texts.size(round(summary.speed)) + "/s")
+            if summary.seconds_left is not None:
+                parts.append(texts.time_left(summary.seconds_left))
+            self._uploads.setText(" · ".join(parts))
+            self._progress.setValue(round(summary.fraction * 1000))
+            self._progress.setAccessibleName(self._uploads.text())
+
+
+class _Dot(QWidget):
+    """A small disc in one of the theme's colours."""
+
+    def __init__(self, look: Theme) -> None:
+        super().__init__()
+        self._theme = look
+        self._kind = "text_3"
+        self.setFixedSize(QSize(7, 7))
+
+    def set_kind(self, kind: str) -> None:
+        self._kind = kind
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the disc."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.tokens.color(self._kind))
+        painter.drawEllipse(self.rect())
+        painter.end()
