@@ -1,7 +1,7 @@
 """Which of the two dialects a request speaks, and its path without the classic suffix.
 
-Classic is asked for by a `.json` or `.xml` suffix, by `consumer_key`, `client_id` or `oauth_token` in the query, by a
-numeric id in the path, and by the three resources only classic has: groups, permissions and the secret token.
+Classic is asked for by a `.json` or `.xml` suffix, by `consumer_key`, `client_id` or `oauth_token` in the query, and by
+a numeric id in the path.
 """
 
 from enum import Enum
@@ -12,7 +12,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 API_ROOTS = frozenset({"tracks", "users", "me", "groups", "resolve", "comments"})
 CLASSIC_KEYS = frozenset({"consumer_key", "client_id", "oauth_token"})
-CLASSIC_WORDS = frozenset({"groups", "permissions", "secret-token"})
 SUFFIXES = (".json", ".xml")
 
 
@@ -54,11 +53,7 @@ def _described(scope: Scope) -> dict[str, object]:
 
 
 def _asks_for_classic(words: list[str], query: QueryParams) -> bool:
-    return (
-        not CLASSIC_KEYS.isdisjoint(query.keys())
-        or not CLASSIC_WORDS.isdisjoint(words)
-        or any(word.isdecimal() for word in words[1:])
-    )
+    return not CLASSIC_KEYS.isdisjoint(query.keys()) or any(word.isdecimal() for word in words[1:])
 
 
 def dialect_of(connection: HTTPConnection) -> Dialect:

@@ -2,6 +2,7 @@
 
 import hashlib
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,23 +41,26 @@ class Form:
 
 
 class IncomingFile:
-    """A file being received."""
+    """A file being received; it is hashed by a thread of its own while the disk writes."""
 
     def __init__(self, folder: Path, filename: str) -> None:
         self._file = tempfile.NamedTemporaryFile(dir=folder, delete=False, buffering=0)  # noqa: SIM115 - closed later
         self._hash = hashlib.sha256()
+        self._hasher = ThreadPoolExecutor(max_workers=1)
         self._size = 0
         self._filename = filename
 
-    def write(self, piece: bytes | memoryview) -> None:
+    def write(self, piece: memoryview) -> None:
         """Add a piece to the file and to its hash."""
-        self._hash.update(piece)
+        hashed = self._hasher.submit(self._hash.update, piece)
         self._size += len(piece)
         while piece:
             piece = piece[self._file.write(piece) :]
+        hashed.result()
 
     def close(self) -> ReceivedFile:
         """Close the file and describe it."""
+        self._hasher.shutdown()
         self._file.close()
         return ReceivedFile(Path(self._file.name), self._filename, self._size, self._hash.hexdigest())
 
