@@ -1,0 +1,1 @@
+"""Benchmarks: the program and its reference in turn, in one run."""
