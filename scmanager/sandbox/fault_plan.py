@@ -37,12 +37,14 @@ class Fault:
         """Return the fault a JSON object describes; raise BadFault when it makes no sense."""
         if not isinstance(wish, Mapping) or set(wish) - set(cls.__slots__):
             raise BadFault(f"a fault is an object with some of {', '.join(cls.__slots__)}")
-        if not isinstance(wish.get("fault"), str):
-            raise BadFault("a fault needs its name")
-        times = wish.get("times", 1)
-        if times is not None and (not isinstance(times, int) or times < 1):
-            raise BadFault("times must be a whole number from 1, or null")
-        return cls(**wish)
+        fault = cls(**{"fault": None, **wish})
+        if not isinstance(fault.fault, str) or not isinstance(fault.path, str):
+            raise BadFault("fault and path are texts")
+        if not isinstance(fault.method, str | None):
+            raise BadFault("method is a text or null")
+        if fault.times is not None and (type(fault.times) is not int or fault.times < 1):
+            raise BadFault("times is a whole number from 1, or null")
+        return fault
 
     def fits(self, method: str, path: str) -> bool:
         """Tell whether a request is meant."""

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from scmanager.sandbox import consent, tokens
 from scmanager.sandbox.auth import CLIENT_ID, CLIENT_SECRET, caller, header_token
+from scmanager.sandbox.errors import unauthorized
 from scmanager.sandbox.state import Sandbox, sandbox_of
 
 
@@ -100,7 +101,8 @@ def _required(fields: Mapping[str, str], name: str) -> str:
 async def sign_out(request: Request) -> Response:
     """End the session of the token that was sent, in the header or as `{"access_token"}`."""
     sent = header_token(request) or await _token_in_body(request)
-    caller(request, sent)
+    if caller(request, sent).kind not in {"user", "client"}:
+        raise unauthorized()
     tokens.revoke(sandbox_of(request), sent)
     return JSONResponse({"status": "200 - OK"})
 
