@@ -64,7 +64,8 @@ class SandboxServer(uvicorn.Server):
 
 def open_port(port: int) -> socket.socket:
     """Return a listening socket on loopback; 0 takes any free port."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named so that asyncio switches Nagle's algorithm off, which delays small answers by 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if sys.platform != "win32":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
