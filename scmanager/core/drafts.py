@@ -10,10 +10,14 @@ from scmanager.core.tracks import TrackFields
 
 
 class AudioFile(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found in an audio file: size in bytes, length in ms (None: unknown), rate in Hz, bits per sample."""
+    """What was found in an audio file: size in bytes, length in ms (None: unknown), rate in Hz, bits per sample.
+
+    `modified_ns` is the file's time of modification in ns since 1970; with the size it tells whether it changed.
+    """
 
     path: Path
     size: int
+    modified_ns: int = 0
     format: str
     duration_ms: int | None = None
     sample_rate: int | None = None

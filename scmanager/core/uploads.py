@@ -26,7 +26,7 @@ _S = UploadState
 TRANSITIONS: dict[UploadState, frozenset[UploadState]] = {
     _S.QUEUED: frozenset({_S.SENDING, _S.CANCELLED, _S.FAILED}),
     _S.SENDING: frozenset({_S.FINISHING, _S.CANCELLED, _S.FAILED, _S.PROCESSING}),
-    _S.FINISHING: frozenset({_S.PROCESSING, _S.DONE, _S.FAILED, _S.CANCELLED}),
+    _S.FINISHING: frozenset({_S.PROCESSING, _S.FAILED}),
     _S.PROCESSING: frozenset({_S.DONE, _S.FAILED}),
     _S.DONE: frozenset(),
     _S.CANCELLED: frozenset({_S.QUEUED}),
@@ -49,7 +49,7 @@ STATE_TEXTS: dict[UploadState, str] = {
 class UploadJob(msgspec.Struct, frozen=True, kw_only=True):
     """One upload: bytes sent so far, speed in bytes a second, and the track once the server has it.
 
-    `message` says in one sentence why it failed.
+    `message` says in one sentence why it failed, or what is still missing when it is done.
     """
 
     id: str
@@ -71,6 +71,16 @@ class UploadJob(msgspec.Struct, frozen=True, kw_only=True):
     def is_active(self) -> bool:
         """Whether it is neither waiting nor over."""
         return self.state not in FINAL and self.state is not UploadState.QUEUED
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether the server cannot have the file yet; later only the track can be deleted."""
+        return UploadState.CANCELLED in TRANSITIONS[self.state]
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether it can be put back into the queue."""
+        return UploadState.QUEUED in TRANSITIONS[self.state]
 
     def moved(self, state: UploadState, *, message: str = "", track_urn: str = "") -> UploadJob:
         """Return the job in a new state; ValueError when the table does not allow it."""
