@@ -1,0 +1,71 @@
+"""Who may listen to a private track: its secret link, and the people with access."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from scmanager.core.links import SecretLink
+from scmanager.core.tracks import Track
+from scmanager.core.users import User
+from scmanager.errors import InputError
+from scmanager.services import people
+
+if TYPE_CHECKING:
+    from scmanager.api.client import Client
+
+MOST_SUGGESTIONS = 8
+
+
+class Sharing:
+    """Reads and changes of access; nothing secret is kept here."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def secret_link(self, track: Track) -> SecretLink | None:
+        """Read the secret link; None for a public track, which needs none."""
+        return await self._client.secret_link(track)
+
+    async def reset(self, track: Track) -> SecretLink:
+        """Close the old secret link for everybody who has it and return the new one."""
+        return await self._client.reset_secret_link(track)
+
+    async def people(self, urn: str) -> list[User]:
+        """List the people with access to a track."""
+        return await self._client.people_with_access(urn)
+
+    async def save_people(self, urn: str, users: Sequence[User], *, seen: Sequence[User]) -> list[User]:
+        """Replace the people with access, unless the list is no longer the one `seen` before editing.
+
+        The server replaces the whole list, so a change made elsewhere meanwhile would be undone unseen:
+        InputError names it, and the list has to be read again.
+        """
+        current = await self._client.people_with_access(urn)
+        _check_unchanged(seen, current)
+        wanted = list(dict.fromkeys(user.urn for user in users))
+        return await self._client.replace_people_with_access(urn, wanted)
+
+    async def find_person(self, text: str) -> User:
+        """Find a person by profile link, profile name, number or URN; InputError when there is none."""
+        return await people.find_user(self._client, text)
+
+    async def suggest(self, text: str) -> list[User]:
+        """List a few people whose name is like the text; nobody for less than two characters."""
+        wanted = text.strip()
+        if len(wanted) < 2:
+            return []
+        return (await self._client.search_users(wanted))[:MOST_SUGGESTIONS]
+
+
+def _check_unchanged(seen: Sequence[User], current: Sequence[User]) -> None:
+    added = _missing(current, seen)
+    removed = _missing(seen, current)
+    changes = [f"{name} was added" for name in added] + [f"{name} was removed" for name in removed]
+    if changes:
+        raise InputError(f"Meanwhile {', '.join(changes)} elsewhere. Look at the list as it is now and save again.")
+
+
+def _missing(users: Sequence[User], others: Sequence[User]) -> list[str]:
+    known = {user.urn for user in others}
+    return [user.name for user in users if user.urn not in known]

@@ -1,0 +1,43 @@
+"""One line about all uploads: which one of how many, how fast, how long still."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from scmanager.core.uploads import UploadJob, UploadState
+
+_SENT = frozenset({UploadState.FINISHING, UploadState.PROCESSING, UploadState.DONE})
+_ENDED = frozenset({UploadState.DONE, UploadState.CANCELLED, UploadState.FAILED, UploadState.PROCESSING})
+
+
+class UploadSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """The uploads since the queue was last idle; `total` is 0 when nothing waits or is being sent.
+
+    `active_index` counts from 1, `speed` is in bytes a second, `fraction` from 0.0 to 1.0 of all bytes;
+    `seconds_left` is None while the speed is unknown.
+    """
+
+    active_index: int = 0
+    total: int = 0
+    speed: float = 0.0
+    seconds_left: float | None = None
+    fraction: float = 0.0
+
+
+def summarise(jobs: Sequence[UploadJob]) -> UploadSummary:
+    """Sum up one batch of uploads; those that ended without being sent count as over, so nothing runs backwards."""
+    over = sum(job.state in _ENDED for job in jobs)
+    if over == len(jobs):
+        return UploadSummary()
+    total = sum(job.total for job in jobs)
+    sent = sum(job.total if job.state in _SENT or job.state in _ENDED else job.sent for job in jobs)
+    speed = next((job.speed for job in jobs if job.state is UploadState.SENDING), 0.0)
+    return UploadSummary(
+        active_index=over + 1,
+        total=len(jobs),
+        speed=speed,
+        seconds_left=(total - sent) / speed if speed > 0 else None,
+        fraction=sent / total if total else 0.0,
+    )
