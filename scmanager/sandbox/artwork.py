@@ -1,7 +1,7 @@
 """Covers and avatars drawn by the program: two-colour gradients, most with one quiet shape.
 
-A row is drawn with `bytes.translate`, once for each of red, green and blue: the gradient is one lookup, a shape a second
-one over a stretch of the row. Pictures are drawn at twice their size and halved, which softens the edges.
+A row is drawn with `bytes.translate`, once for each of red, green and blue: the gradient is one lookup, a shape a
+second one over a stretch of the row. Pictures are drawn at twice their size and halved, which softens the edges.
 """
 
 import colorsys
@@ -16,6 +16,7 @@ Colour = tuple[float, float, float]
 Planes = list[bytes]
 
 OVERSAMPLING = 2
+HUES = (0.0, 0.05, 0.10, 0.14, 0.22, 0.33, 0.42, 0.48, 0.53, 0.58, 0.63, 0.70, 0.76, 0.83, 0.90, 0.95)  # few greens
 
 
 def draw(seed: int, size: int = 300) -> bytes:
@@ -36,9 +37,9 @@ def avatar(seed: int, size: int = 100) -> bytes:
 
 def _ramps(rng: Random, spread: float) -> Planes:
     """Return 256 steps from one colour to another, `spread` of the colour circle away, for red, green and blue."""
-    hue = rng.random()
-    start = _colour(hue, rng.uniform(0.46, 0.64), rng.uniform(0.42, 0.62))
-    end = _colour(hue + spread, rng.uniform(0.36, 0.54), rng.uniform(0.42, 0.62))
+    hue = rng.choice(HUES) + rng.uniform(-0.03, 0.03)
+    start = _colour(hue, rng.uniform(0.48, 0.66), rng.uniform(0.38, 0.6))
+    end = _colour(hue + spread, rng.uniform(0.34, 0.52), rng.uniform(0.38, 0.6))
     return [bytes(round(a + (b - a) * step / 255) for step in range(256)) for a, b in zip(start, end, strict=True)]
 
 
@@ -50,7 +51,7 @@ def _colour(hue: float, lightness: float, saturation: float) -> Colour:
 def _tints(rng: Random) -> Planes:
     """Return the lookup that blends red, green and blue towards a light or a dark tone."""
     tone = rng.choice(((255, 246, 228), (255, 246, 228), (24, 18, 40)))
-    share = rng.uniform(0.16, 0.34)
+    share = rng.uniform(0.14, 0.26)
     return [bytes(round(value + (part - value) * share) for value in range(256)) for part in tone]
 
 
