@@ -1,10 +1,12 @@
 """A record of the requests that came in, for tests and demonstrations."""
 
+import contextlib
 from collections import deque
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTROL_PREFIX = "/_sandbox"
@@ -65,7 +67,9 @@ class JournalMiddleware:
                 entry.status = message["status"]
             await send(message)
 
-        return await self._app(scope, counted, noted)
+        with contextlib.suppress(ClientDisconnect):  # nobody is left to be answered
+            await self._app(scope, counted, noted)
+        return None
 
 
 def _query(raw: bytes) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class SandboxServer(uvicorn.Server):
             http=CuttableProtocol,
             ws="none",
             access_log=False,
+            proxy_headers=False,
             log_level="warning",
             timeout_keep_alive=75,
             timeout_graceful_shutdown=1,

@@ -65,6 +65,22 @@ def test_it_ends_in_spite_of_a_stalled_request() -> None:
     assert box.errors == []
 
 
+@pytest.mark.parametrize("path", ["/tracks", "/oauth/token", "/tracks/1001/comments.json"])
+def test_a_client_that_leaves_early_is_no_error(path: str) -> None:
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: sandbox\r\nAuthorization: OAuth sandbox-user\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n"
+        '--b\r\nContent-Disposition: form-data; name="track[title]"\r\n\r\nHal'
+    )
+    with Sandbox.start(tracks=3) as box:
+        address = httpx.URL(box.url)
+        with socket.create_connection((address.host, address.port or 0)) as client:
+            client.sendall(head.encode())
+            assert within(5, lambda: any(entry["body_bytes"] for entry in box.requests()))
+        assert box.stop() == 0
+    assert box.errors == []
+
+
 def test_a_temporary_folder_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     with Sandbox.start(tracks=3) as box:
