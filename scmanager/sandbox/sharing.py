@@ -37,9 +37,10 @@ def new_secret_token(generator: random.Random | None = None) -> str:
 
 
 async def read_permissions(request: Request) -> Response:
-    """Answer with the users who may hear a track."""
-    track = _own_classic_track(request)
-    return _permissions(request, track)
+    """Answer with the users who may hear a track: to its owner, and for public tracks to a consumer key."""
+    if access.reader(request).user_id is None and not access.is_urn(request):
+        return _permissions(request, access.readable_track(request))
+    return _permissions(request, _own_classic_track(request))
 
 
 async def replace_permissions(request: Request) -> Response:
