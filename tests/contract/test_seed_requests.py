@@ -24,6 +24,8 @@ SEARCH = {
     "q": "{word}",
     "tags": "{tag}",
 }
+LISTENERS_FORM = {"data": {"permissions[user_id][]": "1"}}
+LISTENERS_JSON = {"json": {"permissions": {"user_id": [1]}}}
 AUDIO = {"asset_data": ("tone.wav", wav())}
 
 
@@ -52,7 +54,7 @@ REQUESTS = [
     Seed("getTracksTrackComments.json", "GET", f"{TRACK}/comments", KEY),
     Seed("postTracksTrackComments.json", "POST", f"{TRACK}/comments", body={"data": {"comment[body]": "Hi"}}),
     Seed("getTracksTrackPermissions.json", "GET", f"{TRACK}/permissions", KEY),
-    Seed("putTracksTrackPermissions.json", "PUT", f"{TRACK}/permissions", body={"data": {"permissions[user_id][]": "1"}}),
+    Seed("putTracksTrackPermissions.json", "PUT", f"{TRACK}/permissions", body=LISTENERS_FORM),
     Seed("getTracksTrackSecretToken.json", "GET", f"{TRACK}/secret-token"),
     Seed("putTracksTrackSecretToken.json", "PUT", f"{TRACK}/secret-token"),
     Seed("getTracks.Format", "GET", "/tracks", SEARCH),
@@ -63,7 +65,7 @@ REQUESTS = [
     Seed("getTracksTrackComments.Format", "GET", f"{TRACK}/comments", KEY),
     Seed("postTracksTrackComments.Format", "POST", f"{TRACK}/comments", body={"json": {"comment": {"body": "Hi"}}}),
     Seed("getTracksTrackPermissions.Format", "GET", f"{TRACK}/permissions", KEY),
-    Seed("putTracksTrackPermissions.Format", "PUT", f"{TRACK}/permissions", body={"json": {"permissions": {"user_id": [1]}}}),
+    Seed("putTracksTrackPermissions.Format", "PUT", f"{TRACK}/permissions", body=LISTENERS_JSON),
     Seed("getTracksTrackSecretToken.Format", "GET", f"{TRACK}/secret-token"),
     Seed("getUsersUserTracks.json", "GET", "/users/{user}/tracks", KEY),
     Seed("getMeTracks.json", "GET", "/me/tracks"),
