@@ -1,0 +1,122 @@
+"""Bindings between a field of a track and the control that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from msgspec import UNSET
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from scmanager.core.tracks import Embedding, License, Sharing
+from scmanager.ui.dialogs.field_checks import parse_bpm, parse_date
+from scmanager.ui.widgets.access_choice import AccessChoice
+from scmanager.ui.widgets.tag_field import TagField
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One field of `TrackFields` and its control; `write(UNSET)` shows that nothing is known."""
+
+    name: str
+    widget: QWidget
+    read: Callable[[], Any]
+    write: Callable[[Any], None]
+    edited: SignalInstance
+
+
+def bind_line(name: str, line: QLineEdit) -> Binding:
+    """Bind a line of text."""
+    return Binding(name, line, lambda: line.text().strip(), lambda value: line.setText(value or ""), line.textChanged)
+
+
+def bind_date(name: str, line: QLineEdit) -> Binding:
+    """Bind a line that holds a date."""
+
+    def write(value: Any) -> None:
+        line.setText(value.isoformat() if value else "")
+
+    return Binding(name, line, lambda: parse_date(line.text()), write, line.textChanged)
+
+
+def bind_bpm(name: str, line: QLineEdit) -> Binding:
+    """Bind a line that holds a tempo."""
+
+    def write(value: Any) -> None:
+        line.setText(f"{value:g}" if value else "")
+
+    return Binding(name, line, lambda: parse_bpm(line.text()), write, line.textChanged)
+
+
+def bind_text(name: str, area: QPlainTextEdit) -> Binding:
+    """Bind a text of several lines."""
+
+    def write(value: Any) -> None:
+        area.setPlainText(value or "")
+
+    return Binding(name, area, area.toPlainText, write, area.textChanged)
+
+
+def bind_tags(name: str, field: TagField) -> Binding:
+    """Bind the tags."""
+    return Binding(name, field, lambda: field.tags, lambda value: field.set_tags(value or ()), field.changed)
+
+
+def bind_access(name: str, choice: AccessChoice) -> Binding:
+    """Bind the choice between private and public."""
+
+    def write(value: Any) -> None:
+        choice.set_sharing(value or Sharing.PRIVATE)
+
+    return Binding(name, choice, lambda: choice.sharing, write, choice.changed)
+
+
+def bind_box(name: str, box: QCheckBox) -> Binding:
+    """Bind a yes or no."""
+    return Binding(name, box, box.isChecked, lambda value: box.setChecked(value is True), box.toggled)
+
+
+def bind_embedding_box(name: str, box: QCheckBox) -> Binding:
+    """Bind whether everybody or nobody may embed the player."""
+
+    def read() -> Embedding:
+        return Embedding.ALL if box.isChecked() else Embedding.NONE
+
+    return Binding(name, box, read, lambda value: box.setChecked(value is Embedding.ALL), box.toggled)
+
+
+def bind_choice(name: str, combo: QComboBox, words: dict[_Choice, str]) -> Binding:
+    """Bind a choice out of a list; nothing is chosen while it is unknown."""
+    for value, text in words.items():
+        combo.addItem(text, value)
+
+    def read() -> Any:
+        return UNSET if combo.currentIndex() < 0 else list(words)[combo.currentIndex()]
+
+    def write(value: Any) -> None:
+        combo.setCurrentIndex(list(words).index(value) if value in words else -1)
+
+    return Binding(name, combo, read, write, combo.currentIndexChanged)
+
+
+LICENSE_WORDS: dict[License, str] = {
+    License.ALL_RIGHTS_RESERVED: "All rights reserved",
+    License.CC_BY: "Creative Commons: attribution",
+    License.CC_BY_SA: "Creative Commons: attribution, share alike",
+    License.CC_BY_ND: "Creative Commons: attribution, no derivatives",
+    License.CC_BY_NC: "Creative Commons: attribution, not commercial",
+    License.CC_BY_NC_SA: "Creative Commons: attribution, not commercial, share alike",
+    License.CC_BY_NC_ND: "Creative Commons: attribution, not commercial, no derivatives",
+    License.NO_RIGHTS_RESERVED: "No rights reserved",
+}
+
+EMBEDDING_WORDS: dict[Embedding, str] = {
+    Embedding.ALL: "Everybody may embed it",
+    Embedding.ME: "Only I may embed it",
+    Embedding.NONE: "Nobody may embed it",
+}

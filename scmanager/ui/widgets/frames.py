@@ -1,0 +1,28 @@
+"""Small frames that dialogs and panes are built of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+
+def line(*, vertical: bool = False) -> QFrame:
+    """Make a line one pixel wide."""
+    made = QFrame()
+    made.setProperty("line", True)
+    if vertical:
+        made.setFixedWidth(1)
+    else:
+        made.setFixedHeight(1)
+    return made
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Put a widget into an area that scrolls up and down when room is short."""
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
