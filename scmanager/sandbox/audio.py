@@ -11,7 +11,7 @@ import miniaudio
 from tinytag import TinyTag, TinyTagException
 
 from scmanager.sandbox import audio_peaks
-from scmanager.sandbox.audio_frames import frame_reader, probe_frames
+from scmanager.sandbox.audio_frames import probe_frames
 from scmanager.sandbox.audio_info import AudioInfo, UnreadableAudio
 from scmanager.sandbox.audio_ogg import probe_ogg
 from scmanager.sandbox.audio_pcm import Pcm, read_aiff, read_wav
@@ -89,11 +89,7 @@ def _probe_container(path: Path, kind: str) -> AudioInfo:
 
 
 def _probe_stream(path: Path, start: int) -> AudioInfo:
-    found = frame_reader(_bytes_at(path, start, 64))
-    if found is None:
-        raise UnreadableAudio("The file is not audio in a supported format.")
-    reader, magic = found
-    info = probe_frames(path, reader, start + magic)
+    info = probe_frames(path, start)
     return replace(info, duration_ms=_mp3_length(path)) if info.format == "mp3" else info
 
 

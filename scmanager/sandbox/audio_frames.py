@@ -3,7 +3,8 @@
 The frames are counted one by one; in very long files the rest is estimated from the mean of the first ones.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +12,7 @@ from typing import BinaryIO
 from scmanager.sandbox.audio_info import AudioInfo, UnreadableAudio
 
 COUNTED_FRAMES = 100_000
+RUBBISH_BYTES = 64 * 1024  # some files carry this much before the first frame
 ENOUGH_FRAMES = 3  # so many in a row are no accident
 
 MPEG_RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
@@ -78,36 +80,60 @@ def amr_wide_frame(head: bytes) -> Frame | None:
     return Frame("amr", size, 320, 16000, 1) if size else None
 
 
-def frame_reader(head: bytes) -> tuple[HeaderReader, int] | None:
-    """Find the kind of frames that follow, and how many bytes of magic come before the first."""
-    if head.startswith(AMR_WIDE_MAGIC):
-        return amr_wide_frame, len(AMR_WIDE_MAGIC)
-    if head.startswith(AMR_MAGIC):
-        return amr_frame, len(AMR_MAGIC)
-    readers = (adts_frame, mpeg_frame)
-    return next(((reader, 0) for reader in readers if reader(head)), None)
-
-
-def probe_frames(path: Path, reader: HeaderReader, offset: int) -> AudioInfo:
-    """Count the frames from an offset on; raises UnreadableAudio when they soon stop making sense."""
+def probe_frames(path: Path, offset: int) -> AudioInfo:
+    """Count the frames of a file from an offset on; raises UnreadableAudio when there are none."""
     with path.open("rb") as file:
-        end = file.seek(0, 2)
-        first, counted, samples, place = _walk(file, reader, offset, end)
-    if first is None or (counted < ENOUGH_FRAMES and place < end):
-        raise UnreadableAudio("The file starts like audio, but its frames are damaged.")
-    if counted == COUNTED_FRAMES:
-        samples = samples * (end - offset) // (place - offset)
-    return AudioInfo(first.format, samples * 1000 // first.sample_rate, first.sample_rate, first.channels)
+        file.seek(offset)
+        head = file.read(RUBBISH_BYTES)
+        runs = (_follow(file, reader, offset + place) for reader, place in _candidates(head))
+        run = next((run for run in runs if run.believable), None)
+    if run is None or run.first is None:
+        raise UnreadableAudio("The file is not audio in a supported format.")
+    return AudioInfo(run.first.format, run.milliseconds, run.first.sample_rate, run.first.channels)
 
 
-def _walk(file: BinaryIO, reader: HeaderReader, offset: int, end: int) -> tuple[Frame | None, int, int, int]:
-    """Follow the frames; return the first one, their number, their samples and the place reached."""
-    first, counted, samples, place = None, 0, 0, offset
-    while counted < COUNTED_FRAMES:
+def _candidates(head: bytes) -> Iterator[tuple[HeaderReader, int]]:
+    """Yield where frames may begin: behind the magic of AMR, or wherever an MPEG frame could start."""
+    if head.startswith(AMR_WIDE_MAGIC):
+        yield amr_wide_frame, len(AMR_WIDE_MAGIC)
+    elif head.startswith(AMR_MAGIC):
+        yield amr_frame, len(AMR_MAGIC)
+    else:
+        for found in re.finditer(b"\xff[\xe2-\xff]", head):
+            yield from ((adts_frame, found.start()), (mpeg_frame, found.start()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Frames in a row: the first, their number, samples and bytes, and how many bytes of the file there were."""
+
+    first: Frame | None
+    frames: int
+    samples: int
+    size: int
+    available: int
+
+    @property
+    def believable(self) -> bool:
+        """Whether this is no accident: several frames, or a file of nothing but one or two."""
+        return self.frames >= ENOUGH_FRAMES or (self.frames > 0 and self.size == self.available)
+
+    @property
+    def milliseconds(self) -> int:
+        """The length; estimated for the part of a very long file that was not counted."""
+        rate = self.first.sample_rate if self.first else 1
+        uncounted = self.available / self.size if self.frames == COUNTED_FRAMES else 1
+        return int(self.samples * uncounted * 1000) // rate
+
+
+def _follow(file: BinaryIO, reader: HeaderReader, start: int) -> _Run:
+    end = file.seek(0, 2)
+    first, frames, samples, place = None, 0, 0, start
+    while frames < COUNTED_FRAMES:
         file.seek(place)
         frame = reader(file.read(7))
         if frame is None or place + frame.size > end:
             break
         first = first or frame
-        counted, samples, place = counted + 1, samples + frame.samples, place + frame.size
-    return first, counted, samples, place
+        frames, samples, place = frames + 1, samples + frame.samples, place + frame.size
+    return _Run(first, frames, samples, place - start, end - start)

@@ -14,6 +14,7 @@ from scmanager.sandbox.audio_info import UnreadableAudio
 
 WAVE_PCM, WAVE_FLOAT, WAVE_EXTENSIBLE = 1, 3, 0xFFFE
 AIFF_ENCODINGS = {b"NONE": "int", b"twos": "int", b"sowt": "int", b"fl32": "float", b"FL32": "float", b"fl64": "float"}
+MOST_CHUNKS = 1000  # a file of zeros looks like endless empty chunks
 UNKNOWN_SIZES = (0, 0xFFFFFFFF)
 
 
@@ -30,39 +31,37 @@ class Pcm:
     width: int
     encoding: str
     big_endian: bool
-    bytes_per_second: int
-
-    @property
-    def duration_ms(self) -> int:
-        """The length in milliseconds."""
-        return round(self.size * 1000 / self.bytes_per_second)
+    duration_ms: int
 
 
 def read_wav(path: Path) -> Pcm:
-    """Read the header of a RIFF or RF64 file."""
+    """Read the header of a RIFF or RF64 file; raises UnreadableAudio when it is damaged."""
     with path.open("rb") as file:
         chunks = dict(_chunks(file, "<", stop=b"data"))
         try:
             head = _at(file, chunks[b"fmt "])
             kind, channels, rate, per_second, frame, bits = struct.unpack("<HHIIHH", head[:16])
             offset, size = chunks[b"data"]
+            counted = int.from_bytes(_at(file, chunks.get(b"fact", (0, 0)))[:4], "little")
         except (KeyError, struct.error):
             raise UnreadableAudio("The WAV file has no complete header.") from None
-    if kind == WAVE_EXTENSIBLE and len(head) >= 26:
-        kind = struct.unpack("<H", head[24:26])[0]
     if not (channels and rate and per_second and frame):
         raise UnreadableAudio("The WAV file has an impossible header.")
+    if kind == WAVE_EXTENSIBLE and len(head) >= 26:
+        kind = struct.unpack("<H", head[24:26])[0]
     encoding = {WAVE_PCM: "int" if bits > 8 else "unsigned", WAVE_FLOAT: "float"}.get(kind, "packed")
-    return Pcm("wav", offset, size, rate, channels, frame, bits // 8, encoding, False, per_second)
+    packed_ms = counted * 1000 // rate if counted else size * 1000 // per_second
+    milliseconds = packed_ms if encoding == "packed" else size // frame * 1000 // rate
+    return Pcm("wav", offset, size, rate, channels, frame, bits // 8, encoding, False, milliseconds)
 
 
 def read_aiff(path: Path) -> Pcm:
-    """Read the header of an AIFF or AIFF-C file."""
+    """Read the header of an AIFF or AIFF-C file; raises UnreadableAudio when it is damaged."""
     with path.open("rb") as file:
         chunks = dict(_chunks(file, ">", stop=b""))
         try:
             head = _at(file, chunks[b"COMM"])
-            channels, _frames, bits = struct.unpack(">hIh", head[:8])
+            channels, frames, bits = struct.unpack(">hIh", head[:8])
             rate = _extended(head[8:18])
             offset, size = chunks[b"SSND"]
         except (KeyError, struct.error, OverflowError):
@@ -74,14 +73,18 @@ def read_aiff(path: Path) -> Pcm:
     frame = channels * width
     encoding = AIFF_ENCODINGS.get(compression, "packed")
     big = compression != b"sowt"
-    return Pcm("aiff", offset + 8, max(0, size - 8), rate, channels, frame, width, encoding, big, rate * frame)
+    size = max(0, size - 8)
+    milliseconds = (frames if encoding == "packed" else size // frame) * 1000 // rate
+    return Pcm("aiff", offset + 8, size, rate, channels, frame, width, encoding, big, milliseconds)
 
 
 def _chunks(file: BinaryIO, order: str, stop: bytes) -> Iterator[tuple[bytes, tuple[int, int]]]:
     """Yield the name, and the offset and size of the content, of every chunk up to the one called `stop`."""
     end = file.seek(0, 2)
     place = 12
-    while place + 8 <= end:
+    for _ in range(MOST_CHUNKS):
+        if place + 8 > end:
+            return
         file.seek(place)
         name, size = struct.unpack(order + "4sI", file.read(8))
         start = place + 8
