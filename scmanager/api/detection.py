@@ -1,0 +1,56 @@
+"""Finding out which dialect a server speaks, by asking once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from scmanager.api.pacing import Sleep
+from scmanager.api.profile import Credentials, DialectName, ServerProfile
+from scmanager.api.sender import Sender
+from scmanager.api.wire import Request, read_json
+from scmanager.errors import BadAnswer, NotFound, NotSignedIn, Rejected
+
+if TYPE_CHECKING:
+    import httpx
+
+_CURRENT_PROBE = Request(method="GET", path="/me")
+_CLASSIC_PROBE = Request(method="GET", path="/me.json")
+_KEY_PROBE = Request(method="GET", path="/tracks.json", query=(("limit", "1"),))
+
+
+async def detect_dialect(
+    base_url: str,
+    credentials: Credentials,
+    *,
+    transport: httpx.AsyncBaseTransport | None = None,
+    sleep: Sleep = asyncio.sleep,
+) -> DialectName:
+    """Ask a server who is signed in without the classic suffix: only the current dialect answers that with a URN.
+
+    With a consumer key alone the question is whether it opens the classic search. Raises what the server
+    answers when it accepts the credentials in neither dialect.
+    """
+    sender = Sender(ServerProfile(base_url, "classic"), credentials, transport=transport, sleep=sleep)
+    try:
+        if credentials.token:
+            return await _by_token(sender)
+        await sender.send(_KEY_PROBE)
+        return "classic"
+    finally:
+        await sender.close()
+
+
+async def _by_token(sender: Sender) -> DialectName:
+    try:
+        me = _object(read_json(await sender.send(_CURRENT_PROBE)))
+    except (BadAnswer, NotFound, NotSignedIn, Rejected):
+        me = {}
+    if isinstance(me.get("urn"), str):
+        return "current"
+    await sender.send(_CLASSIC_PROBE)
+    return "classic"
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,157 @@
+"""Refusals: every shape SoundCloud answers an error in, turned into the one error tree. No I/O.
+
+1. `{"code": 401, "message": "", "link": "…", "status": "401 - Unauthorized", "errors": [], "error": null}`
+2. `{"errors": [{"error_message": "…"}]}`
+3. `{"error": "invalid_grant", "error_description": "…"}`
+4. `<errors><error>…</error></errors>`
+5. a page of HTML from a gateway
+6. nothing at all, or plain text
+
+Sources: https://developers.soundcloud.com/docs/api/explorer/open-api (schema Error) and the official Ruby SDK,
+https://github.com/soundcloud/soundcloud-ruby (response_error.rb).
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+from scmanager.api import pacing
+from scmanager.api.wire import Answer, read_json
+from scmanager.errors import (
+    BadAnswer,
+    Forbidden,
+    NotFound,
+    NotSignedIn,
+    Rejected,
+    ServerError,
+    ServerFailed,
+    TooManyRequests,
+)
+
+_KINDS: dict[int, type[ServerError]] = {
+    401: NotSignedIn,
+    403: Forbidden,
+    404: NotFound,
+    408: ServerFailed,
+    410: NotFound,
+    429: TooManyRequests,
+}
+
+_SENTENCES: dict[type[ServerError], str] = {
+    NotSignedIn: "The server does not accept the sign-in any more. Sign in again.",
+    Forbidden: "The server does not allow this with your account.",
+    NotFound: "This does not exist any more, or your account may not see it.",
+    Rejected: "The server did not accept this.",
+    TooManyRequests: "The server asks to slow down. Wait a little, then try again.",
+    ServerFailed: "The server has a problem of its own at the moment. Try again later.",
+    BadAnswer: "The server sent you on to another address, which is never followed.",
+}
+_SPAM = "The server takes this for spam. Open the track's page in a browser to confirm that it is not."
+_NETWORK_SIGN_IN = "This network wants you to sign in first. Open any page in a browser, then try again."
+
+_XML_ERROR = re.compile(r"<error(?:-message)?>(.*?)</error(?:-message)?>", re.DOTALL)
+_SECRETS = re.compile(
+    r"(?i)((?:access_token|refresh_token|oauth_token|secret_token|client_secret|consumer_key|client_id|code)=)[^&\s\"']+"
+    r"|\b(oauth|bearer)\s+\S{8,}|\bs-[A-Za-z0-9]{5,}\b"
+)
+_LONGEST = 300
+_SPOKEN = frozenset({NotSignedIn, Forbidden, Rejected})
+
+
+def failure(answer: Answer) -> ServerError:
+    """Turn an answer that is no success into the error to raise."""
+    kind = _kind(answer.status)
+    told = messages(answer)
+    error = kind(
+        _sentence(kind, answer.status, told),
+        status=answer.status,
+        request_id=request_id(answer),
+        details=_details(answer, told),
+    )
+    if isinstance(error, TooManyRequests):
+        _add_pause(error, answer)
+    elif isinstance(error, ServerFailed):
+        error.retry_after = pacing.parse_retry_after(answer.headers.get("retry-after", ""))
+    return error
+
+
+def messages(answer: Answer) -> list[str]:
+    """Collect what the server said in words, without repetitions, secrets removed."""
+    found = [] if answer.is_page else _words(answer)
+    tidy = (_SECRETS.sub("…", " ".join(text.split()))[:_LONGEST] for text in found)
+    return list(dict.fromkeys(text for text in tidy if text))
+
+
+def request_id(answer: Answer) -> str:
+    """Return the identifier by which the server's operators find the request, or empty text."""
+    return answer.headers.get("x-amz-cf-id") or answer.headers.get("x-request-id") or ""
+
+
+def _kind(status: int) -> type[ServerError]:
+    if status in _KINDS:
+        return _KINDS[status]
+    if status < 400:
+        return BadAnswer
+    return ServerFailed if status >= 500 else Rejected
+
+
+def _sentence(kind: type[ServerError], status: int, told: list[str]) -> str:
+    if status == 511:
+        return _NETWORK_SIGN_IN
+    words = [text for text in told if not text.startswith(str(status))]
+    plain = _SENTENCES[kind]
+    return f"{plain} It says: {words[0]}" if words and kind in _SPOKEN else plain
+
+
+def _details(answer: Answer, told: list[str]) -> str:
+    lines = [f"Status {answer.status}", *told]
+    if identifier := request_id(answer):
+        lines.append(f"Request {identifier}")
+    return "\n".join(lines)
+
+
+def _add_pause(error: TooManyRequests, answer: Answer) -> None:
+    body = _object(answer)
+    if body.get("spam_warning_urn"):
+        error.retryable = False
+        error.message = _SPAM
+        return
+    error.retry_after = pacing.parse_retry_after(answer.headers.get("retry-after", ""))
+    if error.retry_after is None:
+        error.retry_after = pacing.seconds_until(_find(body, "reset_time"))
+
+
+def _words(answer: Answer) -> list[str]:
+    text = answer.body.decode("utf-8", "replace").strip()
+    if text.startswith("<"):
+        return [unescape(found) for found in _XML_ERROR.findall(text)]
+    body = _object(answer)
+    return _spoken(body) if body else [text] if text[:1] not in {"{", "["} else []
+
+
+def _spoken(body: dict[str, Any]) -> list[str]:
+    listed = body.get("errors")
+    inner = [item.get("error_message") for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    said = [*inner, body.get("message"), body.get("error_description"), body.get("error"), body.get("status")]
+    return [text for text in said if isinstance(text, str)]
+
+
+def _object(answer: Answer) -> dict[str, Any]:
+    try:
+        value = read_json(answer)
+    except BadAnswer:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _find(value: Any, name: str) -> str:
+    """Find a text of a name anywhere in a JSON value."""
+    if isinstance(value, dict):
+        if isinstance(value.get(name), str):
+            return str(value[name])
+        value = list(value.values())
+    if isinstance(value, list):
+        return next((found for item in value if (found := _find(item, name))), "")
+    return ""

@@ -1,0 +1,120 @@
+"""From a request in words to an answer in bytes: address, sign-in, body and retries are put together here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from scmanager.api import failures, pacing
+from scmanager.api.multipart import Hook, MultipartBody, Progress
+from scmanager.api.profile import Credentials, ServerProfile, is_loopback, origin_of
+from scmanager.api.transport import Transport
+from scmanager.api.wire import Answer, Request
+
+if TYPE_CHECKING:
+    import httpx
+
+_FORM = "application/x-www-form-urlencoded"
+_JSON = "application/json; charset=utf-8"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class Sender:
+    """Sends requests to the origin of one profile, signed in; refusals are raised, reads are tried again."""
+
+    def __init__(
+        self,
+        profile: ServerProfile,
+        credentials: Credentials,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        sleep: pacing.Sleep = asyncio.sleep,
+    ) -> None:
+        self._root = profile.root
+        self._origin = profile.origin
+        self._key = credentials.client_id if profile.dialect == "classic" and not credentials.token else ""
+        self._headers = {"accept": "application/json"}
+        if credentials.token:
+            self._headers["authorization"] = f"OAuth {credentials.token}"
+        self._sleep = sleep
+        self._transport = Transport(self._is_own, proxy=proxy_for(profile.root), inner=transport)
+
+    async def send(self, request: Request) -> Answer:
+        """Send a request with a small body or none, and return what the server says when it agrees."""
+        if request.method == "GET":
+            return await pacing.with_retries(lambda: self._once(request), self._sleep)
+        return await self._once(request)
+
+    async def location(self, request: Request) -> Answer:
+        """Send a request whose proper answer is a redirect; the redirect is returned, not followed."""
+        return await pacing.with_retries(lambda: self._once(request, _REDIRECTS), self._sleep)
+
+    async def upload(
+        self, request: Request, *, progress: Progress | None = None, before_last_byte: Hook | None = None
+    ) -> Answer:
+        """Send a request with files; it is never sent twice. FileProblem when a file cannot be used."""
+        async with _opened(request, progress, before_last_byte) as body:
+            headers = {"content-type": body.content_type, "content-length": str(body.length)}
+            return _agreed(
+                await self._transport.stream(request.method, self._url(request), self._headers | headers, body.chunks())
+            )
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._transport.close()
+
+    async def _once(self, request: Request, welcome: frozenset[int] = frozenset()) -> Answer:
+        kind, content = _small_body(request)
+        headers = self._headers | ({"content-type": kind} if kind else {})
+        return _agreed(await self._transport.send(request.method, self._url(request), headers, content), welcome)
+
+    def _url(self, request: Request) -> str:
+        url = request.path if "://" in request.path else self._root + request.path
+        query = [*request.query]
+        if self._key and "consumer_key" not in dict(parse_qsl(urlsplit(url).query)):
+            query.append(("consumer_key", self._key))
+        if not query:
+            return url
+        return f"{url}{'&' if '?' in url else '?'}{urlencode(query, errors='replace')}"
+
+    def _is_own(self, url: str) -> bool:
+        return origin_of(url) == self._origin
+
+
+def proxy_for(root: str) -> str | None:
+    """Return the proxy the user's system names for a server; none for this computer."""
+    host = urlsplit(root).hostname or ""
+    if is_loopback(host) or proxy_bypass(host):
+        return None
+    return getproxies().get("https")
+
+
+def _agreed(answer: Answer, welcome: frozenset[int] = frozenset()) -> Answer:
+    if 200 <= answer.status < 300 or answer.status in welcome:
+        return answer
+    raise failures.failure(answer)
+
+
+def _small_body(request: Request) -> tuple[str, bytes]:
+    if request.json:
+        return _JSON, request.json
+    if request.form:
+        return _FORM, urlencode(request.form, errors="replace").encode()
+    return "", b""
+
+
+@asynccontextmanager
+async def _opened(
+    request: Request, progress: Progress | None, before_last_byte: Hook | None
+) -> AsyncIterator[MultipartBody]:
+    body = await asyncio.to_thread(
+        MultipartBody, request.form, request.files, progress=progress, before_last_byte=before_last_byte
+    )
+    try:
+        yield body
+    finally:
+        await body.close()
