@@ -3,10 +3,16 @@
 import argparse
 import asyncio
 import contextlib
+import signal
+import socket
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import FrameType
+
+from starlette.applications import Starlette
 
 from scmanager.sandbox.server import create_app
 from scmanager.sandbox.serving import HOST, SandboxServer, open_port, serve
@@ -16,17 +22,28 @@ from scmanager.sandbox.state import GIB, Options
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stopped; return the status of the process."""
     options = _parse(arguments)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
     try:
-        listener = open_port(options.port)
-    except OSError as error:
-        print(f"Port {options.port} cannot be opened: {error.strerror}", file=sys.stderr)
+        with open_port(options.port) as listener, _data_folder(options.data) as data:
+            app = create_app(Options(data, options.tracks, options.seed, options.max_bytes))
+            _serve(app, listener, options)
+    except (OSError, sqlite3.Error) as error:
+        place = f" with its data in {options.data}" if options.data else ""
+        print(f"The sandbox cannot start on port {options.port}{place}: {error}", file=sys.stderr)
         return 1
-    with listener, _data_folder(options.data) as data:
-        app = create_app(Options(data, options.tracks, options.seed, options.max_bytes))
-        address = f"http://{HOST}:{listener.getsockname()[1]}"
-        server = SandboxServer(app, on_ready=lambda: print("ready", address, flush=True))
-        asyncio.run(serve(server, listener, parent=options.parent, until_eof=options.exit_with_stdin))
     return 0
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End in good order when told to before the server has begun."""
+    sys.exit(0)
+
+
+def _serve(app: Starlette, listener: socket.socket, options: argparse.Namespace) -> None:
+    address = f"http://{HOST}:{listener.getsockname()[1]}"
+    server = SandboxServer(app, on_ready=lambda: print("ready", address, flush=True))
+    asyncio.run(serve(server, listener, parent=options.parent, until_eof=options.exit_with_stdin))
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

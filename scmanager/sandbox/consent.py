@@ -83,9 +83,10 @@ def is_registered(redirect_uri: str) -> bool:
     """Tell whether an address is registered: any http address of this machine, without a fragment."""
     try:
         parts = urlsplit(redirect_uri)
-        return parts.scheme == "http" and parts.hostname in LOOPBACK and bool(parts.port) and not parts.fragment
+        port = parts.port
     except ValueError:
         return False
+    return parts.scheme == "http" and parts.hostname in LOOPBACK and port != 0 and not parts.fragment
 
 
 async def ask(request: Request) -> Response:

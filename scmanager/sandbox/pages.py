@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from scmanager.sandbox import access, media
 from scmanager.sandbox.auth import CLIENT_ID
+from scmanager.sandbox.errors import not_found
 from scmanager.sandbox.state import Sandbox, sandbox_of
 
 PAGE = Template("""<!doctype html>
@@ -42,7 +43,7 @@ async def user_page(request: Request) -> Response:
     sandbox = sandbox_of(request)
     user = _user(sandbox, request)
     if user is None:
-        return _no_page()
+        return _no_page(request)
     tracks = sandbox.database.execute(
         "SELECT permalink, title FROM tracks WHERE user_id = ? AND sharing = 'public'"
         " ORDER BY created_at DESC, id DESC LIMIT 50",
@@ -61,7 +62,7 @@ async def track_page(request: Request) -> Response:
     track = user and _track(sandbox, user["id"], request.path_params["track"])
     secret = request.path_params.get("secret")
     if user is None or track is None or not access.may_read(sandbox, track, None, secret):
-        return _no_page()
+        return _no_page(request)
     title = f"{escape(track['title'])} by {escape(user['username'])}"
     return _page(title, _track_body(title, track))
 
@@ -90,5 +91,8 @@ def _page(title: str, body: str, status: int = 200) -> Response:
     return HTMLResponse(PAGE.substitute(title=title, body=body), status)
 
 
-def _no_page() -> Response:
+def _no_page(request: Request) -> Response:
+    """Answer a browser with a page, and a program as the API does: nearly every unknown path ends up here."""
+    if "text/html" not in request.headers.get("accept", ""):
+        raise not_found()
     return _page("Not found", "<h1>We can't find that track.</h1><p>It is private, or it was removed.</p>", 404)

@@ -15,6 +15,12 @@ from scmanager.sandbox.state import Sandbox
 DEMO_USER = 1
 FREE_PLAN_SECONDS = 180 * 60
 Row = dict[str, object]
+SAME = (
+    "id", "user_id", "permalink", "title", "description", "genre", "tag_list", "label_name", "release",
+    "purchase_url", "purchase_title", "isrc", "bpm", "key_signature", "track_type", "license", "sharing",
+    "embeddable_by", "streamable", "downloadable", "commentable", "audio_seed", "artwork_seed", "playback_count",
+    "download_count", "favoritings_count", "reposts_count",
+)  # fmt: skip
 
 
 def seed_if_new(sandbox: Sandbox) -> None:
@@ -122,14 +128,6 @@ def _track_row(track: demo.DemoTrack, username: str) -> Row:
         "created_at": _moment(track.created_at),
         "last_modified": _moment(track.created_at),
     }
-
-
-SAME = (
-    "id", "user_id", "permalink", "title", "description", "genre", "tag_list", "label_name", "release",
-    "purchase_url", "purchase_title", "isrc", "bpm", "key_signature", "track_type", "license", "sharing",
-    "embeddable_by", "streamable", "downloadable", "commentable", "audio_seed", "artwork_seed", "playback_count",
-    "download_count", "favoritings_count", "reposts_count",
-)  # fmt: skip
 
 
 def _comment_row(comment: demo.DemoComment) -> Row:
