@@ -85,16 +85,7 @@ class Sandbox:
     def close(self) -> None:
         """End the server, whatever it is doing, and wait for that."""
         self.http.close()
-        if self.process.poll() is None:
-            self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        for stream in (self.process.stdin, self.process.stdout):
-            if stream:
-                stream.close()
+        _end(self.process)
 
     def __enter__(self) -> Self:
         return self
@@ -119,10 +110,22 @@ def _ready_address(process: subprocess.Popen[str], errors: list[str]) -> str:
     except Empty:
         line = ""
     if not line.startswith("ready "):
-        process.kill()
-        process.wait()
+        _end(process)
         raise RuntimeError(f"the sandbox did not start: {line}{''.join(errors)}")
     return line.removeprefix("ready ").strip()
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Terminate a process, kill it when it does not listen, and close its pipes."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream:
+            stream.close()
 
 
 def _first_line(stream: IO[str], lines: Queue[str]) -> None:

@@ -152,7 +152,7 @@ def test_downloads_are_for_owners_or_downloadable_tracks(sandbox: Sandbox) -> No
 
 
 def page(box: Sandbox, address: str) -> httpx.Response:
-    return box.http.get(urlsplit(address).path)
+    return box.http.get(urlsplit(address).path, headers={"Accept": "text/html"})
 
 
 def test_pages_of_people_and_public_tracks(sandbox: Sandbox) -> None:
@@ -162,6 +162,13 @@ def test_pages_of_people_and_public_tracks(sandbox: Sandbox) -> None:
     assert sandbox.http.get("/").status_code == 200
     assert page(sandbox, "/nobody").status_code == 404
     assert page(sandbox, row["permalink_url"] + "-not").status_code == 404
+
+
+def test_unknown_paths_are_told_in_the_words_of_the_api(sandbox: Sandbox) -> None:
+    for path in ("/me/activities", "/playlists", "/demo-artist/no/such"):
+        answer = sandbox.get(path)
+        assert (answer.status_code, answer.json()["code"]) == (404, 404)
+    assert "<h1>" in page(sandbox, "/nobody").text
 
 
 def test_a_private_page_opens_with_its_secret_only(sandbox: Sandbox) -> None:

@@ -119,14 +119,35 @@ def test_a_small_limit_refuses_large_bodies() -> None:
         assert box.uploads() == []
 
 
+def refusal(*options: str) -> str:
+    """Return what a start that cannot succeed says."""
+    command = [sys.executable, "-m", "scmanager.sandbox", *options]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    return done.stderr
+
+
 def test_a_taken_port_is_told_in_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        command = [sys.executable, "-m", "scmanager.sandbox", "--port", str(port)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
-    assert done.returncode == 1
-    assert f"Port {port}" in done.stderr
-    assert "Traceback" not in done.stderr
+        assert f"port {port}" in refusal("--port", str(port))
+
+
+def test_an_unusable_folder_is_told_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("not a folder", encoding="utf-8")
+    assert str(file) in refusal("--port", "0", "--data", str(file))
+    (tmp_path / "sandbox.db").write_text("not a database" * 100, encoding="utf-8")
+    assert str(tmp_path) in refusal("--port", "0", "--data", str(tmp_path))
+
+
+def test_it_can_be_empty() -> None:
+    with Sandbox.start(tracks=0) as box:
+        assert box.get("/me/tracks").json() == []
+        box.reset()
+    assert box.errors == []
 
 
 PARENT = """
