@@ -63,13 +63,16 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"MThd", "MIDI"),
     (b"\x1aE\xdf\xa3", "Matroska or WebM"),
     (b"RIFF", "AVI or another RIFF"),
+)
+# No audio at all, so there is nothing to convert.
+_NO_AUDIO: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "PNG picture"),
     (b"\xff\xd8\xff", "JPEG picture"),
     (b"GIF8", "GIF picture"),
-    (b"%PDF", "PDF"),
-    (b"PK\x03\x04", "ZIP"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7-Zip"),
+    (b"%PDF", "PDF document"),
+    (b"PK\x03\x04", "ZIP archive"),
+    (b"Rar!", "RAR archive"),
+    (b"7z\xbc\xaf", "7-Zip archive"),
 )
 
 
@@ -95,24 +98,27 @@ def sniff(head: bytes) -> AudioFormat | None:
         return form
     if head[4:8] == b"ftyp":
         return None if head[8:12] in _NO_SOUND_BRANDS else AudioFormat.M4A
-    kind = None if _name_of(head) else mpeg.kind(head)
-    return _MPEG.get(kind) if kind else None
+    if _name_of(head, _OTHERS) or _name_of(head, _NO_AUDIO):
+        return None
+    kind = mpeg.kind(head)
+    return _MPEG[kind] if kind else None
 
 
 def refusal(head: bytes) -> str:
     """Say in one sentence why a file that begins like this is not taken."""
     if not head:
         return "This file is empty."
-    name = _name_of(head) or ("video" if head[4:8] == b"ftyp" else "")
-    if name:
+    if name := _name_of(head, _NO_AUDIO):
+        return f"This is a {name}. It will be skipped."
+    if name := _name_of(head, _OTHERS) or ("video" if head[4:8] == b"ftyp" else ""):
         return f"This is a {name} file. SoundCloud does not accept it; convert it to WAV or FLAC."
     if _is_text(head):
         return "This is a text file, not audio. It will be skipped."
     return "This is not an audio file SoundCloud accepts. It will be skipped."
 
 
-def _name_of(head: bytes) -> str:
-    return next((name for start, name in _OTHERS if head.startswith(start)), "")
+def _name_of(head: bytes, names: tuple[tuple[bytes, str], ...]) -> str:
+    return next((name for start, name in names if head.startswith(start)), "")
 
 
 def _is_text(head: bytes) -> bool:

@@ -10,20 +10,20 @@ import re
 from collections.abc import Iterable
 
 _TAG = re.compile(r'"([^"]*)"|(\S+)')
-_QUOTES = str.maketrans("“”„«»", '"""""')
+_STRAIGHT = str.maketrans("“”„«»", '"""""')
 
 
 def parse(tag_list: str) -> tuple[str, ...]:
     """Split a tag list into tags, keeping their order and leaving out repeated and empty ones."""
-    found = (quoted or bare for quoted, bare in _TAG.findall(tag_list.translate(_QUOTES)))
+    found = (quoted or bare for quoted, bare in _TAG.findall(tag_list.translate(_STRAIGHT)))
     return unique(found)
 
 
 def unique(tags: Iterable[str]) -> tuple[str, ...]:
-    """Tidy tags: inner space collapsed, double quotes dropped, the first of equal ones (ignoring case) kept."""
+    """Tidy tags: inner space collapsed, double quotes of every style dropped, the first of equal ones kept."""
     seen: dict[str, str] = {}
     for tag in tags:
-        tidy = " ".join(tag.replace('"', " ").split())
+        tidy = " ".join(tag.translate(_STRAIGHT).replace('"', " ").split())
         if tidy:
             seen.setdefault(tidy.casefold(), tidy)
     return tuple(seen.values())

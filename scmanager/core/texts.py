@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 THIN_SPACE = "\u202f"
 UNKNOWN = "–"
+_LENGTH = re.compile(r"(?:(?:([0-9]{1,4}):)?([0-9]{1,4}):)?([0-9]{1,6}(?:\.[0-9]{1,3})?)")
 
 
 def length(milliseconds: int | None) -> str:
@@ -20,18 +22,11 @@ def length(milliseconds: int | None) -> str:
 
 def parse_length(text: str) -> int | None:
     """Read `6:42`, `1:02:07`, `75` or `6:42.5` as milliseconds; None when it is no length."""
-    parts = text.strip().split(":")
-    if not 1 <= len(parts) <= 3 or not all(part.strip() for part in parts):
+    found = _LENGTH.fullmatch(text.strip())
+    if found is None:
         return None
-    try:
-        *whole, seconds = (*(int(part) for part in parts[:-1]), float(parts[-1]))
-    except ValueError:
-        return None
-    total = 0
-    for part in whole:
-        total = total * 60 + int(part)
-    milliseconds = round((total * 60 + seconds) * 1000) if seconds >= 0 and seconds < 1e9 else -1
-    return milliseconds if milliseconds >= 0 and total >= 0 else None
+    hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return round((hours * 3600 + minutes * 60 + seconds) * 1000)
 
 
 def count(number: int | None) -> str:
@@ -41,19 +36,24 @@ def count(number: int | None) -> str:
 
 def size(octets: int) -> str:
     """Write a size in bytes with decimal units: 68_100_000 is `68.1 MB`."""
-    value = float(octets)
-    for unit in ("bytes", "KB", "MB"):
-        if value < 1000:
-            return f"{value:.0f} {unit}" if unit == "bytes" or value >= 100 else f"{value:.1f} {unit}"
-        value /= 1000
-    return f"{value:.1f} GB"
+    if octets < 1000:
+        return f"{octets} bytes"
+    value, unit = octets / 1000, "KB"
+    for larger in ("MB", "GB"):
+        if value < 999.5:
+            break
+        value, unit = value / 1000, larger
+    return f"{value:.0f} {unit}" if value >= 99.95 and unit != "GB" else f"{value:.1f} {unit}"
 
 
 def day(moment: datetime | None) -> str:
-    """Write a date in the reader's time zone: `14 Nov 2026`."""
+    """Write a date in the reader's time zone: `14 Nov 2026`; unknown and impossible ones are a dash."""
     if moment is None:
         return UNKNOWN
-    local = moment.astimezone()
+    try:
+        local = moment.astimezone()
+    except (OverflowError, OSError):
+        return UNKNOWN
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
 
 

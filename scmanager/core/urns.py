@@ -10,7 +10,7 @@ import re
 from urllib.parse import unquote
 
 _URN = re.compile(r"soundcloud:(?P<kind>[a-z_-]+):(?P<id>[A-Za-z0-9_-]{1,40})")
-_PATH_ID = re.compile(r"/(?P<kind>tracks|users|comments|groups)/(?P<id>\d{1,20})(?=[/?#.]|$)")
+_PATH_ID = re.compile(r"/(?P<kind>tracks|users|comments|groups)/(?P<id>[0-9]{1,20})(?=[/?#.]|$)")
 
 
 def make(kind: str, identifier: int | str) -> str:
