@@ -24,6 +24,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{CONTROL_PREFIX}/faults", list_faults, methods=["GET"]),
         Route(f"{CONTROL_PREFIX}/faults", add_faults, methods=["POST"]),
         Route(f"{CONTROL_PREFIX}/faults", clear_faults, methods=["DELETE"]),
+        Route(f"{CONTROL_PREFIX}/expire-tokens", expire_tokens, methods=["POST"]),
         Route(f"{CONTROL_PREFIX}/reset", reset, methods=["POST"]),
     ]
 
@@ -75,6 +76,12 @@ def _known(fault: Fault) -> Fault:
 async def clear_faults(request: Request) -> Response:
     """Forget the faults, and let go of the requests they hold back."""
     _stop_faults(sandbox_of(request))
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+async def expire_tokens(request: Request) -> Response:
+    """Let all issued access tokens expire now; refresh tokens, and the published token, still work."""
+    sandbox_of(request).database.execute("UPDATE tokens SET expires_at = 0 WHERE expires_at IS NOT NULL")
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 

@@ -69,6 +69,10 @@ class Sandbox:
         """Forget the faults, and end the requests they hold back."""
         self._call("DELETE", "/faults")
 
+    def expire_tokens(self) -> None:
+        """Let all access tokens but the published one expire; refresh tokens still work."""
+        self._call("POST", "/expire-tokens")
+
     def reset(self) -> None:
         """Bring back the demo data, and forget journal, ledger, faults and issued tokens."""
         self._call("POST", "/reset")

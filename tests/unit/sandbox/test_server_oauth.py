@@ -177,6 +177,15 @@ def test_a_refresh_token_works_once(sandbox: Sandbox) -> None:
     assert ask_token(sandbox, **wish).json()["error"] == "invalid_grant"
 
 
+def test_an_expired_token_can_be_refreshed(sandbox: Sandbox) -> None:
+    pair = trade(sandbox, press(sandbox, "Approve")["code"]).json()
+    sandbox.expire_tokens()
+    assert me(sandbox, pair["access_token"]).status_code == 401
+    assert sandbox.get("/me").status_code == 200
+    renewed = ask_token(sandbox, grant_type="refresh_token", refresh_token=pair["refresh_token"], **CLIENT).json()
+    assert me(sandbox, renewed["access_token"]).status_code == 200
+
+
 def test_client_credentials_read_but_are_nobody(sandbox: Sandbox) -> None:
     pair = ask_token(sandbox, grant_type="client_credentials", **CLIENT).json()
     assert me(sandbox, pair["access_token"]).status_code in {401, 403}
