@@ -1,0 +1,183 @@
+"""Small stateful stand-ins for the services the inspector's panes use."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
+
+from scmanager.core.capabilities import Capability
+from scmanager.core.comments import Comment, by_time
+from scmanager.core.links import SecretLink, listener_url
+from scmanager.core.tracks import Sharing, Track, TrackState
+from scmanager.core.users import User
+from scmanager.core.waveforms import Waveform
+from scmanager.errors import InputError, ScmanagerError
+
+MIRA = User(urn="soundcloud:users:1", username="Mira Okafor", permalink="mira-okafor")
+JONAS = User(urn="soundcloud:users:2", username="jonas-weber", permalink="jonas-weber")
+LUMEN = User(urn="soundcloud:users:3", username="radio-lumen", permalink="radio-lumen")
+ADA = User(urn="soundcloud:users:4", username="Ada K.", permalink="ada-k")
+PEOPLE = (MIRA, JONAS, LUMEN, ADA)
+
+
+def make_track(number: int = 1, **changes: Any) -> Track:
+    """Return a finished private track of Mira's."""
+    values: dict[str, Any] = {
+        "urn": f"soundcloud:tracks:{number}",
+        "title": "Salt Flats (unmastered)",
+        "user": MIRA,
+        "sharing": Sharing.PRIVATE,
+        "state": TrackState.FINISHED,
+        "duration_ms": 402_000,
+        "created_at": datetime(2026, 11, 14, 12, tzinfo=UTC),
+        "genre": "Ambient",
+        "permalink_url": f"https://soundcloud.com/mira-okafor/track-{number}",
+        "waveform_url": f"https://wave.sndcdn.com/{number}.json",
+    }
+    return Track(**(values | changes))
+
+
+def make_comment(number: int, user: User, body: str, timestamp_ms: int | None = None) -> Comment:
+    """Return a comment that was written on a day of November."""
+    created = datetime(2026, 11, min(28, 1 + number), 12, tzinfo=UTC)
+    return Comment(
+        urn=f"soundcloud:comments:{number}", body=body, user=user, timestamp_ms=timestamp_ms, created_at=created
+    )
+
+
+class Account:
+    """An account that may do everything, unless told otherwise."""
+
+    def __init__(self, *lacking: Capability) -> None:
+        self.capabilities = frozenset(Capability) - frozenset(lacking)
+
+
+class Faults:
+    """Answers wait while `held`, and fail once with `failure`; `asked` counts the requests."""
+
+    def __init__(self) -> None:
+        self.failure: ScmanagerError | None = None
+        self.asked: list[tuple[object, ...]] = []
+        self._open = asyncio.Event()
+        self._open.set()
+
+    def hold(self) -> None:
+        self._open.clear()
+
+    def release(self) -> None:
+        self._open.set()
+
+    async def answer(self, *request: object) -> None:
+        self.asked.append(request)
+        await self._open.wait()
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
+
+
+class FakeComments(Faults):
+    """Comments by track."""
+
+    def __init__(self, **by_track: Sequence[Comment]) -> None:
+        super().__init__()
+        self.by_track: dict[str, list[Comment]] = {}
+
+    async def of_track(self, urn: str) -> list[Comment]:
+        await self.answer("list", urn)
+        return by_time(self.by_track.get(urn, []))
+
+    async def post(self, urn: str, body: str, timestamp_ms: int | None) -> Comment:
+        await self.answer("post", urn, body, timestamp_ms)
+        comment = make_comment(900 + len(self.asked), MIRA, body, timestamp_ms)
+        self.by_track.setdefault(urn, []).append(comment)
+        return comment
+
+
+class FakeSharing(Faults):
+    """Secret links and people with access by track."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens: dict[str, str] = {}
+        self.lists: dict[str, list[User]] = {}
+
+    async def secret_link(self, track: Track) -> SecretLink | None:
+        await self.answer("link", track.urn)
+        return self._link(track) if track.is_private else None
+
+    async def reset(self, track: Track) -> SecretLink:
+        await self.answer("reset", track.urn)
+        self.tokens[track.urn] = f"s-new{len(self.asked)}SECRET"
+        return self._link(track)
+
+    async def people(self, urn: str) -> list[User]:
+        await self.answer("people", urn)
+        return list(self.lists.get(urn, []))
+
+    async def save_people(self, urn: str, users: Sequence[User], *, seen: Sequence[User]) -> list[User]:
+        await self.answer("save", urn, [user.urn for user in users])
+        if list(seen) != self.lists.get(urn, []):
+            raise InputError("Meanwhile somebody was added elsewhere.")
+        self.lists[urn] = list(users)
+        return list(users)
+
+    async def find_person(self, text: str) -> User:
+        await self.answer("find", text)
+        for user in PEOPLE:
+            if text in (user.username, user.permalink):
+                return user
+        raise InputError(f"Nobody on SoundCloud is called “{text}”.")
+
+    async def suggest(self, text: str) -> list[User]:
+        await self.answer("suggest", text)
+        return [user for user in PEOPLE if text.lower() in user.username.lower()]
+
+    def _link(self, track: Track) -> SecretLink:
+        token = self.tokens.setdefault(track.urn, "s-oldSECRET")
+        return SecretLink(
+            track_urn=track.urn,
+            token=token,
+            listener_url=listener_url(track.permalink_url, token),
+            api_url=f"https://api.soundcloud.com/tracks/1?secret_token={token}",
+        )
+
+
+class FakeMedia(Faults):
+    """The same waveform for every track."""
+
+    async def waveform(self, track: Track) -> Waveform | None:
+        await self.answer("waveform", track.urn)
+        return Waveform(tuple(abs(number % 40 - 20) / 20 for number in range(400)))
+
+
+class NoPictures(QObject):
+    """Pictures that never come."""
+
+    arrived = Signal(str)
+
+    def pixmap(self, _url: str, _size: int) -> QPixmap | None:
+        return None
+
+
+def by_name(root: QWidget, kind: type[QWidget], name: str) -> Any:
+    """Find the one widget of a kind with an accessible name, or with a text where it has no other name."""
+    found = [
+        widget
+        for widget in root.findChildren(kind)
+        if name in (widget.accessibleName(), widget.property("text") if not widget.accessibleName() else None)
+    ]
+    assert len(found) == 1, f"{len(found)} widgets called {name}"
+    return found[0]
+
+
+async def until(condition: Any, seconds: float = 5.0) -> None:
+    """Wait until a condition holds."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 -- what is waited for is no event of ours
+            await asyncio.sleep(0.005)
