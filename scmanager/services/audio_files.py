@@ -16,6 +16,8 @@ from scmanager.services.tag_reader import FileTags, read_tags
 # O_NONBLOCK: opening a pipe must not wait for a writer. O_BINARY exists on Windows only.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _MOST_TAGS = 3
+# The tag reader takes these for something else and finds wrong lengths.
+_WITHOUT_TAGS = frozenset({audio.AudioFormat.AAC, audio.AudioFormat.AMR})
 GONE = "The file is no longer there."
 MOVED = "The file has moved since you added it."
 CHANGED = "The file has changed since you added it. Add it again to upload it as it is now."
@@ -55,8 +57,7 @@ def _examine_open(path: Path, file: io.FileIO) -> tuple[AudioFile, FileTags]:
     found = audio.sniff(head)
     if found is None:
         raise FileProblem(audio.refusal(head))
-    file.seek(0)
-    tags = read_tags(file)
+    tags = FileTags() if found in _WITHOUT_TAGS else read_tags(file)
     if tags.duration_ms is not None and tags.duration_ms > audio.MOST_MS:
         raise FileProblem(f"This is {texts.length(tags.duration_ms)} long; SoundCloud takes at most 24 hours.")
     return _described(path, status, found, tags), tags

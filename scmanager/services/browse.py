@@ -16,7 +16,8 @@ from scmanager.errors import InputError
 from scmanager.services import people
 
 if TYPE_CHECKING:
-    from scmanager.api.client import Client, Page
+    from scmanager.api.client import Client
+    from scmanager.api.paging import Page
 
 
 class BrowsePage(msgspec.Struct, frozen=True, kw_only=True):

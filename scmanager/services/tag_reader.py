@@ -64,6 +64,7 @@ def read_tags(raw: io.RawIOBase, *, clock: Callable[[], float] = time.monotonic)
     """
     from tinytag import TinyTag  # noqa: PLC0415 -- start time: most starts of the program read no tags
 
+    raw.seek(0)
     limited = _LimitedFile(raw, clock)
     try:
         return _taken_from(TinyTag.get(file_obj=limited, image=True))

@@ -20,7 +20,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class UploadMeter:
-    """Readings of one upload: at most ten a second, the last one always, never fewer bytes than before."""
+    """Readings of one upload: at most ten a second, never fewer bytes than before."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -28,19 +28,16 @@ class UploadMeter:
         self._sent = 0
         self._speed = 0.0
 
-    def read(self, sent: int, total: int) -> Reading | None:
-        """Take over the bytes sent; None when the reading comes too soon after the last."""
+    def read(self, sent: int) -> Reading | None:
+        """Take over the bytes sent; None when it comes too soon after the last reading."""
         now = self._clock()
-        if sent < total and now - self._at < 1 / MOST_PER_SECOND:
-            return None
-        self._follow(max(sent, self._sent), now)
-        return Reading(self._sent, self._speed)
-
-    def _follow(self, sent: int, now: float) -> None:
         elapsed = now - self._at
-        if elapsed > 0:
-            current = (sent - self._sent) / elapsed
-            # At first the average counts, later the last few seconds.
-            share = 1 - math.exp(-elapsed / min(SMOOTHING_S, max(elapsed, self._at - self._started)))
-            self._speed = current if self._sent == 0 else self._speed + share * (current - self._speed)
-        self._at, self._sent = now, sent
+        if elapsed < 1 / MOST_PER_SECOND:
+            return None
+        forward = max(sent - self._sent, 0)
+        # At first the average since the start counts, later the last few seconds.
+        window = min(SMOOTHING_S, now - self._started)
+        share = 1 - math.exp(-elapsed / window) if self._sent else 1.0
+        self._speed += share * (forward / elapsed - self._speed)
+        self._at, self._sent = now, self._sent + forward
+        return Reading(self._sent, self._speed)

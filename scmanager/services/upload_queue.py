@@ -145,16 +145,22 @@ class UploadQueue:
     async def _send(self, job: UploadJob) -> Track:
         async with fields_to_send(job.draft) as fields:
             self._store(job.moved(UploadState.SENDING))
-            meter = UploadMeter(self._clock)
-            return await self._client.upload(fields, progress=functools.partial(self._on_progress, job.id, meter))
+            return await self._client.upload(
+                fields,
+                progress=functools.partial(self._on_progress, job.id, UploadMeter(self._clock)),
+                before_last_byte=functools.partial(self._before_last_byte, job.id),
+            )
 
     def _on_progress(self, job_id: str, meter: UploadMeter, sent: int, total: int) -> None:
-        reading = meter.read(sent, total)
+        reading = meter.read(sent)
         job = self._jobs[job_id]
-        if reading is None or job.state is not UploadState.SENDING:
-            return
-        job = msgspec.structs.replace(job, sent=reading.sent, total=total, speed=reading.speed)
-        self._store(job.moved(UploadState.FINISHING) if sent >= total else job)
+        if reading is not None and job.state is UploadState.SENDING:
+            self._store(msgspec.structs.replace(job, sent=reading.sent, total=total, speed=reading.speed))
+
+    async def _before_last_byte(self, job_id: str) -> None:
+        """From here on the server may have the whole file, so the job can no longer be cancelled."""
+        job = self._jobs[job_id]
+        self._store(msgspec.structs.replace(job.moved(UploadState.FINISHING), sent=job.total))
 
     def _settle(self, job_id: str, sending: asyncio.Task[Track]) -> None:
         job = self._jobs[job_id]
