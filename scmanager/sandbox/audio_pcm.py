@@ -50,9 +50,12 @@ def read_wav(path: Path) -> Pcm:
     if kind == WAVE_EXTENSIBLE and len(head) >= 26:
         kind = struct.unpack("<H", head[24:26])[0]
     encoding = {WAVE_PCM: "int" if bits > 8 else "unsigned", WAVE_FLOAT: "float"}.get(kind, "packed")
+    width = (bits + 7) // 8
+    if frame != channels * width:
+        encoding = "packed"
     packed_ms = counted * 1000 // rate if counted else size * 1000 // per_second
     milliseconds = packed_ms if encoding == "packed" else size // frame * 1000 // rate
-    return Pcm("wav", offset, size, rate, channels, frame, bits // 8, encoding, False, milliseconds)
+    return Pcm("wav", offset, size, rate, channels, frame, width, encoding, False, milliseconds)
 
 
 def read_aiff(path: Path) -> Pcm:

@@ -13,10 +13,11 @@ from pathlib import Path
 import miniaudio
 
 from scmanager.sandbox.audio_info import AudioInfo
+from scmanager.sandbox.audio_ogg import is_intact
 from scmanager.sandbox.audio_pcm import Pcm, read_aiff, read_wav
 
 FLAT = 0.35
-LOOK_BYTES = 32 * 1024
+LOOK_BYTES = 16 * 1024
 LOOK_SAMPLES = 2000
 CHUNK_FRAMES = 16 * 1024
 LONGEST_DECODED_MS = 2 * 60 * 60 * 1000
@@ -102,7 +103,7 @@ def _decode(path: Path, kind: str) -> "Iterator[array[int]]":
             yield from miniaudio.mp3_stream_file(str(path), CHUNK_FRAMES)
         elif kind == "flac":
             yield from miniaudio.flac_stream_file(str(path), CHUNK_FRAMES)
-        elif kind == "ogg":
+        elif kind == "ogg" and is_intact(path):
             yield from miniaudio.vorbis_stream_file(str(path))
     except miniaudio.MiniaudioError:
         return

@@ -120,6 +120,23 @@ def test_formats_without_a_decoder_have_a_flat_waveform(name: str) -> None:
     assert set(waveform(audio_file(name))) == {49}
 
 
+def test_a_damaged_ogg_file_is_measured_but_not_decoded(tmp_path: Path) -> None:
+    content = bytearray(audio_file("song.ogg").read_bytes())
+    content[4000] ^= 0xFF
+    path = tmp_path / "damaged"
+    path.write_bytes(content)
+    assert probe(path).duration_ms == 1500
+    assert set(waveform(path)) == {49}
+
+
+def test_samples_that_do_not_fill_their_frames_are_not_read(tmp_path: Path) -> None:
+    content = bytearray(audio_file("song.wav").read_bytes())
+    content[32:36] = struct.pack("<HH", 38, 24)
+    path = tmp_path / "odd"
+    path.write_bytes(content)
+    assert set(waveform(path)) == {49}
+
+
 def test_a_waveform_has_as_many_points_as_asked_for_even_from_few_samples(tmp_path: Path) -> None:
     path = tmp_path / "short.wav"
     write(path, 2, array.array("h", [0] * 8 + [16384] * 8 + [-32768] * 8).tobytes())
