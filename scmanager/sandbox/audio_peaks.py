@@ -40,8 +40,11 @@ def peaks(path: Path, info: AudioInfo, points: int) -> list[float]:
 
 
 def count_frames(path: Path) -> int:
-    """Return the length of a FLAC file in samples by decoding it."""
-    channels: int = miniaudio.flac_get_file_info(str(path)).nchannels
+    """Return the length of a FLAC file in samples by decoding it; 0 when it cannot be decoded."""
+    try:
+        channels: int = miniaudio.flac_get_file_info(str(path)).nchannels
+    except miniaudio.MiniaudioError:
+        return 0
     return sum(len(chunk) for chunk in _decode(path, "flac")) // channels
 
 
