@@ -1,0 +1,127 @@
+"""The columns of a table of tracks: what each shows, how it sorts, and which goes first where room is short."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from scmanager.core import texts
+from scmanager.core.tracks import Sharing, Track
+
+_UNKNOWN = -1  # sorts below every count
+_ACCESS_RANKS = {Sharing.PRIVATE: 0, Sharing.PUBLIC: 1, None: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; `rank` is the native value it sorts by, `sample` a text as wide as most.
+
+    Columns with a higher `spare` are hidden earlier when the table is narrow; 0 always stays.
+    """
+
+    key: str
+    title: str
+    text: Callable[[Track], str]
+    rank: Callable[[Track], Any]
+    sample: str = ""
+    is_number: bool = False
+    largest_first: bool = False
+    spare: int = 0
+
+
+def fold(text: str) -> str:
+    """Make text comparable: without case and accents, so that `lome` finds `Lomé`."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def access_word(track: Track) -> str:
+    """Return the word for who may listen."""
+    if track.sharing is None:
+        return texts.UNKNOWN
+    return "Private" if track.is_private else "Public"
+
+
+def _known(number: int | None) -> int:
+    return _UNKNOWN if number is None else number
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column(
+        key="title",
+        title="Title",
+        text=lambda track: track.title,
+        rank=lambda track: fold(track.title),
+    ),
+    Column(
+        key="access",
+        title="Access",
+        text=access_word,
+        rank=lambda track: _ACCESS_RANKS[track.sharing],
+        sample="●  Private",
+        spare=1,
+    ),
+    Column(
+        key="plays",
+        title="Plays",
+        text=lambda track: texts.count(track.playback_count),
+        rank=lambda track: _known(track.playback_count),
+        sample="888 888",
+        is_number=True,
+        largest_first=True,
+        spare=3,
+    ),
+    Column(
+        key="likes",
+        title="Likes",
+        text=lambda track: texts.count(track.likes_count),
+        rank=lambda track: _known(track.likes_count),
+        sample="8888",
+        is_number=True,
+        largest_first=True,
+        spare=6,
+    ),
+    Column(
+        key="comments",
+        title="Comments",
+        text=lambda track: texts.count(track.comment_count),
+        rank=lambda track: _known(track.comment_count),
+        sample="8888",
+        is_number=True,
+        largest_first=True,
+        spare=7,
+    ),
+    Column(
+        key="length",
+        title="Length",
+        text=lambda track: texts.length(track.duration_ms),
+        rank=lambda track: _known(track.duration_ms),
+        sample="88:88",
+        is_number=True,
+        largest_first=True,
+        spare=4,
+    ),
+    Column(
+        key="genre",
+        title="Genre",
+        text=lambda track: track.genre,
+        rank=lambda track: fold(track.genre),
+        sample="Modern classical",
+        spare=5,
+    ),
+    Column(
+        key="uploaded",
+        title="Uploaded",
+        text=lambda track: texts.day(track.created_at),
+        rank=lambda track: track.created_at.timestamp() if track.created_at else float("-inf"),
+        sample="28 Nov 2026",
+        largest_first=True,
+        spare=2,
+    ),
+)
+
+KEYS: tuple[str, ...] = tuple(column.key for column in COLUMNS)

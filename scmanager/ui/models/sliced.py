@@ -1,0 +1,110 @@
+"""Long work in short slices on the loop, so that no key or paint waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import Any
+
+from scmanager.ui.tasks import Tasks
+
+BUDGET_SECONDS = 0.004
+_CHUNK = 512
+_BUCKET = 1024
+_SAMPLES = 8  # of each bucket, so that buckets come out about equal
+
+Steps = Generator[None, None, None]
+
+
+class SlicedWork:
+    """Runs one generator at a time; starting another gives up the one before.
+
+    The first slice runs at once, so that little work is done when `start` returns. Every `yield` of the
+    generator is a place to pause; `on_done` is called when it has come to its end.
+    """
+
+    def __init__(self, tasks: Tasks, on_done: Callable[[], None]) -> None:
+        self._tasks = tasks
+        self._on_done = on_done
+        self._steps: Steps | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a generator has been started and has not come to its end."""
+        return self._steps is not None
+
+    def start(self, steps: Steps) -> None:
+        """Run a generator in place of the one that runs."""
+        self.stop()
+        self._steps = steps
+        if self._is_done_after_slice(steps):
+            self._finish()
+        else:
+            self._task = self._tasks.spawn(self._go_on(steps), name="sliced work")
+
+    def stop(self) -> None:
+        """Give up what runs."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        if self._steps is not None:
+            self._steps.close()
+            self._steps = None
+
+    async def _go_on(self, steps: Steps) -> None:
+        done = False
+        while not done:
+            await asyncio.sleep(0)
+            done = self._is_done_after_slice(steps)
+        self._task = None
+        self._finish()
+
+    def _is_done_after_slice(self, steps: Steps) -> bool:
+        deadline = time.perf_counter() + BUDGET_SECONDS
+        return all(time.perf_counter() < deadline for _ in steps)
+
+    def _finish(self) -> None:
+        self._steps = None
+        self._on_done()
+
+
+def chunks(items: Sequence[Any]) -> Iterator[Any]:
+    """Cut a sequence into pieces that each take well under a millisecond to look through."""
+    return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))
+
+
+def sorted_in_steps(items: Sequence[int], rank: Callable[[int], Any]) -> Generator[None, None, list[int]]:
+    """Sort by rank, equal ranks in the order given, without one long call of `sorted`.
+
+    A sample of the ranks gives dividers, each item goes into the bucket between two of them, and the
+    buckets are sorted one by one.
+    """
+    ranks: list[Any] = []
+    for chunk in chunks(items):
+        ranks.extend(map(rank, chunk))
+        yield
+    dividers = _dividers(ranks)
+    buckets: list[list[int]] = [[] for _ in range(len(dividers) + 1)]
+    for places in chunks(range(len(items))):
+        for place in places:
+            buckets[bisect_right(dividers, ranks[place])].append(place)
+        yield
+    result: list[int] = []
+    for bucket in buckets:
+        bucket.sort(key=ranks.__getitem__)
+        result.extend(items[place] for place in bucket)
+        yield
+    return result
+
+
+def _dividers(ranks: list[Any]) -> list[Any]:
+    """Return ranks that cut the whole into buckets of about equal size; equal ones only once."""
+    number = len(ranks) // _BUCKET
+    if not number:
+        return []
+    sample = sorted(ranks[:: len(ranks) // (number * _SAMPLES)])
+    return [divider for divider, _ in itertools.groupby(sample[_SAMPLES::_SAMPLES])]

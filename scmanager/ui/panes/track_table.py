@@ -1,0 +1,183 @@
+"""The table widget of tracks: rows as a whole, columns that fit, keys that move by rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QFontMetrics, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from scmanager.ui import theme
+from scmanager.ui.delegates.access_delegate import AccessDelegate
+from scmanager.ui.delegates.row_delegate import PADDING, RowDelegate, RowState
+from scmanager.ui.delegates.title_delegate import TitleDelegate
+from scmanager.ui.models.columns import COLUMNS, KEYS
+from scmanager.ui.pictures import Pictures
+from scmanager.ui.theme import Theme
+
+_TITLE_WIDTH = 240  # columns are hidden before the title gets narrower
+_TITLE = KEYS.index("title")
+_ACCESS = KEYS.index("access")
+
+
+class TrackTable(QTableView):
+    """Tracks in rows.
+
+    Signals: column_clicked(column) (sort by it), typed(text) (letters typed while the table has the focus),
+    menu_wanted(global position).
+    """
+
+    column_clicked = Signal(int)
+    typed = Signal(str)
+    menu_wanted = Signal(object)
+
+    def __init__(self, look: Theme, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = RowState()
+        self._title_delegate = TitleDelegate(look, self._state, pictures, self)
+        self.setAccessibleName("Tracks")
+        self.setObjectName("tracks")
+        self._set_behaviour()
+        self._set_header()
+        self.setItemDelegate(RowDelegate(look, self._state, self))
+        self.setItemDelegateForColumn(_TITLE, self._title_delegate)
+        self.setItemDelegateForColumn(_ACCESS, AccessDelegate(look, self._state, self))
+        pictures.arrived.connect(self._repaint)
+        look.changed.connect(self._repaint)
+
+    def set_shows_people(self, *, shows: bool) -> None:
+        """Choose whether the second line names whose track it is."""
+        self._title_delegate.shows_people = shows
+
+    def fit_columns(self, *_changed: object) -> None:
+        """Give every column the width of its text, the rest to the title; hide what does not fit."""
+        room = self.viewport().width()
+        widths = self._widths()
+        hidden: set[int] = set()
+        for column in sorted(range(len(COLUMNS)), key=lambda number: -COLUMNS[number].spare):
+            taken = sum(width for number, width in enumerate(widths) if number not in hidden)
+            if taken + _TITLE_WIDTH <= room or not COLUMNS[column].spare:
+                break
+            hidden.add(column)
+        for number, width in enumerate(widths):
+            self.setColumnHidden(number, number in hidden)
+            if number != _TITLE and number not in hidden:
+                self.setColumnWidth(number, width)
+        self.setColumnWidth(_TITLE, room - sum(width for number, width in enumerate(widths) if number not in hidden))
+
+    def _set_behaviour(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.setMinimumHeight(theme.HEADER_HEIGHT + theme.ROW_HEIGHT)
+
+    def _set_header(self) -> None:
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setFixedHeight(theme.HEADER_HEIGHT)
+        header.setMinimumSectionSize(24)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.sectionClicked.connect(self.column_clicked)
+
+    def _widths(self) -> list[int]:
+        """Return the width each column needs; the title takes what is left."""
+        small = QFont(self.font())
+        small.setPixelSize(theme.HINT_PX)
+        heads, cells = QFontMetrics(small), QFontMetrics(self.font())
+        return [0 if number == _TITLE else self._width(number, heads, cells) for number in range(len(COLUMNS))]
+
+    def _width(self, number: int, heads: QFontMetrics, cells: QFontMetrics) -> int:
+        head = self.model().headerData(number, Qt.Orientation.Horizontal) if self.model() else COLUMNS[number].title
+        widest = max(heads.horizontalAdvance(head), cells.horizontalAdvance(COLUMNS[number].sample))
+        return widest + 2 * PADDING + 2
+
+    def _repaint(self, _why: object = None) -> None:
+        self.viewport().update()
+
+    def _set_hovered(self, row: int) -> None:
+        if row != self._state.hovered:
+            self._state.hovered = row
+            self._repaint()
+
+    def _update_focus(self, *_indexes: QModelIndex) -> None:
+        self._state.focused = self.currentIndex().row() if self.hasFocus() else -1
+        self._repaint()
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802 -- Qt's name
+        """Show another model."""
+        if self.model() is not None:
+            self.model().headerDataChanged.disconnect(self.fit_columns)
+        super().setModel(model)
+        self.selectionModel().currentChanged.connect(self._update_focus)
+        if model is not None:
+            model.headerDataChanged.connect(self.fit_columns)
+        self._set_hovered(-1)
+        self.fit_columns()
+
+    def keyboardSearch(self, text: str) -> None:  # noqa: N802 -- Qt's name
+        """Hand typed letters on instead of walking through the rows."""
+        self.typed.emit(text)
+
+    def moveCursor(  # noqa: N802 -- Qt's name
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Move by rows only: Home and End go to the first and last row."""
+        actions = QAbstractItemView.CursorAction
+        last = self.model().rowCount() - 1
+        if action == actions.MoveHome:
+            return self.model().index(0, _TITLE)
+        if action == actions.MoveEnd:
+            return self.model().index(last, _TITLE)
+        if action in (actions.MoveLeft, actions.MoveRight):
+            return self.currentIndex()
+        return super().moveCursor(action, modifiers)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the row under the keyboard."""
+        super().focusInEvent(event)
+        self._update_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the mark away."""
+        super().focusOutEvent(event)
+        self._update_focus()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Mark the row under the mouse."""
+        super().mouseMoveEvent(event)
+        self._set_hovered(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the mark away."""
+        super().leaveEvent(event)
+        self._set_hovered(-1)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu at the mouse, or beneath the current row when a key asked for it."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        else:
+            place = event.globalPos()
+        self.menu_wanted.emit(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns."""
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the columns to another font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.fit_columns()

@@ -1,0 +1,152 @@
+"""Pictures from the server, ready to paint: decoded off the loop, cut to squares, kept within limits."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QGuiApplication, QImage, QImageReader, QPainter, QPainterPath, QPixmap
+
+from scmanager.errors import ScmanagerError
+from scmanager.services.media import Media
+from scmanager.ui.tasks import Tasks
+from scmanager.ui.theme import Theme
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_PIXELS = 4096  # of an edge
+_KEPT = 600
+_WAITING = 48  # asked for and not yet fetched; older wishes are forgotten, painting them again asks again
+_WORKERS = 4
+_RETRY_SECONDS = 60.0
+_MAGIC = {b"\x89PNG\r\n\x1a\n": b"png", b"\xff\xd8\xff": b"jpeg", b"RIFF": b"webp"}
+
+_Key = tuple[str, int, float]
+
+
+class Pictures(QObject):
+    """Pixmaps by address and edge length in device-independent pixels.
+
+    Signals: arrived(url) (a picture can be painted now).
+    """
+
+    arrived = Signal(str)
+
+    def __init__(self, media: Media, tasks: Tasks, look: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._media = media
+        self._tasks = tasks
+        self._theme = look
+        self._ready: OrderedDict[_Key, QPixmap] = OrderedDict()
+        self._wanted: OrderedDict[_Key, None] = OrderedDict()
+        self._fetching: set[_Key] = set()
+        self._failed: dict[str, float] = {}
+
+    def pixmap(self, url: str, size: int) -> QPixmap | None:
+        """Return a picture with rounded corners; None as long as it is not there, `arrived` tells when it is."""
+        if not url:
+            return None
+        key = (url, size, _device_pixel_ratio())
+        found = self._ready.get(key)
+        if found is None:
+            self._want(key)
+            return None
+        self._ready.move_to_end(key)
+        return None if found.isNull() else found
+
+    def paint(self, painter: QPainter, area: QRect, url: str, name: str) -> None:
+        """Paint a picture, or a tile with the first letter of a name in its place."""
+        picture = self.pixmap(url, area.width())
+        if picture is not None:
+            painter.drawPixmap(area.topLeft(), picture)
+        else:
+            self._paint_tile(painter, area, name.strip()[:1].upper())
+
+    def _paint_tile(self, painter: QPainter, area: QRect, letter: str) -> None:
+        tokens = self._theme.tokens
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.color("line"))
+        painter.drawRoundedRect(area, _radius(area.width()), _radius(area.width()))
+        font = QFont(painter.font())
+        font.setPixelSize(max(8, area.width() * 2 // 5))
+        painter.setFont(font)
+        painter.setPen(tokens.color("text_2"))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
+        painter.restore()
+
+    def _want(self, key: _Key) -> None:
+        if key in self._fetching or time.monotonic() < self._failed.get(key[0], 0.0):
+            return
+        self._wanted[key] = None
+        self._wanted.move_to_end(key)
+        while len(self._wanted) > _WAITING:
+            self._wanted.popitem(last=False)
+        if len(self._fetching) < _WORKERS:
+            self._tasks.spawn(self._work(), name="pictures")
+
+    async def _work(self) -> None:
+        """Fetch what was asked for last first, because that is what is on the screen."""
+        while self._wanted and len(self._fetching) < _WORKERS:
+            key, _ = self._wanted.popitem()
+            self._fetching.add(key)
+            try:
+                await self._fetch(key)
+            finally:
+                self._fetching.discard(key)
+
+    async def _fetch(self, key: _Key) -> None:
+        url, size, ratio = key
+        try:
+            octets = await self._media.picture(url)
+        except ScmanagerError:
+            self._failed[url] = time.monotonic() + _RETRY_SECONDS
+            return
+        image = await asyncio.to_thread(decode, octets, size, ratio)
+        self._ready[key] = QPixmap.fromImage(image)
+        while len(self._ready) > _KEPT:
+            self._ready.popitem(last=False)
+        if not image.isNull():
+            self.arrived.emit(url)
+
+
+def decode(octets: bytes, size: int, ratio: float) -> QImage:
+    """Decode a PNG, JPEG or WebP to a rounded square; a null image for anything else or too large."""
+    kind = next((name for magic, name in _MAGIC.items() if octets.startswith(magic)), None)
+    if kind is None or len(octets) > MOST_BYTES:
+        return QImage()
+    buffer = QBuffer()
+    buffer.setData(QByteArray(octets))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(kind))
+    natural = reader.size()
+    if not natural.isValid() or max(natural.width(), natural.height()) > MOST_PIXELS:
+        return QImage()
+    edge = round(size * ratio)
+    reader.setScaledSize(natural.scaled(QSize(edge, edge), Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    image = reader.read()
+    return QImage() if image.isNull() else _rounded(image, edge, size, ratio)
+
+
+def _rounded(image: QImage, edge: int, size: int, ratio: float) -> QImage:
+    made = QImage(edge, edge, QImage.Format.Format_ARGB32_Premultiplied)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    outline = QPainterPath()
+    outline.addRoundedRect(QRectF(0, 0, edge, edge), _radius(size) * ratio, _radius(size) * ratio)
+    painter.setClipPath(outline)
+    painter.drawImage((edge - image.width()) // 2, (edge - image.height()) // 2, image)
+    painter.end()
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+def _radius(size: int) -> float:
+    return 4.0 if size < 60 else 6.0
+
+
+def _device_pixel_ratio() -> float:
+    return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
