@@ -75,7 +75,9 @@ class DraftList(QWidget):
         else:
             formats = "AIFF, WAV, FLAC, ALAC, OGG, MP2, MP3, AAC, AMR, WMA"
             limits = self.tr("up to 4 GB and 24 h each")
-            self._hint.setText(self.tr("Drop more files or folders here") + f"\n{formats} · {limits}")
+            more = self.tr("Drop more files or folders here")
+            words = more if self._model.rowCount() else self.tr("Drop files or folders here")
+            self._hint.setText(f"{words}\n{formats} · {limits}")
 
     def show_skipped(self, sentences: Sequence[str]) -> None:
         """Say what was left out on the way."""

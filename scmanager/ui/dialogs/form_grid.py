@@ -30,6 +30,8 @@ class FormGrid(QGridLayout):
         controls.setSpacing(8)
         for widget, share in widgets:
             controls.addWidget(widget, share)
+        if not any(share for _, share in widgets):
+            controls.addStretch(1)
         problem = PlainLabel(role="error", wrap=True)
         problem.hide()
         cell = QVBoxLayout()

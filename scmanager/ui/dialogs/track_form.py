@@ -97,6 +97,7 @@ class TrackForm(QWidget):
 
     def _add_release_rows(self) -> None:
         day = _field(self.tr("Release date"), "2026-12-04")
+        day.setMinimumWidth(day.sizeHint().width())
         self._row(
             self.tr("R&elease"),
             (bindings.bind_date("release_date", day), 4),
@@ -107,13 +108,12 @@ class TrackForm(QWidget):
         self._row(self.tr("&License"), (licence, 1))
 
     def _add_details(self) -> None:
-        number = _field(self.tr("Catalogue number"), self.tr("Catalogue number"))
         self._row(
             self.tr("&Sound"),
             (bindings.bind_bpm("bpm", _field("BPM", "BPM")), 1),
             (bindings.bind_line("key_signature", _field(self.tr("Key"), self.tr("Key, like F♯ minor"))), 2),
-            (bindings.bind_line("release", number), 2),
         )
+        self._row(self.tr("Catalogue n&o"), (bindings.bind_line("release", _field(self.tr("Catalogue number"))), 1))
         self._row(
             self.tr("&Buy link"),
             (bindings.bind_line("purchase_url", _field(self.tr("Buy link"), "https://")), 3),

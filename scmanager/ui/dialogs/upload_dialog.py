@@ -13,25 +13,36 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scmanager.core import texts
 from scmanager.core.drafts import Draft
-from scmanager.core.tracks import TrackFields
+from scmanager.core.filenames import shown
+from scmanager.core.tracks import Embedding, License, Sharing, TrackFields
 from scmanager.core.users import Quota
 from scmanager.errors import FileProblem
 from scmanager.services.intake import IntakeResult
 from scmanager.ui.dialogs.draft_list import DraftList, uploadable
 from scmanager.ui.dialogs.field_checks import CHECKS
 from scmanager.ui.dialogs.track_form import TrackForm
-from scmanager.ui.models.drafts_model import DraftsModel, file_name
+from scmanager.ui.models.drafts_model import DraftsModel
 from scmanager.ui.prompts import AsyncDialog, button, button_row, confirm
 from scmanager.ui.tasks import Tasks, async_action, on_click
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.drop_overlay import DropOverlay
-from scmanager.ui.widgets.frames import line, scrolled
+from scmanager.ui.widgets.frames import fit, line, scrolled
 from scmanager.ui.widgets.picture_files import decode
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.state_view import StateStack
 
 ReadFiles = Callable[[Sequence[Path]], Awaitable[IntakeResult]]
 """Reads files and folders into drafts."""
+
+NEW_TRACK = TrackFields(
+    sharing=Sharing.PRIVATE,
+    license=License.ALL_RIGHTS_RESERVED,
+    embeddable_by=Embedding.ALL,
+    commentable=True,
+    downloadable=False,
+    reveal_stats=True,
+)
+"""What a new track is unless the user says otherwise."""
 
 
 class UploadDialog(AsyncDialog):
@@ -101,11 +112,9 @@ class UploadDialog(AsyncDialog):
 
     async def _read(self, paths: Sequence[Path]) -> None:
         self._files.show_reading(len(paths))
-        try:
-            result = await self._read_files(paths)
-        finally:
-            self._files.show_reading(len(self._reading) - 1)
-        fresh = self._model.add(result.drafts)
+        result = await self._read_files(paths)
+        fresh = self._model.add(_complete(draft) for draft in result.drafts)
+        self._files.show_reading(len(self._reading) - 1)
         self._files.show_skipped([f"{problem.path_text}: {problem.sentence}" for problem in result.skipped])
         if self._files.row < 0 and fresh:
             self._files.select(0)
@@ -138,10 +147,10 @@ class UploadDialog(AsyncDialog):
         draft = self._model.draft(row)
         if draft is None:
             hint = self.tr("Add files or folders, or drop them here. Nothing is sent before you say so.")
-            self._form_stack.show_state().show_empty(self.tr("No file chosen"), hint)
+            self._form_stack.show_state().show_empty(self.tr("Nothing to upload yet"), hint)
         elif not draft.can_upload:
             state = self._form_stack.show_state()
-            state.show_empty(file_name(draft.path), draft.problem, self.tr("Remove"), self._files.remove)
+            state.show_empty(shown(draft.path.name), draft.problem, self.tr("Remove"), self._files.remove)
         else:
             self._form_stack.show_content()
             self._form.show_fields(draft.fields)
@@ -225,8 +234,8 @@ class UploadDialog(AsyncDialog):
             QShortcut(QKeySequence(keys), self, self._on_upload)
 
     def _lay_out(self) -> None:
-        self.resize(1060, 732)
         self.setMinimumSize(640, 360)
+        fit(self, 1060, 732)
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self._apply_to_all.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -234,7 +243,6 @@ class UploadDialog(AsyncDialog):
         self._form.grid.end()
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        self._files.setMinimumWidth(240)
         middle.addWidget(self._files, 4)
         middle.addWidget(line(vertical=True))
         middle.addWidget(self._form_stack, 7)
@@ -273,6 +281,8 @@ def quota_words(drafts: Sequence[Draft], quota: Quota) -> tuple[str, str]:
         return "", "secondary"
     needed = sum(draft.audio.duration_ms or 0 for draft in drafts if draft.audio) / 1000
     need, left = round(needed / 60), quota.seconds_left // 60
+    if not drafts:
+        return f"{left} upload minutes left", "secondary"
     if needed > quota.seconds_left:
         return f"Needs {need} upload minutes; {left} are left. SoundCloud will refuse the rest.", "error"
     return f"Uses {need} of your {left} remaining upload minutes", "secondary"
@@ -284,6 +294,10 @@ def _first_problem(draft: Draft) -> str:
         if CHECKS[name]("" if value is UNSET else value):
             return name
     return ""
+
+
+def _complete(draft: Draft) -> Draft:
+    return msgspec.structs.replace(draft, fields=_merged(NEW_TRACK, draft.fields))
 
 
 def _merged(fields: TrackFields, over: TrackFields) -> TrackFields:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from scmanager.core import texts
 from scmanager.core.drafts import AudioFile, Draft
+from scmanager.core.filenames import shown
 from scmanager.ui.widgets.picture_files import Picture
 
 DRAFT_ROLE = Qt.ItemDataRole.UserRole
@@ -87,19 +88,14 @@ class DraftsModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{title_of(draft)}, {second_line(draft)}"
             case Qt.ItemDataRole.ToolTipRole:
-                return None
+                return html.escape(second_line(draft))
         return {DRAFT_ROLE: draft, PICTURE_ROLE: self._pictures.get(draft.path)}.get(role)
-
-
-def file_name(path: Path) -> str:
-    """Return a file's name as it can be shown: bytes that are no text become question marks."""
-    return path.name.encode(errors="replace").decode()
 
 
 def title_of(draft: Draft) -> str:
     """Return the title a draft will have; a file that cannot be uploaded goes by its name."""
     title = draft.fields.title
-    return title if draft.can_upload and isinstance(title, str) and title.strip() else file_name(draft.path)
+    return title if draft.can_upload and isinstance(title, str) and title.strip() else shown(draft.path.name)
 
 
 def second_line(draft: Draft) -> str:
@@ -108,12 +104,7 @@ def second_line(draft: Draft) -> str:
         return f"{draft.problem} It will be skipped."
     if draft.warning:
         return draft.warning
-    return " · ".join([file_name(draft.path), *(_facts(draft.audio) if draft.audio else ())])
-
-
-def with_fields(draft: Draft, **changes: object) -> Draft:
-    """Return a draft with other fields."""
-    return msgspec.structs.replace(draft, fields=msgspec.structs.replace(draft.fields, **changes))
+    return " · ".join([shown(draft.path.name), *(_facts(draft.audio) if draft.audio else ())])
 
 
 def _facts(audio: AudioFile) -> list[str]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from scmanager.core.filenames import shown
 from scmanager.errors import FileProblem
 from scmanager.ui.prompts import button, button_row, pick_files
 from scmanager.ui.tasks import Tasks, async_action, on_click
@@ -56,8 +57,7 @@ class ArtworkField(QWidget):
 
     def show_file(self, path: Path, picture: Picture) -> None:
         """Show a picture file the user chose."""
-        name = path.name.encode(errors="replace").decode()
-        self._show(picture, path, f"{name}, {picture.dimensions}", removable=True)
+        self._show(picture, path, f"{shown(path.name)}, {picture.dimensions}", removable=True)
 
     def show_current(self, image: QImage) -> None:
         """Show the picture the track has on the server, which can be replaced only."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -26,3 +26,9 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+def fit(dialog: QWidget, width: int, height: int) -> None:
+    """Give a dialog a size, as far as its screen has room for it."""
+    room = dialog.screen().availableSize()
+    dialog.resize(QSize(width, height).boundedTo(room * 0.96))
