@@ -18,6 +18,7 @@ from scmanager.sandbox.audio_pcm import Pcm, read_aiff, read_wav
 
 __all__ = ["AudioInfo", "UnreadableAudio", "probe", "waveform"]
 
+MOST_TAGS = 8
 ASF_MAGIC = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 
 
@@ -54,7 +55,10 @@ def _from_pcm(pcm: Pcm) -> AudioInfo:
 def _skip_id3(path: Path) -> int:
     """Return the offset behind the ID3v2 tags that open a file."""
     place = 0
-    while (head := _bytes_at(path, place, 10))[:3] == b"ID3" and len(head) == 10:
+    for _ in range(MOST_TAGS):
+        head = _bytes_at(path, place, 10)
+        if head[:3] != b"ID3" or len(head) < 10:
+            break
         size = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
         place += 10 + size + (10 if head[5] & 0x10 else 0)
     return place

@@ -15,6 +15,7 @@ from scmanager.sandbox.synth_patterns import Patterns, compose
 
 RATE = 8000
 HEADER_BYTES = 44
+FULL_SCALE = 150  # the layers seldom peak together
 BARS_PER_FORM = 110  # longer pieces go through the form again
 
 # Loudness of chords, bass, arpeggio and drums.
@@ -81,7 +82,7 @@ def _bar(rng: Random, form: list[str], heights: list[float], position: float, ba
 
 def _mix(patterns: Patterns, section: str, chord: int) -> bytes:
     layers = (patterns.chords[chord], patterns.bass[chord], patterns.arpeggio[chord], patterns.drums)
-    c, b, a, d = (127 * level for level in SECTIONS[section])
+    c, b, a, d = (FULL_SCALE * level for level in SECTIONS[section])
     mixed = (128 + c * w + b * x + a * y + d * z for w, x, y, z in zip(*layers, strict=True))
     return bytes([0 if sample < 0 else 255 if sample > 255 else int(sample) for sample in mixed])
 
