@@ -83,7 +83,7 @@ def _taken_from(tag: TinyTag) -> FileTags:
         label=_first(other.get("label")) or _first(other.get("publisher")),
         isrc=isrc.normal(_first(other.get("isrc"))),
         bpm=_bpm(_first(other.get("bpm"))),
-        release_date=_date(_tidy(tag.year)),
+        release_date=_release_date(tag),
         artwork=_artwork(tag),
         duration_ms=_positive(tag.duration, 1000),
         sample_rate=_positive(tag.samplerate),
@@ -108,10 +108,15 @@ def _bpm(text: str) -> float | None:
     return value if value > 0 else None
 
 
-def _date(text: str) -> date | None:
-    """Read a whole date; a year alone is no release date."""
-    with contextlib.suppress(ValueError):
-        return date.fromisoformat(text[:10]) if len(text) >= 10 else None
+def _release_date(tag: TinyTag) -> date | None:
+    """Read a whole date; a year alone is no release date.
+
+    ID3v2.3 splits it into a year and a day `DDMM` (https://id3.org/id3v2.3.0, TYER and TDAT); WMA has a `date`.
+    """
+    year, day_month = _tidy(tag.year), _first(tag.other.get("tdat"))
+    for text in (year, _first(tag.other.get("date")), f"{year}-{day_month[2:]}-{day_month[:2]}"):
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(text[:10])
     return None
 
 
