@@ -96,11 +96,16 @@ class UploadQueue:
         self._store(msgspec.structs.replace(job, sent=0, speed=0.0, track_urn=""))
         self._wake()
 
-    def clear_finished(self) -> None:
-        """Forget the jobs that are over; their tracks stay."""
-        for job_id in [job.id for job in self._jobs.values() if job.state in FINAL]:
+    def remove(self, job_id: str) -> None:
+        """Forget a job that is over; its track stays."""
+        if self._jobs[job_id].state in FINAL:
             del self._jobs[job_id]
             announce(self.removed, job_id)
+
+    def clear_finished(self) -> None:
+        """Forget the jobs that are over; their tracks stay."""
+        for job_id in list(self._jobs):
+            self.remove(job_id)
 
     async def close(self) -> None:
         """Stop everything that runs; what was being sent is cancelled."""
