@@ -37,7 +37,7 @@ class Classic(Dialect):
         return Request(
             method="PUT",
             path=self.path("tracks", urn),
-            form=form.in_track(self._texts(fields)),
+            form=form.as_form(self._written(fields)),
             files=form.file_parts(fields, "audio", "artwork"),
         )
 

@@ -152,7 +152,7 @@ class Client:
         answer = await self._sender.location(self._dialect.resolve(url))
         target = answer.headers.get("location") or answer.body.decode("utf-8", "replace")
         if track_urn := urns.find(target, "tracks"):
-            return await self.track(track_urn)
+            return await self.track(track_urn, secret_token=decode.secret_token({"uri": target}))
         if user_urn := urns.find(target, "users"):
             return await self.user(user_urn)
         raise NotFound("This is not the page of a track or a person.", status=404)

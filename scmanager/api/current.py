@@ -32,10 +32,10 @@ class Current(Dialect):
 
     def update(self, urn: str, fields: TrackFields) -> Request:
         """Send changed fields as JSON, or as a form when artwork comes with them."""
-        path, texts, files = self.path("tracks", urn), self._texts(fields), form.file_parts(fields, "artwork")
+        path, values, files = self.path("tracks", urn), self._written(fields), form.file_parts(fields, "artwork")
         if files:
-            return Request(method="PUT", path=path, form=form.in_track(texts), files=files)
-        return Request(method="PUT", path=path, json=form.as_json(texts))
+            return Request(method="PUT", path=path, form=form.as_form(values), files=files)
+        return Request(method="PUT", path=path, json=form.as_json(values))
 
     def secret_token(self, urn: str) -> Request:
         """Ask for the track; its owner finds the token in `secret_uri`."""

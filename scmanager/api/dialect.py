@@ -75,7 +75,7 @@ class Dialect(abc.ABC):
         return Request(
             method="POST",
             path=self.path("tracks"),
-            form=form.in_track(self._texts(careful)),
+            form=form.as_form(self._written(careful)),
             files=form.file_parts(careful, "audio", "artwork"),
         )
 
@@ -148,8 +148,8 @@ class Dialect(abc.ABC):
     @abc.abstractmethod
     def _release_day(self, day: date | None) -> Pairs: ...
 
-    def _texts(self, fields: TrackFields) -> Pairs:
-        return form.text_fields(fields, self.writable, self._release_day)
+    def _written(self, fields: TrackFields) -> form.Values:
+        return form.written(fields, self.writable, self._release_day)
 
     def _get(self, *parts: str, query: Pairs = ()) -> Request:
         return Request(method="GET", path=self.path(*parts), query=query)

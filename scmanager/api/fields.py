@@ -15,6 +15,9 @@ from scmanager.api.wire import FilePart, Pairs
 from scmanager.core import tags
 from scmanager.core.tracks import TrackFields
 
+Value = str | bool | float
+Values = tuple[tuple[str, Value], ...]
+
 FILES = {"audio": "asset_data", "artwork": "artwork_data"}
 """Fields that are files, and their names on the wire."""
 
@@ -35,25 +38,25 @@ _NAMES = {"tags": "tag_list"}
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,5})$")
 
 
-def text_fields(fields: TrackFields, writable: frozenset[str], day: Callable[[date | None], Pairs]) -> Pairs:
-    """Name and write every set field that can be written and is no file; `day` writes the release date."""
-    pairs: list[tuple[str, str]] = []
+def written(fields: TrackFields, writable: frozenset[str], day: Callable[[date | None], Pairs]) -> Values:
+    """Name every set field that can be written and is no file; `day` writes the release date."""
+    values: list[tuple[str, Value]] = []
     for name in fields.set_names():
         if name == "release_date":
-            pairs.extend(day(getattr(fields, name)))
+            values.extend(day(getattr(fields, name)))
         elif name in writable and name not in FILES:
-            pairs.append((_NAMES.get(name, name), _text(getattr(fields, name))))
-    return tuple(pairs)
+            values.append((_NAMES.get(name, name), _plain(getattr(fields, name))))
+    return tuple(values)
 
 
-def in_track(pairs: Pairs) -> Pairs:
-    """Put form names into `track[…]`."""
-    return tuple((f"track[{name}]", value) for name, value in pairs)
+def as_form(values: Values) -> Pairs:
+    """Write fields as form parameters inside `track[…]`."""
+    return tuple((f"track[{name}]", _text(value)) for name, value in values)
 
 
-def as_json(pairs: Pairs) -> bytes:
+def as_json(values: Values) -> bytes:
     """Write fields as the JSON body `{"track": {…}}`."""
-    return json.dumps({"track": dict(pairs)}).encode()
+    return json.dumps({"track": dict(values)}).encode()
 
 
 def file_parts(fields: TrackFields, *names: str) -> tuple[FilePart, ...]:
@@ -71,11 +74,15 @@ def _plain_name(name: str, path: Path) -> str:
     return f"{name}.{extension[1].lower()}" if extension else name
 
 
-def _text(value: Any) -> str:
+def _plain(value: Any) -> Value:
     if isinstance(value, tuple):
         return tags.join(value)
+    if value is None:
+        return ""
+    return value if isinstance(value, bool | float) else str(value)
+
+
+def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return "" if value is None else str(value)
+    return value if isinstance(value, str) else f"{value:g}"
