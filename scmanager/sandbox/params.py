@@ -31,8 +31,10 @@ class Params:
 
     def add(self, name: str, value: str | None) -> None:
         """Add one more value to a name."""
-        if value is not None and any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise bad_request(f"{name} is not valid Unicode.")
+        try:
+            (value or "").encode()
+        except UnicodeEncodeError as error:
+            raise bad_request("A value is not valid Unicode.") from error
         self.mention(name).append(value)
 
     def mention(self, name: str) -> list[str | None]:
@@ -94,7 +96,10 @@ def query_params(request: Request) -> Params:
 
 
 async def small_body(request: Request) -> Params:
-    """Read a JSON or form body of at most 1 MiB."""
+    """Read a JSON or form body of at most 1 MiB, without files."""
+    if content_type(request) == "multipart/form-data":
+        async with request.form(max_files=0) as form:
+            return Params((name, value) for name, value in form.multi_items() if isinstance(value, str))
     body = b""
     async for chunk in request.stream():
         body += chunk

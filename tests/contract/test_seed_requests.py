@@ -87,7 +87,7 @@ def values(sandbox: Sandbox) -> dict[str, str]:
 
 @pytest.mark.parametrize("suffix", [".json", ""])
 @pytest.mark.parametrize("seed", REQUESTS, ids=lambda seed: seed.name)
-def test_request_is_answered(sandbox: Sandbox, values: dict[str, str], seed: Seed, suffix: str):
+def test_request_is_answered(sandbox: Sandbox, values: dict[str, str], seed: Seed, suffix: str) -> None:
     path = seed.path.format_map(values) + suffix
     query = {name: value.format_map(values) for name, value in seed.query.items()}
     answer = sandbox.http.request(seed.method, path, params=query, headers=seed.headers, **seed.body)

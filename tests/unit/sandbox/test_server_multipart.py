@@ -23,7 +23,7 @@ def body(**fields: str) -> bytes:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 @given(size=st.integers(1, 700))
-def test_pieces_of_any_size(tmp_path: Path, size: int):
+def test_pieces_of_any_size(tmp_path: Path, size: int) -> None:
     whole = body(**{"track[title]": "Zwölf – 12"})
     reader = MultipartReader(tmp_path, BOUNDARY)
     for start in range(0, len(whole), size):
@@ -38,7 +38,7 @@ def test_pieces_of_any_size(tmp_path: Path, size: int):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_body_that_breaks_off_is_refused_and_removed(tmp_path: Path):
+def test_a_body_that_breaks_off_is_refused_and_removed(tmp_path: Path) -> None:
     reader = MultipartReader(tmp_path, BOUNDARY)
     reader.feed(body()[:-200])
     with pytest.raises(ApiError):
@@ -48,7 +48,7 @@ def test_a_body_that_breaks_off_is_refused_and_removed(tmp_path: Path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_field_sent_twice_keeps_the_last_file(tmp_path: Path):
+def test_a_field_sent_twice_keeps_the_last_file(tmp_path: Path) -> None:
     files = [("asset_data", ("1", b"one")), ("asset_data", ("2", b"two"))]
     kind = {"Content-Type": "multipart/form-data; boundary=a-boundary"}
     reader = MultipartReader(tmp_path, BOUNDARY)
@@ -60,7 +60,7 @@ def test_a_field_sent_twice_keeps_the_last_file(tmp_path: Path):
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_an_empty_file_field_of_a_browser_is_no_file(tmp_path: Path):
+def test_an_empty_file_field_of_a_browser_is_no_file(tmp_path: Path) -> None:
     reader = MultipartReader(tmp_path, BOUNDARY)
     reader.feed(b'--a-boundary\r\nContent-Disposition: form-data; name="artwork_data"; filename=""\r\n\r\n')
     reader.feed(b"\r\n--a-boundary--\r\n")
@@ -72,7 +72,7 @@ def test_an_empty_file_field_of_a_browser_is_no_file(tmp_path: Path):
 @pytest.mark.expects_log("boundary")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(garbage=st.binary(max_size=300))
-def test_garbage_is_refused(tmp_path: Path, garbage: bytes):
+def test_garbage_is_refused(tmp_path: Path, garbage: bytes) -> None:
     reader = MultipartReader(tmp_path, BOUNDARY)
     with pytest.raises(ApiError):
         _take(reader, garbage)
@@ -85,7 +85,7 @@ def _take(reader: MultipartReader, piece: bytes) -> None:
     reader.finish()
 
 
-def test_large_fields_are_refused(tmp_path: Path):
+def test_large_fields_are_refused(tmp_path: Path) -> None:
     reader = MultipartReader(tmp_path, BOUNDARY)
     head = b'--a-boundary\r\nContent-Disposition: form-data; name="title"\r\n\r\n'
     with pytest.raises(ApiError) as refusal:
@@ -93,7 +93,7 @@ def test_large_fields_are_refused(tmp_path: Path):
     assert refusal.value.status == 413
 
 
-def test_a_raw_body_is_the_audio(tmp_path: Path):
+def test_a_raw_body_is_the_audio(tmp_path: Path) -> None:
     reader = RawReader(tmp_path, "tone.wav")
     reader.feed(b"one")
     reader.feed(b"two")

@@ -6,7 +6,7 @@ from tests.helpers.sandbox import Sandbox
 from tests.helpers.server_calls import KEY, OWNER, another_user, application_token, foreign_track, own_tracks
 
 
-def test_me(sandbox: Sandbox):
+def test_me(sandbox: Sandbox) -> None:
     current, classic = sandbox.get("/me").json(), sandbox.get("/me.json").json()
     assert (current["urn"], classic["id"]) == ("soundcloud:users:1", 1)
     assert current["permalink"] == classic["permalink"] == "demo-artist"
@@ -18,7 +18,7 @@ def test_me(sandbox: Sandbox):
 
 
 @pytest.mark.parametrize("path", ["/me", "/me/tracks", "/me.json", "/me/tracks.json"])
-def test_me_is_a_user(sandbox: Sandbox, path: str):
+def test_me_is_a_user(sandbox: Sandbox, path: str) -> None:
     assert sandbox.http.get(path).status_code == 401
     assert sandbox.http.get(path, params=KEY).status_code == 401
     assert sandbox.http.get(path, headers=application_token(sandbox)).status_code == 403
@@ -26,12 +26,12 @@ def test_me_is_a_user(sandbox: Sandbox, path: str):
     assert sandbox.http.get(path, headers={"Authorization": "Bearer sandbox-user"}).status_code == 200
 
 
-def test_a_third_of_the_demo_tracks_are_private(sandbox: Sandbox):
+def test_a_third_of_the_demo_tracks_are_private(sandbox: Sandbox) -> None:
     assert len(own_tracks(sandbox)) == 60
     assert 15 <= len(own_tracks(sandbox, "private")) <= 25
 
 
-def test_users_are_found_by_name(sandbox: Sandbox):
+def test_users_are_found_by_name(sandbox: Sandbox) -> None:
     user, _ = another_user(sandbox)
     assert [row["id"] for row in sandbox.get("/users.json", q=user["permalink"].upper()).json()] == [user["id"]]
     assert user["id"] in [row["id"] for row in sandbox.get("/users.json", q=user["username"]).json()]
@@ -42,7 +42,7 @@ def test_users_are_found_by_name(sandbox: Sandbox):
     assert sandbox.get("/users", urns="me").status_code == 400
 
 
-def test_a_user(sandbox: Sandbox):
+def test_a_user(sandbox: Sandbox) -> None:
     user, _ = another_user(sandbox)
     assert sandbox.get(f"/users/{user['id']}.json").json() == user
     assert sandbox.get(f"/users/soundcloud:users:{user['id']}").json()["username"] == user["username"]
@@ -51,14 +51,14 @@ def test_a_user(sandbox: Sandbox):
         assert sandbox.get(f"/users/{wrong}/tracks").status_code == 404
 
 
-def test_the_tracks_of_a_user(sandbox: Sandbox):
+def test_the_tracks_of_a_user(sandbox: Sandbox) -> None:
     public = [row["id"] for row in own_tracks(sandbox, "public")]
     rows = sandbox.http.get("/users/1/tracks.json", params={**KEY, "limit": 200}).json()
     assert [row["id"] for row in rows] == public
     assert len(sandbox.get("/users/1/tracks.json", limit=200).json()) == 60
 
 
-def test_the_tracks_of_a_group(sandbox: Sandbox):
+def test_the_tracks_of_a_group(sandbox: Sandbox) -> None:
     rows = sandbox.http.get("/groups/1/tracks.json", params=KEY).json()
     assert rows
     assert all(row["sharing"] == "public" for row in rows)
@@ -67,7 +67,7 @@ def test_the_tracks_of_a_group(sandbox: Sandbox):
     assert (current.status_code, current.json()["code"]) == (404, 404)
 
 
-def test_pages_become_resources(sandbox: Sandbox):
+def test_pages_become_resources(sandbox: Sandbox) -> None:
     row, user = foreign_track(sandbox), foreign_track(sandbox)["user"]
     for url, kind, number in (
         (row["permalink_url"], "tracks", row["id"]),
@@ -81,7 +81,7 @@ def test_pages_become_resources(sandbox: Sandbox):
         assert sandbox.get(classic).json()["id"] == number
 
 
-def test_soundcloud_addresses_are_resolved_too(sandbox: Sandbox):
+def test_soundcloud_addresses_are_resolved_too(sandbox: Sandbox) -> None:
     for url in (
         "https://soundcloud.com/demo-artist",
         "soundcloud.com/demo-artist",
@@ -99,7 +99,7 @@ def test_soundcloud_addresses_are_resolved_too(sandbox: Sandbox):
     assert sandbox.get("/resolve").status_code == 400
 
 
-def test_a_secret_link_is_resolved_with_its_token(sandbox: Sandbox):
+def test_a_secret_link_is_resolved_with_its_token(sandbox: Sandbox) -> None:
     row = own_tracks(sandbox, "private")[0]
     link = f"{row['permalink_url']}/{row['secret_token']}"
     location = sandbox.http.get("/resolve.json", params={**KEY, "url": link}).headers["location"]

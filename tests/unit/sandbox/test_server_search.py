@@ -24,14 +24,14 @@ def ids(rows: list[Row]) -> list[int]:
     return [row["id"] for row in rows]
 
 
-def test_without_filters_everything_visible_is_found_newest_first(sandbox: Sandbox):
+def test_without_filters_everything_visible_is_found_newest_first(sandbox: Sandbox) -> None:
     rows = search(sandbox)
     assert set(ids(own_tracks(sandbox))) < set(ids(rows))
     assert [row["created_at"] for row in rows] == sorted((row["created_at"] for row in rows), reverse=True)
 
 
 @pytest.mark.parametrize("spelling", ["bpm-{}", "bpm[{}]"])
-def test_bpm(sandbox: Sandbox, spelling: str):
+def test_bpm(sandbox: Sandbox, spelling: str) -> None:
     expected = {row["id"] for row in search(sandbox) if row["bpm"] and 90 <= row["bpm"] <= 120}
     rows = search(sandbox, **{spelling.format("from"): 90, spelling.format("to"): 120})
     assert set(ids(rows)) == expected
@@ -39,7 +39,7 @@ def test_bpm(sandbox: Sandbox, spelling: str):
 
 
 @pytest.mark.parametrize("spelling", ["duration-{}", "duration[{}]"])
-def test_duration(sandbox: Sandbox, spelling: str):
+def test_duration(sandbox: Sandbox, spelling: str) -> None:
     middle = sorted(row["duration"] for row in search(sandbox))[30]
     expected = {row["id"] for row in search(sandbox) if row["duration"] >= middle}
     assert set(ids(search(sandbox, **{spelling.format("from"): middle}))) == expected
@@ -49,7 +49,7 @@ def test_duration(sandbox: Sandbox, spelling: str):
 
 
 @pytest.mark.parametrize("spelling", ["created_at-{}", "created_at[{}]"])
-def test_created_at(sandbox: Sandbox, spelling: str):
+def test_created_at(sandbox: Sandbox, spelling: str) -> None:
     middle = search(sandbox)[20]["created_at"].removesuffix(" +0000").replace("/", "-")
     newer = search(sandbox, **{spelling.format("from"): middle})
     older = search(sandbox, **{spelling.format("to"): middle})
@@ -67,13 +67,13 @@ def test_created_at(sandbox: Sandbox, spelling: str):
         ("downloadable", lambda row: row["downloadable"]),
     ],
 )
-def test_filter(sandbox: Sandbox, name: str, holds: Any):
+def test_filter(sandbox: Sandbox, name: str, holds: Any) -> None:
     expected = [row["id"] for row in search(sandbox) if holds(row)]
     assert ids(search(sandbox, filter=name)) == expected
     assert expected
 
 
-def test_ids_and_urns(sandbox: Sandbox):
+def test_ids_and_urns(sandbox: Sandbox) -> None:
     wanted = ids(search(sandbox))[3:6]
     assert ids(search(sandbox, ids=",".join(map(str, wanted)))) == wanted
     assert ids(search(sandbox, urns=",".join(f"soundcloud:tracks:{number}" for number in wanted))) == wanted
@@ -82,14 +82,14 @@ def test_ids_and_urns(sandbox: Sandbox):
     assert search(sandbox, ids="999999999") == []
 
 
-def test_order(sandbox: Sandbox):
+def test_order(sandbox: Sandbox) -> None:
     plays = [row["playback_count"] for row in search(sandbox, order="hotness", filter="public")]
     shown = [count for count in plays if count is not None]
     assert shown == sorted(shown, reverse=True)
     assert ids(search(sandbox, order="created_at")) == ids(search(sandbox))
 
 
-def test_words(sandbox: Sandbox):
+def test_words(sandbox: Sandbox) -> None:
     row = upload(sandbox, "Quixotic Zebra", description="over THE hill", tag_list='"wild horses"')
     for words in ("quixotic", "ZEBRA quix", "hill zebra", "horses"):
         assert ids(search(sandbox, q=words)) == [row["id"]]
@@ -97,7 +97,7 @@ def test_words(sandbox: Sandbox):
     assert search(sandbox, q="100%_") == []
 
 
-def test_tags_and_genres(sandbox: Sandbox):
+def test_tags_and_genres(sandbox: Sandbox) -> None:
     one = upload(sandbox, "One", tag_list='Plain "two words"', genre="Zydeco")
     two = upload(sandbox, "Two", tag_list="plainer", genre="Gamelan")
     assert ids(search(sandbox, tags="plain")) == [one["id"]]
@@ -107,12 +107,12 @@ def test_tags_and_genres(sandbox: Sandbox):
     assert ids(search(sandbox, genres="zydeco,GAMELAN")) == [two["id"], one["id"]]
 
 
-def test_access(sandbox: Sandbox):
+def test_access(sandbox: Sandbox) -> None:
     assert search(sandbox, access="playable,preview") == search(sandbox)
     assert search(sandbox, access="blocked") == []
 
 
-def test_filters_are_combined(sandbox: Sandbox):
+def test_filters_are_combined(sandbox: Sandbox) -> None:
     row = next(row for row in own_tracks(sandbox, "public") if row["bpm"])
     word = row["title"].split()[0]
     rows = search(sandbox, q=word, filter="public", **{"bpm-from": row["bpm"], "bpm-to": row["bpm"]}, ids=row["id"])
@@ -136,18 +136,18 @@ def test_filters_are_combined(sandbox: Sandbox):
         {"cursor": "W1tdLDJd"},
     ],
 )
-def test_wrong_values_are_refused(sandbox: Sandbox, wrong: dict[str, str]):
+def test_wrong_values_are_refused(sandbox: Sandbox, wrong: dict[str, str]) -> None:
     answer = found(sandbox, **wrong)
     assert answer.status_code == 400 or "cursor" in wrong
     assert answer.status_code < 500
 
 
-def test_private_tracks_of_others_are_not_found(sandbox: Sandbox):
+def test_private_tracks_of_others_are_not_found(sandbox: Sandbox) -> None:
     rows = sandbox.http.get("/tracks.json", params={**KEY, "limit": 200}).raise_for_status().json()
     assert {row["sharing"] for row in rows} == {"public"}
 
 
-def test_private_tracks_are_found_by_those_who_may_hear_them(sandbox: Sandbox):
+def test_private_tracks_are_found_by_those_who_may_hear_them(sandbox: Sandbox) -> None:
     user, headers = another_user(sandbox)
     hidden, shared = own_tracks(sandbox, "private")[:2]
     for row, people in ((hidden, ""), (shared, str(user["id"]))):
@@ -160,7 +160,7 @@ def test_private_tracks_are_found_by_those_who_may_hear_them(sandbox: Sandbox):
 
 @pytest.mark.parametrize("path", ["/tracks.json", "/me/tracks.json", "/tracks", "/me/tracks"])
 @pytest.mark.parametrize("order", [{}, {"order": "hotness"}, {"order": "created_at"}])
-def test_pages_hold_every_track_once(sandbox: Sandbox, path: str, order: dict[str, str]):
+def test_pages_hold_every_track_once(sandbox: Sandbox, path: str, order: dict[str, str]) -> None:
     whole = sandbox.get(path, limit=200, **order).json()
     rows: list[Row] = []
     url = str(httpx.URL(sandbox.url + path, params={"limit": 7, "linked_partitioning": "true", **order}))
@@ -172,15 +172,15 @@ def test_pages_hold_every_track_once(sandbox: Sandbox, path: str, order: dict[st
     assert rows == whole
 
 
-def test_offset(sandbox: Sandbox):
+def test_offset(sandbox: Sandbox) -> None:
     assert ids(search(sandbox, offset=5, limit=3)) == ids(search(sandbox))[5:8]
 
 
-def test_a_large_limit_is_the_largest(sandbox: Sandbox):
+def test_a_large_limit_is_the_largest(sandbox: Sandbox) -> None:
     assert len(search(sandbox, limit=10_000)) == len(search(sandbox, limit=200))
 
 
-def test_own_tracks_oldest_first(sandbox: Sandbox):
+def test_own_tracks_oldest_first(sandbox: Sandbox) -> None:
     newest_first = ids(own_tracks(sandbox))
     for name in ("sort", "direction", "order"):
         rows = sandbox.get("/me/tracks.json", limit=200, **{name: "asc"}).json()

@@ -20,7 +20,7 @@ from scmanager.sandbox import tags
         ('an "open quote', 'an "open quote'),
     ],
 )
-def test_what_is_shown(tag_list: str, shown: str):
+def test_what_is_shown(tag_list: str, shown: str) -> None:
     assert tags.shown(tag_list) == shown
 
 
@@ -29,11 +29,11 @@ TAGS = st.lists(st.lists(WORDS, min_size=1, max_size=3).map(" ".join))
 
 
 @given(TAGS)
-def test_joined_tags_split_into_the_same(given_tags: list[str]):
+def test_joined_tags_split_into_the_same(given_tags: list[str]) -> None:
     assert tags.split(tags.join(given_tags)) == given_tags
 
 
 @given(TAGS)
-def test_every_tag_is_in_the_index(given_tags: list[str]):
+def test_every_tag_is_in_the_index(given_tags: list[str]) -> None:
     index = tags.tag_index(tags.join(given_tags))
     assert all(f"\n{tag.casefold()}\n" in index for tag in given_tags)

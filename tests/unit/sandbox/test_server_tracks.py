@@ -28,7 +28,7 @@ def urn_path(row: dict[str, Any]) -> str:
     ],
     ids=["json", "bare json", "form", "bare form", "multipart", "query"],
 )
-def test_fields_are_changed_in_every_form(sandbox: Sandbox, body: dict[str, Any], suffix: str):
+def test_fields_are_changed_in_every_form(sandbox: Sandbox, body: dict[str, Any], suffix: str) -> None:
     before = own_tracks(sandbox)[0]
     answer = sandbox.http.put(urn_path(before) + suffix, headers=OWNER, **body)
     assert answer.status_code == 200
@@ -38,7 +38,7 @@ def test_fields_are_changed_in_every_form(sandbox: Sandbox, body: dict[str, Any]
     assert changed <= {"title", "genre", "last_modified"}
 
 
-def test_fields_are_cleared(sandbox: Sandbox):
+def test_fields_are_cleared(sandbox: Sandbox) -> None:
     row = upload(sandbox, genre="x", description="x", release_date="2021-01-02", bpm="90", purchase_url="https://x.org")
     clear = dict.fromkeys(("genre", "description", "release_date", "bpm", "purchase_url"))
     answer = sandbox.http.put(f"/tracks/{row['id']}.json", json={"track": clear}, headers=OWNER).json()
@@ -46,7 +46,7 @@ def test_fields_are_cleared(sandbox: Sandbox):
     assert answer["title"] == row["title"]
 
 
-def test_a_changed_track_is_found_by_its_new_words(sandbox: Sandbox):
+def test_a_changed_track_is_found_by_its_new_words(sandbox: Sandbox) -> None:
     row = own_tracks(sandbox)[0]
     change = {"title": "Quixotic", "tag_list": "zebra"}
     sandbox.http.put(urn_path(row), json={"track": change}, headers=OWNER).raise_for_status()
@@ -54,7 +54,7 @@ def test_a_changed_track_is_found_by_its_new_words(sandbox: Sandbox):
         assert [found["id"] for found in sandbox.get("/tracks.json", **filters).json()] == [row["id"]]
 
 
-def test_bpm_belongs_to_the_classic_dialect(sandbox: Sandbox):
+def test_bpm_belongs_to_the_classic_dialect(sandbox: Sandbox) -> None:
     row = own_tracks(sandbox)[0]
     body = {"track": {"bpm": 61, "key_signature": "F#"}}
     assert sandbox.http.put(urn_path(row), json=body, headers=OWNER).json().get("bpm") != 61
@@ -62,7 +62,7 @@ def test_bpm_belongs_to_the_classic_dialect(sandbox: Sandbox):
     assert (answer["bpm"], answer["key_signature"]) == (61, "F#")
 
 
-def test_artwork_is_replaced_at_a_new_address(sandbox: Sandbox):
+def test_artwork_is_replaced_at_a_new_address(sandbox: Sandbox) -> None:
     row = own_tracks(sandbox)[0]
     addresses = set()
     for _ in range(2):
@@ -73,7 +73,7 @@ def test_artwork_is_replaced_at_a_new_address(sandbox: Sandbox):
     assert len(addresses) == 2
 
 
-def test_audio_is_replaced_in_the_classic_dialect_only(sandbox: Sandbox):
+def test_audio_is_replaced_in_the_classic_dialect_only(sandbox: Sandbox) -> None:
     row = upload(sandbox, milliseconds=400)
     files = {"track[asset_data]": ("other.wav", wav(900))}
     assert sandbox.http.put(urn_path(row), files=files, headers=OWNER).status_code == 200
@@ -88,7 +88,7 @@ def test_audio_is_replaced_in_the_classic_dialect_only(sandbox: Sandbox):
 @pytest.mark.parametrize(
     "change", [{"title": ""}, {"title": None}, {"sharing": "x"}, {"commentable": "x"}, {"release_date": "2021-02-30"}]
 )
-def test_wrong_values_change_nothing(sandbox: Sandbox, change: dict[str, str | None]):
+def test_wrong_values_change_nothing(sandbox: Sandbox, change: dict[str, str | None]) -> None:
     row = own_tracks(sandbox)[0]
     answer = sandbox.http.put(urn_path(row), json={"track": {"genre": "Zydeco", **change}}, headers=OWNER)
     assert answer.status_code == 422
@@ -96,7 +96,7 @@ def test_wrong_values_change_nothing(sandbox: Sandbox, change: dict[str, str | N
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_only_the_owner_may_change(sandbox: Sandbox, method: str):
+def test_only_the_owner_may_change(sandbox: Sandbox, method: str) -> None:
     foreign, private = foreign_track(sandbox), own_tracks(sandbox, "private")[0]
     _, stranger = another_user(sandbox)
     calls = [
@@ -113,7 +113,7 @@ def test_only_the_owner_may_change(sandbox: Sandbox, method: str):
 
 
 @pytest.mark.parametrize("path", ["/tracks/{}", "/tracks/{}.json", "/tracks/soundcloud:tracks:{}"])
-def test_a_deleted_track_is_gone(sandbox: Sandbox, path: str):
+def test_a_deleted_track_is_gone(sandbox: Sandbox, path: str) -> None:
     row = upload(sandbox)
     assert sandbox.http.delete(path.format(row["id"]), headers=OWNER).status_code == 200
     assert sandbox.get(path.format(row["id"])).status_code == 404
@@ -122,7 +122,7 @@ def test_a_deleted_track_is_gone(sandbox: Sandbox, path: str):
     assert len(sandbox.uploads()) == 1
 
 
-def test_private_tracks_are_hidden(sandbox: Sandbox):
+def test_private_tracks_are_hidden(sandbox: Sandbox) -> None:
     row = own_tracks(sandbox, "private")[0]
     _, stranger = another_user(sandbox)
     path = f"/tracks/{row['id']}"
@@ -133,14 +133,14 @@ def test_private_tracks_are_hidden(sandbox: Sandbox):
     assert sandbox.get(path).status_code == 200
 
 
-def test_what_only_the_owner_sees(sandbox: Sandbox):
+def test_what_only_the_owner_sees(sandbox: Sandbox) -> None:
     row = own_tracks(sandbox, "private")[0]
     assert row["secret_token"].startswith("s-")
     opened = sandbox.http.get(f"/tracks/{row['id']}", params={**KEY, "secret_token": row["secret_token"]}).json()
     assert not {"secret_token", "secret_uri", "shared_to_count", "downloads_remaining"} & opened.keys()
 
 
-def test_quiet_tracks_keep_their_numbers_from_others(sandbox: Sandbox):
+def test_quiet_tracks_keep_their_numbers_from_others(sandbox: Sandbox) -> None:
     row = own_tracks(sandbox, "public")[0]
     sandbox.http.put(urn_path(row), json={"track": {"reveal_stats": False}}, headers=OWNER).raise_for_status()
     path = f"/tracks/{row['id']}.json"

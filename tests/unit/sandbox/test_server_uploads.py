@@ -31,7 +31,7 @@ def finished(box: Sandbox, row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def test_the_bytes_arrive_in_the_ledger(sandbox: Sandbox):
+def test_the_bytes_arrive_in_the_ledger(sandbox: Sandbox) -> None:
     content = wav(1234)
     answer = send(sandbox, data={"track[title]": "A tone"}, files=audio(content))
     assert answer.status_code == 201
@@ -41,7 +41,7 @@ def test_the_bytes_arrive_in_the_ledger(sandbox: Sandbox):
     assert row["urn"] == answer.json()["urn"]
 
 
-def test_an_upload_is_processed_for_a_while(sandbox: Sandbox):
+def test_an_upload_is_processed_for_a_while(sandbox: Sandbox) -> None:
     row = upload(sandbox, milliseconds=1500)
     assert (row["state"], row["duration"], row["original_format"]) == ("processing", 0, "unknown")
     assert sandbox.get(f"/tracks/{row['id']}/streams").status_code == 404
@@ -51,19 +51,19 @@ def test_an_upload_is_processed_for_a_while(sandbox: Sandbox):
     assert sandbox.get(f"/tracks/{row['id']}/streams").status_code == 200
 
 
-def test_the_newest_track_comes_first(sandbox: Sandbox):
+def test_the_newest_track_comes_first(sandbox: Sandbox) -> None:
     row = upload(sandbox)
     assert own_tracks(sandbox)[0]["id"] == row["id"]
 
 
-def test_what_is_not_said_has_the_values_of_the_documentation(sandbox: Sandbox):
+def test_what_is_not_said_has_the_values_of_the_documentation(sandbox: Sandbox) -> None:
     row = upload(sandbox)
     assert (row["sharing"], row["downloadable"], row["streamable"]) == ("public", True, True)
     assert (row["license"], row["embeddable_by"]) == ("all-rights-reserved", "all")
     assert (row["genre"], row["tag_list"], row["bpm"]) == (None, "", None)
 
 
-def test_every_field_is_kept(sandbox: Sandbox):
+def test_every_field_is_kept(sandbox: Sandbox) -> None:
     fields = {
         "sharing": "private",
         "description": "Two\nlines",
@@ -85,17 +85,17 @@ def test_every_field_is_kept(sandbox: Sandbox):
     assert (row["release_year"], row["release_month"], row["release_day"]) == (2021, 2, 18)
 
 
-def test_equal_titles_get_permalinks_of_their_own(sandbox: Sandbox):
+def test_equal_titles_get_permalinks_of_their_own(sandbox: Sandbox) -> None:
     permalinks = [upload(sandbox, "Same -- Title!")["permalink"] for _ in range(3)]
     assert permalinks == ["same-title", "same-title-1", "same-title-2"]
 
 
 @pytest.mark.parametrize("title", ["日本語", "<b>bold</b>", "\u202eevil", "🎵", "x" * 3000, "%s{}\\'\""])
-def test_any_title(sandbox: Sandbox, title: str):
+def test_any_title(sandbox: Sandbox, title: str) -> None:
     assert upload(sandbox, title)["title"] == title
 
 
-def test_the_classic_way_with_the_title_in_the_query(sandbox: Sandbox):
+def test_the_classic_way_with_the_title_in_the_query(sandbox: Sandbox) -> None:
     query = "?asset_data=tone.wav&title=From+the+query"
     answer = send(sandbox, f"/tracks.json{query}", files=audio(name="asset_data"))
     assert (answer.status_code, answer.json()["title"]) == (201, "From the query")
@@ -104,7 +104,7 @@ def test_the_classic_way_with_the_title_in_the_query(sandbox: Sandbox):
     assert sandbox.uploads()[-1]["filename"] == "tone.wav"
 
 
-def test_the_token_may_be_in_the_form(sandbox: Sandbox):
+def test_the_token_may_be_in_the_form(sandbox: Sandbox) -> None:
     data = {"oauth_token": "sandbox-user", "track[title]": "x"}
     assert send(sandbox, headers={}, data=data, files=audio()).status_code == 201
 
@@ -126,7 +126,7 @@ def test_the_token_may_be_in_the_form(sandbox: Sandbox):
         ({"data": {"track[title]": "x"}, "files": audio() | {"track[artwork_data]": ("a.png", b"no")}}, "Artwork"),
     ],
 )
-def test_what_cannot_be_a_track_is_refused(sandbox: Sandbox, body: dict[str, Any], words: str):
+def test_what_cannot_be_a_track_is_refused(sandbox: Sandbox, body: dict[str, Any], words: str) -> None:
     before = own_tracks(sandbox)
     answer = send(sandbox, **body)
     assert answer.status_code == 422
@@ -136,7 +136,7 @@ def test_what_cannot_be_a_track_is_refused(sandbox: Sandbox, body: dict[str, Any
 
 
 @pytest.mark.parametrize("bpm", ["fast", "-3", "1e9", "nan"])
-def test_a_wrong_bpm_is_refused_in_the_classic_dialect(sandbox: Sandbox, bpm: str):
+def test_a_wrong_bpm_is_refused_in_the_classic_dialect(sandbox: Sandbox, bpm: str) -> None:
     data = {"track[title]": "x", "track[bpm]": bpm}
     answer = send(sandbox, "/tracks.json", data=data, files=audio())
     assert answer.status_code == 422
@@ -155,11 +155,11 @@ def test_a_wrong_bpm_is_refused_in_the_classic_dialect(sandbox: Sandbox, bpm: st
         ({"Content-Type": "application/x-www-form-urlencoded"}, b"title=%ff"),
     ],
 )
-def test_a_body_that_cannot_be_read_is_refused(sandbox: Sandbox, headers: dict[str, str], content: bytes):
+def test_a_body_that_cannot_be_read_is_refused(sandbox: Sandbox, headers: dict[str, str], content: bytes) -> None:
     assert send(sandbox, headers=OWNER | headers, content=content).status_code == 400
 
 
-def test_only_users_may_upload(sandbox: Sandbox):
+def test_only_users_may_upload(sandbox: Sandbox) -> None:
     form = {"data": {"track[title]": "x"}, "files": audio()}
     assert send(sandbox, headers={}, **form).status_code == 401
     assert send(sandbox, headers={"Authorization": "OAuth wrong"}, **form).status_code == 401
@@ -169,13 +169,13 @@ def test_only_users_may_upload(sandbox: Sandbox):
     assert send(sandbox, headers=headers, **form).json()["user"]["username"] == user["username"]
 
 
-def test_artwork_is_served(sandbox: Sandbox):
+def test_artwork_is_served(sandbox: Sandbox) -> None:
     files = audio() | {"track[artwork_data]": ("cover.png", PNG)}
     row = send(sandbox, data={"track[title]": "x"}, files=files).json()
     assert sandbox.http.get(row["artwork_url"]).content == PNG
 
 
-def test_the_quota_is_counted(sandbox: Sandbox):
+def test_the_quota_is_counted(sandbox: Sandbox) -> None:
     before = sandbox.get("/me").json()["quota"]
     upload(sandbox, milliseconds=7000)
     after = sandbox.get("/me").json()["quota"]
@@ -185,14 +185,14 @@ def test_the_quota_is_counted(sandbox: Sandbox):
     )
 
 
-def test_more_than_the_quota_is_refused(sandbox: Sandbox):
+def test_more_than_the_quota_is_refused(sandbox: Sandbox) -> None:
     left = sandbox.get("/me").json()["upload_seconds_left"]
     long = wav((left + 60) * 1000, rate=100)
     answer = send(sandbox, data={"track[title]": "x"}, files=audio(long))
     assert (answer.status_code, "limit" in answer.text) == (422, True)
 
 
-def test_a_body_above_the_limit_is_refused():
+def test_a_body_above_the_limit_is_refused() -> None:
     with Sandbox.start(tracks=1, extra=("--max-bytes", "20000")) as box:
         form = {"data": {"track[title]": "x"}, "files": audio(wav(10_000))}
         assert send(box, **form).status_code == 413
