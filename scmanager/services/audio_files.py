@@ -56,7 +56,7 @@ def _examine_open(path: Path, file: io.FileIO) -> tuple[AudioFile, FileTags]:
     head = _head_behind_tags(file)
     found = audio.sniff(head)
     if found is None:
-        raise FileProblem(audio.refusal(head))
+        raise FileProblem(audio.refusal(head) if head or not status.st_size else "This file has tags but no sound.")
     tags = FileTags() if found in _WITHOUT_TAGS else read_tags(file)
     if tags.duration_ms is not None and tags.duration_ms > audio.MOST_MS:
         raise FileProblem(f"This is {texts.length(tags.duration_ms)} long; SoundCloud takes at most 24 hours.")

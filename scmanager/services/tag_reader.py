@@ -21,6 +21,9 @@ MOST_ARTWORK_BYTES = 10 * 1024 * 1024
 MOST_READ_BYTES = 64 * 1024 * 1024
 MOST_SECONDS = 3.0
 _LONGEST_TEXT = 300
+_LONGEST_MS = 1000 * 60 * 60 * 24 * 365
+_HIGHEST_RATE = 10_000_000
+_MOST_BITS = 64
 _PICTURE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8")
 
 
@@ -85,9 +88,9 @@ def _taken_from(tag: TinyTag) -> FileTags:
         bpm=_bpm(_first(other.get("bpm"))),
         release_date=_release_date(tag),
         artwork=_artwork(tag),
-        duration_ms=_positive(tag.duration, 1000),
-        sample_rate=_positive(tag.samplerate),
-        bit_depth=_positive(tag.bitdepth),
+        duration_ms=_whole(tag.duration * 1000, _LONGEST_MS) if tag.duration else None,
+        sample_rate=_whole(tag.samplerate, _HIGHEST_RATE),
+        bit_depth=_whole(tag.bitdepth, _MOST_BITS),
     )
 
 
@@ -126,5 +129,6 @@ def _artwork(tag: TinyTag) -> bytes:
     return data if len(data) <= MOST_ARTWORK_BYTES and data.startswith(_PICTURE_STARTS) else b""
 
 
-def _positive(value: float | None, factor: int = 1) -> int | None:
-    return round(value * factor) if value is not None and 0 < value * factor < 2**53 else None
+def _whole(value: float | None, most: int) -> int | None:
+    """Round a number, unless a damaged header made it senseless."""
+    return round(value) if value is not None and 0.5 < value <= most else None
