@@ -11,7 +11,7 @@ from scmanager.core.tracks import Sharing, Track, TrackFields
 from scmanager.core.users import User
 from scmanager.services.intake import drafts_from
 from tests.helpers.audio_files import DURATIONS, FOLDER, audio_file
-from tests.helpers.sounds import wav
+from tests.helpers.sounds import sparse_wav, wav
 
 
 def track(title, duration_ms=None):
@@ -77,9 +77,7 @@ async def test_a_draft_that_looks_like_a_track_says_so(known, warns):
 
 async def test_a_large_file_is_taken_with_a_warning(tmp_path):
     path = tmp_path / "long set.wav"
-    path.write_bytes(wav(400))
-    with path.open("r+b") as file:
-        file.truncate(612_000_000)
+    sparse_wav(path, 612_000_000)
     (draft,) = (await drafts_from([path])).drafts
     assert draft.can_upload
     assert draft.warning == "At 612 MB SoundCloud may refuse it; files over 500 MB have failed."

@@ -10,7 +10,7 @@ from scmanager.services import audio_files
 from scmanager.services.audio_files import check_unchanged
 from scmanager.services.folders import MOST_FILES
 from scmanager.services.intake import drafts_from
-from tests.helpers.sounds import wav
+from tests.helpers.sounds import sparse_wav, wav
 
 WAV = wav(100)
 
@@ -58,18 +58,14 @@ async def test_L5_a_file_of_nothing_but_an_id3_tag(tmp_path):
 
 async def test_L5_a_file_of_5_gb(tmp_path):
     path = tmp_path / "huge.wav"
-    path.write_bytes(WAV)
-    with path.open("r+b") as file:
-        file.truncate(5_000_000_000)
+    sparse_wav(path, 5_000_000_000)
     draft = await problem_beside_a_good_file(tmp_path, path)
     assert draft.problem == "This file is 5.0 GB; SoundCloud takes at most 4 GB."
 
 
 async def test_L5_a_file_of_exactly_the_largest_size_is_taken(tmp_path):
     path = tmp_path / "large.wav"
-    path.write_bytes(WAV)
-    with path.open("r+b") as file:
-        file.truncate(4 * 1024**3)
+    sparse_wav(path, 4 * 1024**3)
     (draft,) = (await drafts_from([path])).drafts
     assert draft.can_upload
     assert draft.warning
