@@ -11,7 +11,7 @@ from msgspec import UNSET
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from scmanager.core.tracks import Embedding, License, Sharing
+from scmanager.core.tracks import Embedding, Sharing
 from scmanager.ui.dialogs.field_checks import parse_bpm, parse_date
 from scmanager.ui.widgets.access_choice import AccessChoice
 from scmanager.ui.widgets.tag_field import TagField
@@ -102,21 +102,3 @@ def bind_choice(name: str, combo: QComboBox, words: dict[_Choice, str]) -> Bindi
         combo.setCurrentIndex(list(words).index(value) if value in words else -1)
 
     return Binding(name, combo, read, write, combo.currentIndexChanged)
-
-
-LICENSE_WORDS: dict[License, str] = {
-    License.ALL_RIGHTS_RESERVED: "All rights reserved",
-    License.CC_BY: "Creative Commons: attribution",
-    License.CC_BY_SA: "Creative Commons: attribution, share alike",
-    License.CC_BY_ND: "Creative Commons: attribution, no derivatives",
-    License.CC_BY_NC: "Creative Commons: attribution, not commercial",
-    License.CC_BY_NC_SA: "Creative Commons: attribution, not commercial, share alike",
-    License.CC_BY_NC_ND: "Creative Commons: attribution, not commercial, no derivatives",
-    License.NO_RIGHTS_RESERVED: "No rights reserved",
-}
-
-EMBEDDING_WORDS: dict[Embedding, str] = {
-    Embedding.ALL: "Everybody may embed it",
-    Embedding.ME: "Only I may embed it",
-    Embedding.NONE: "Nobody may embed it",
-}

@@ -20,6 +20,7 @@ from scmanager.ui.widgets.artwork_field import ArtworkField
 from scmanager.ui.widgets.flow_layout import FlowLayout
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.tag_field import TagField
+from scmanager.ui.words import EMBEDDING_WORDS, LICENSE_WORDS
 
 _DESCRIPTION_HEIGHT = 90
 
@@ -104,7 +105,7 @@ class TrackForm(QWidget):
             (bindings.bind_line("label_name", _field(self.tr("Label"), self.tr("Label"))), 7),
             (bindings.bind_line("isrc", _field("ISRC", "ISRC")), 5),
         )
-        licence = bindings.bind_choice("license", _combo(self.tr("License")), bindings.LICENSE_WORDS)
+        licence = bindings.bind_choice("license", _combo(self.tr("License")), LICENSE_WORDS)
         self._row(self.tr("&License"), (licence, 1))
 
     def _add_details(self) -> None:
@@ -121,7 +122,7 @@ class TrackForm(QWidget):
         )
         self._row(self.tr("&Video"), (bindings.bind_line("video_url", _field(self.tr("Video link"), "https://")), 1))
         self._row(self.tr("Addre&ss"), (bindings.bind_line("permalink", _field(self.tr("Address"))), 1))
-        embedding = bindings.bind_choice("embeddable_by", _combo(self.tr("Embedding")), bindings.EMBEDDING_WORDS)
+        embedding = bindings.bind_choice("embeddable_by", _combo(self.tr("Embedding")), EMBEDDING_WORDS)
         self._row(self.tr("E&mbedding"), (embedding, 1))
 
     def _add_options(self, *, detailed: bool) -> None:

@@ -97,7 +97,7 @@ class DropOverlay(QWidget):
     def _say(self, paths: Sequence[Path], folders: int) -> None:
         what = describe(len(paths), folders)
         self._words.setText(self.tr("Drop to {verb} {what}").format(verb=self._verb, what=what))
-        self._hint.setText(self.tr("You see and edit everything before it is sent.") if self._verb == "upload" else "")
+        self._hint.setText(self.tr("Nothing is sent before you say so."))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow drags over the target and its size."""

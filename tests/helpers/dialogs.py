@@ -1,0 +1,85 @@
+"""What the dialogs need in tests: a theme, tasks whose failures fail the test, and drafts of real files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from scmanager.core.tracks import TrackFields
+from scmanager.core.users import Quota
+from scmanager.paths import resources
+from scmanager.services.intake import IntakeResult, drafts_from
+from scmanager.ui.dialogs.upload_dialog import UploadDialog
+from scmanager.ui.tasks import Tasks
+from scmanager.ui.theme import Theme
+
+ALL_FIELDS = frozenset(TrackFields.__struct_fields__)
+CURRENT_FIELDS = ALL_FIELDS - {"audio", "bpm", "key_signature", "purchase_title", "video_url"}
+
+
+class Stage:
+    """A theme and tasks; `settle` waits for the tasks and raises what went wrong in them."""
+
+    def __init__(self, app: QApplication) -> None:
+        self.theme = Theme(app, resources() / "style" / "app.qss", "dark")
+        self.errors: list[BaseException] = []
+        self.tasks = Tasks(self.errors.append)
+
+    async def settle(self) -> None:
+        await self.tasks.settled()
+        if self.errors:
+            raise self.errors[0]
+
+    async def upload_dialog(self, *paths: Path, **changes: Any) -> UploadDialog:
+        """Return a shown upload dialog that has read these files."""
+        given = {"read_files": drafts_from, "quota": Quota(), "writable": ALL_FIELDS} | changes
+        dialog = UploadDialog(None, theme=self.theme, tasks=self.tasks, **given)
+        dialog.add_paths(paths)
+        dialog.open()
+        await self.settle()
+        return dialog
+
+
+class NoPictures(QObject):
+    """Pictures that never come."""
+
+    arrived = Signal(str)
+
+    def pixmap(self, _url: str, _size: int) -> QPixmap | None:
+        return None
+
+
+async def no_files(_paths: Sequence[Path]) -> IntakeResult:
+    """Read nothing."""
+    return IntakeResult(drafts=[], skipped=[])
+
+
+def drag_of(*urls: QUrl) -> QMimeData:
+    """Return what a drag of files carries."""
+    data = QMimeData()
+    data.setUrls(urls)
+    return data
+
+
+def drag_over(target: QWidget, data: QMimeData) -> QDragEnterEvent:
+    """Drag something onto a widget and return the answered event."""
+    event = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(target, event)
+    return event
+
+
+def drop_on(target: QWidget, data: QMimeData) -> QDropEvent:
+    """Drag something onto a widget, drop it, and return the answered event."""
+    drag_over(target, data)
+    event = QDropEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(target, event)
+    return event
