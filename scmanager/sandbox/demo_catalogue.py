@@ -8,10 +8,10 @@ OWNER = "demo-artist"
 
 # permalink | username | full name | city | country | followers | description
 PEOPLE = """\
-demo-artist | Mira Okafor | Mira Okafor | Bristol | United Kingdom | 8214 | Slow music for night buses. Ambient, techno.
-jonas-weber | jonas-weber | Jonas Weber | Leipzig | Germany | 1930 | Modular synthesizers and long walks.
-radio-lumen | radio-lumen | Radio Lumen | Lisbon | Portugal | 40221 | Independent radio, every day from six.
-ada-k | Ada K. | Ada Kowalczyk | Gdańsk | Poland | 12877 | Singer. Bookings by mail.
+demo-artist | Odile Tamba | Odile Tamba | Bristol | United Kingdom | 8214 | Slow music for late trains. Ambient, techno.
+halvard-moe | halvard-moe | Halvard Moe | Bergen | Norway | 1930 | Modular synthesizers and long walks.
+radio-meander | radio-meander | Radio Meander | Lisbon | Portugal | 40221 | Independent radio, every day from six.
+zofia-r | Zofia R. | Zofia Rogalska | Gdańsk | Poland | 12877 | Singer. Bookings by mail.
 terrace-tapes | Terrace Tapes | Terrace Tapes | Manchester | United Kingdom | 5602 | A small label for small records.
 yuki-arai | Yuki Arai | 新井 ゆき | Sapporo | Japan | 3348 | ピアノとフィールドレコーディング
 los-faroles | Los Faroles | Los Faroles | Valparaíso | Chile | 2107 | Cumbia de puerto.
@@ -23,48 +23,48 @@ tape-hiss | tape hiss | Sam Lindqvist | Malmö | Sweden | 29 |
 """
 
 NEWEST = """\
-Salt Flats (unmastered) | Ambient | ambient drone "field recording" | 6:42 | 18 | 4 | 4 | private guests-3
-Night Bus to Lomé | Afrobeat | afrobeat live | 4:15 | 48211 | 1902 | 311 |
-Kestrel | Techno | techno "132 bpm" | 7:08 | 31877 | 1240 | 96 |
-Promo mix 041 | House | mix dj | 58:20 | 412 | 37 | 12 | private guests-3
-Harbour Lights (radio edit) | Downtempo | downtempo | 3:31 | 22190 | 884 | 73 |
-Low Winter Sun | Modern classical | piano solo | 5:12 | 19004 | 951 | 120 |
-Stems: Kestrel bass | Techno | stems | 7:08 | 3 | 0 | 0 | private guests-1
-Terracotta | Hip hop | "hip hop" instrumental | 2:58 | 15540 | 702 | 58 |
-Interview with Radio Lumen | Spoken word | podcast talk | 41:03 | 9921 | 211 | 44 |
-Glass Orchard | Electronic | idm | 6:01 | 8804 | 390 | 31 |
-Unreleased 07 | Electronic | idm demo | 4:44 | 26 | 5 | 2 | private plain guests-2
-Paper Lanterns | Dream pop | "dream pop" | 3:49 | 7719 | 402 | 29 |
-Dust & Diesel | Blues | blues | 4:22 | 6510 | 288 | 17 |
-Sunday Session 12 | Jazz | live session | 32:10 | 5932 | 240 | 22 |
-Tidal (feat. Ada K.) | R&B | r&b | 3:36 | 5408 | 311 | 40 |
-Morse | Minimal | minimal | 6:55 | 4990 | 172 | 11 |
+Pale Reeds (rough mix) | Ambient | ambient drone "field recording" | 8:14 | 27 | 6 | 5 | private guests-3
+Mangoes on Mutare Road | Afrobeat | afrobeat guitar | 3:57 | 63904 | 2417 | 268 |
+Nocturne for a Borrowed Piano | Modern classical | piano solo | 4:38 | 17660 | 903 | 104 |
+Sodium Lamps | Techno | techno "134 bpm" | 6:44 | 27350 | 1108 | 84 |
+Sodium Lamps, kick and hats only | Techno | stems | 6:44 | 5 | 0 | 0 | private guests-1
+The Year We Swam (single version) | Downtempo | downtempo vocal | 3:19 | 20418 | 846 | 69 |
+DJ set from the upper deck | House | mix dj | 47:50 | 388 | 29 | 9 | private guests-3
+Pocket Atlas for Beginners | Hip hop | "hip hop" instrumental | 2:52 | 14182 | 655 | 49 |
+Moon over Substation B | Electronic | idm | 5:34 | 8127 | 362 | 27 |
+Talking tape loops on Radio Meander | Spoken word | podcast talk | 36:17 | 9265 | 190 | 38 |
+Cassette Bouquet | Dream pop | "dream pop" | 4:02 | 7260 | 377 | 25 |
+Work in progress, 3 March | Electronic | idm demo | 5:08 | 19 | 3 | 2 | private plain guests-2
+Thursday Trio, Take Four | Jazz | live session | 28:36 | 6104 | 251 | 20 |
+Gravel in the Gearbox | Blues | blues | 4:31 | 5877 | 262 | 15 |
+Plimsoll Line (with Zofia R.) | R&B | r&b | 3:28 | 5236 | 298 | 36 |
+Semaphore Hill | Minimal | minimal | 7:02 | 4850 | 164 | 9 |
 Voice memo, kitchen | | "voice memo" sketch | 0:45 | 2 | 0 | 0 | private plain
-Ferry Song | Folk | folk acoustic "sea shanty" | 3:14 | 4702 | 265 | 33 |
-Concrete Garden | Dub techno | "dub techno" 4x4 | 8:20 | 4411 | 199 | 14 |
-Kestrel (Jonas Weber remix) | Techno | techno remix | 6:36 | 96 | 21 | 6 | private guests-2
+Last Ferry, No Luggage | Folk | folk acoustic "sea shanty" | 3:14 | 4702 | 265 | 33 |
+Allotment on the Roof | Dub techno | "dub techno" 4x4 | 8:20 | 4411 | 199 | 14 |
+Sodium Lamps (Halvard Moe remix) | Techno | techno remix | 6:21 | 96 | 21 | 6 | private guests-2
 Everything Rhymes With Orange | Hip hop | "hip hop" boombap | 2:41 | 4120 | 187 | 26 |
-Marrow | Ambient | ambient "tape loops" | 9:17 | 3870 | 244 | 19 |
+Marrow, Rain, Marrow | Ambient | ambient "tape loops" | 9:17 | 3870 | 244 | 19 |
 Rooftop, 5 a.m. | House | "deep house" sunrise | 6:12 | 3655 | 158 | 12 |
 Mastering test 3 (-14 LUFS) | Electronic | test | 4:44 | 7 | 0 | 1 | private plain guests-1
-Copper Wire | Electronica | electronica modular | 5:03 | 11 | 2 | 1 | private
-Postcards from Nowhere | Indie | indie guitar | 3:58 | 3288 | 176 | 21 |
+Copper Wire Choir | Electronica | electronica modular | 5:03 | 11 | 2 | 1 | private
+Postcards, Never Sent | Indie | indie guitar | 3:58 | 3288 | 176 | 21 |
 Half-Asleep at the Wheel | Shoegaze | shoegaze "wall of sound" | 5:41 | 3010 | 203 | 18 |
 Album sequence v4 | | album "listening copy" | 44:52 | 31 | 8 | 5 | private guests-3
-Cardamom | Downtempo | downtempo oud | 4:37 | 2874 | 131 | 8 |
+Cardamom, Twice | Downtempo | downtempo oud | 4:37 | 2874 | 131 | 8 |
 The Lighthouse Keeper's Dog | Folk | folk storytelling | 4:05 | 2790 | 167 | 24 |
 Ninety Seconds of Rain | Field recording | "field recording" rain asmr | 1:30 | 2655 | 94 | 7 | plain
-Parallax | Drum & bass | "drum & bass" liquid | 5:26 | 2511 | 120 | 10 |
+Parallax Error | Drum & bass | "drum & bass" liquid | 5:26 | 2511 | 120 | 10 |
 Live at the Boiler House | Techno | live hardware | 38:25 | 2437 | 98 | 16 |
-Harbour Lights (stems for Terrace) | Downtempo | stems | 3:31 | 4 | 0 | 0 | private guests-1
+The Year We Swam (stems for Terrace) | Downtempo | stems | 3:19 | 4 | 0 | 0 | private guests-1
 Second Hand Synths | Synthwave | synthwave retro | 4:18 | 2290 | 141 | 13 |
-Moth | Ambient | ambient | 7:33 | 2144 | 118 | 6 |
+Moth on the Lens | Ambient | ambient | 7:33 | 2144 | 118 | 6 |
 Bring Your Own Thunder | Rock | rock "one take" | 3:22 | 2019 | 87 | 9 |
 Podcast pilot (do not share) | Spoken word | podcast pilot | 23:47 | 12 | 1 | 3 | private guests-2
 Lisbon, Backwards | House | house "balearic" | 6:48 | 1930 | 77 | 5 |
-Quiet Machines | IDM | idm generative | 5:55 | 11 | 2 | 1 | private
-Small Hours | Jazz | jazz trio rhodes | 6:29 | 1760 | 95 | 11 |
-Tidal (instrumental) | R&B | r&b instrumental | 3:36 | 15 | 2 | 0 | private guests-1
+Machines Being Quiet | IDM | idm generative | 5:55 | 11 | 2 | 1 | private
+Smaller Hours | Jazz | jazz trio rhodes | 6:29 | 1760 | 95 | 11 |
+Plimsoll Line (instrumental) | R&B | r&b instrumental | 3:28 | 15 | 2 | 0 | private guests-1
 Velvet Static | Trip hop | "trip hop" | 4:51 | 1644 | 81 | 7 |
 Snow on the Antenna | Modern classical | piano "prepared piano" | 4:09 | 1590 | 102 | 12 |
 Grandmother's Radio | Folk | folk sampled archive | 3:43 | 1512 | 90 | 15 |
@@ -75,7 +75,7 @@ Blue Hour, Red Shoes | Soul | soul | 3:29 | 1320 | 83 | 9 |
 Wedding mix for Tom & Ife | House | mix wedding | 60:00 | 64 | 11 | 7 | private guests-2
 Glasswort | Ambient | ambient estuary "field recording" | 8:48 | 11 | 2 | 1 | private
 Counting Trains | Minimal | minimal "steve's loft" | 5:37 | 1203 | 58 | 3 |
-Bassline 4 (loop) | Techno | loop "132 bpm" | 0:58 | 1 | 0 | 0 | private plain
+Bassline 4 (loop) | Techno | loop "134 bpm" | 0:58 | 1 | 0 | 0 | private plain
 You Left the Kettle On | Indie | indie "lo-fi" | 2:47 | 1166 | 72 | 10 |
 Saturn Returns Late | Electronica | electronica space | 6:18 | 1098 | 61 | 4 |
 Rehearsal 14 March | Jazz | rehearsal | 27:31 | 9 | 1 | 1 | private guests-3
@@ -87,16 +87,16 @@ First Upload | Electronic | first | 3:07 | 954 | 47 | 14 | plain
 
 # owner | title | genre | tags | length | plays | likes | comments | flags
 ELSEWHERE = """\
-jonas-weber | Patch Notes 1: Rain on Springs | Electronic | modular ambient | 8:02 | 2210 | 130 | 9 |
-jonas-weber | Leipzig, Platform 9 | Techno | techno "field recording" | 6:15 | 1845 | 99 | 7 |
-jonas-weber | Walking Pace | Ambient | ambient modular | 11:40 | 904 | 71 | 4 |
-jonas-weber | Unfinished for Mira | Ambient | ambient | 3:20 | 6 | 1 | 1 | private
-radio-lumen | Lumen Mornings 212: Coastal Fog | Spoken word | radio podcast | 54:10 | 12040 | 310 | 41 |
-radio-lumen | Lumen Mornings 211: New Names | Spoken word | radio podcast "new music" | 52:35 | 11377 | 284 | 33 |
-radio-lumen | Studio Session: Los Faroles | Cumbia | live session cumbia | 26:48 | 8766 | 402 | 52 |
-ada-k | Kitchen Window | R&B | r&b vocal | 3:11 | 20914 | 1455 | 133 |
-ada-k | Nobody's Weather | Soul | soul vocal | 3:52 | 17330 | 1102 | 97 |
-ada-k | Paper Boats (acoustic) | Folk | acoustic vocal | 2:44 | 9481 | 688 | 61 |
+halvard-moe | Patch Notes 1: Rain on Springs | Electronic | modular ambient | 8:02 | 2210 | 130 | 9 |
+halvard-moe | Bergen, Platform 4 | Techno | techno "field recording" | 6:15 | 1845 | 99 | 7 |
+halvard-moe | Walking Pace | Ambient | ambient modular | 11:40 | 904 | 71 | 4 |
+halvard-moe | Unfinished for Odile | Ambient | ambient | 3:20 | 6 | 1 | 1 | private
+radio-meander | Meander Mornings 212: Coastal Fog | Spoken word | radio podcast | 54:10 | 12040 | 310 | 41 |
+radio-meander | Meander Mornings 211: New Names | Spoken word | radio podcast "new music" | 52:35 | 11377 | 284 | 33 |
+radio-meander | Studio Session: Los Faroles | Cumbia | live session cumbia | 26:48 | 8766 | 402 | 52 |
+zofia-r | Kitchen Window | R&B | r&b vocal | 3:11 | 20914 | 1455 | 133 |
+zofia-r | Nobody's Weather | Soul | soul vocal | 3:52 | 17330 | 1102 | 97 |
+zofia-r | Paper Boats (acoustic) | Folk | acoustic vocal | 2:44 | 9481 | 688 | 61 |
 terrace-tapes | TT014 Sampler | Electronic | sampler label | 9:30 | 3105 | 140 | 8 |
 terrace-tapes | TT013: Brickwork EP preview | House | "deep house" label | 6:06 | 2740 | 118 | 6 |
 terrace-tapes | <b>Bold Move</b> & Other <i>Tags</i> | Experimental | html "tag soup" | 4:04 | 404 | 22 | 4 |
@@ -136,7 +136,7 @@ SECOND_WORDS = (
 )  # fmt: skip
 ENDINGS = ("",) * 12 + (" (radio edit)", " (live)", " (instrumental)", " II", " (reprise)", " (extended)", ", Part One")
 SKETCHES = (
-    "Sketch {n:03}", "Unreleased {n:02}", "Promo mix {n:03}", "Stems: {title}", "{title} (rough mix)",
+    "Sketch {n:03}", "Untitled {n:02}", "Radio mix {n:03}", "Stems: {title}", "{title} (rough mix)",
     "{title} v{v}",
 )  # fmt: skip
 EXTRA_TAGS = (
@@ -151,7 +151,7 @@ ABOUT = (
     "Written on the train, finished in the kitchen.\n\nMastered quietly.",
     "Taken from the forthcoming record. Out when it is ready.",
     "Everything here was played live, mistakes included.\n\n00:00 Intro\n01:10 Theme\n02:45 The good bit",
-    "Bookings: bookings@example.com\nMore: https://example.com/mira",
+    "Bookings: bookings@example.com\nMore: https://example.com/odile",
     "No samples were harmed.",
 )
 LABELS = ("Terrace Tapes", "Low End Club", "Kiosk Records", "self-released")
@@ -179,7 +179,7 @@ FEELINGS = (
 )  # fmt: skip
 
 GROUPS = """\
-night-buses | Night buses | Music for the way home. Post your own work only.
+late-trains | Late trains | Music for the way home. Post your own work only.
 field-recordings | Field recordings | Rain, trains, birds, kitchens.
 first-demos | First demos | Unfinished is fine. Be kind in the comments.
 """
@@ -187,6 +187,6 @@ first-demos | First demos | Unfinished is fine. Be kind in the comments.
 CIRCLE = (2, 3, 4)  # the three people unreleased work is usually sent to
 TRACK_TYPES = {
     "remix": "remix", "podcast": "podcast", "interview": "spoken", "live": "live", "session": "live", "stems": "stem",
-    "loop": "loop", "demo": "demo", "unreleased": "in progress", "unmastered": "in progress", "mix": "recording",
+    "loop": "loop", "demo": "demo", "untitled": "in progress", "rough": "in progress", "mix": "recording",
     "rehearsal": "recording", "voice memo": "recording",
 }  # fmt: skip

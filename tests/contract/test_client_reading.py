@@ -91,9 +91,9 @@ async def test_each_filter_finds_what_meets_it(sandbox: Sandbox, dialect: Dialec
 
 async def test_words_are_looked_for_by_the_server(sandbox: Sandbox, dialect: DialectName) -> None:
     async with connected(sandbox, dialect) as client:
-        found = await all_tracks(client.search_tracks(TrackQuery(text="salt flats")))
+        found = await all_tracks(client.search_tracks(TrackQuery(text="pale reeds")))
         assert await all_tracks(client.search_tracks(TrackQuery(text="no such words anywhere"))) == []
-    assert {"salt", "flats"} <= set(found[0].title.casefold().split())
+    assert {"pale", "reeds"} <= set(found[0].title.casefold().split())
 
 
 @pytest.mark.parametrize("visibility", [one for one in Visibility if one is not Visibility.ALL])

@@ -27,7 +27,7 @@ from tests.helpers.sounds import wav
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
-    paths = [tmp_path / name for name in ("kestrel_dub.wav", "unreleased 08.wav", "notes.txt")]
+    paths = [tmp_path / name for name in ("sodium_dub.wav", "untitled 08.wav", "notes.txt")]
     for path in paths[:2]:
         path.write_bytes(wav(1500))
     paths[2].write_text("not a sound")
@@ -60,12 +60,12 @@ async def test_files_are_listed_and_only_sounds_are_counted(qapp, files: list[Pa
     model = dialog.findChild(QListView).model()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     rows = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
-    assert rows[0].startswith("kestrel dub, kestrel_dub.wav · 12.0 KB · 0:01 · 8 kHz 8-bit")
+    assert rows[0].startswith("sodium dub, sodium_dub.wav · 12.0 KB · 0:01 · 8 kHz 8-bit")
     assert rows[2].endswith("It will be skipped.")
     assert dialog.windowTitle() == "Upload 3 tracks"
     assert button_of(dialog, "Upload").text() == "&Upload 2 tracks"
     dialog.reject()
-    assert [draft.path.name for draft in dialog.drafts()] == ["kestrel_dub.wav", "unreleased 08.wav"]
+    assert [draft.path.name for draft in dialog.drafts()] == ["sodium_dub.wav", "untitled 08.wav"]
 
 
 async def test_a_new_track_is_private_and_says_so(qapp, files: list[Path]) -> None:
@@ -84,11 +84,11 @@ async def test_a_new_track_is_private_and_says_so(qapp, files: list[Path]) -> No
 async def test_every_field_reaches_the_draft(qapp, files: list[Path]) -> None:
     dialog = await Stage(qapp).upload_dialog(files[0])
     for name, text in {
-        "Title": "Kestrel (dub)",
-        "Artist": "Mira Okafor",
+        "Title": "Sodium Lamps (dub)",
+        "Artist": "Odile Tamba",
         "Genre": "Techno",
         "Release date": "2026-12-04",
-        "Label": "Night Buses",
+        "Label": "Late Trains",
         "ISRC": "USS1Z1001234",
     }.items():
         type_into(dialog, name, text)
@@ -100,8 +100,8 @@ async def test_every_field_reaches_the_draft(qapp, files: list[Path]) -> None:
     by_name(dialog, QWidget, "License").setCurrentIndex(1)
     (draft,) = dialog.drafts()
     fields = draft.fields
-    assert (fields.title, fields.metadata_artist, fields.genre) == ("Kestrel (dub)", "Mira Okafor", "Techno")
-    assert (fields.label_name, fields.isrc, fields.release_date) == ("Night Buses", "USS1Z1001234", date(2026, 12, 4))
+    assert (fields.title, fields.metadata_artist, fields.genre) == ("Sodium Lamps (dub)", "Odile Tamba", "Techno")
+    assert (fields.label_name, fields.isrc, fields.release_date) == ("Late Trains", "USS1Z1001234", date(2026, 12, 4))
     assert (fields.tags, fields.description) == (("dub", "techno"), "Second master.")
     assert (fields.sharing, fields.downloadable) == (Sharing.PUBLIC, True)
     assert (fields.embeddable_by, fields.license) == (Embedding.NONE, License.CC_BY)
@@ -112,7 +112,7 @@ async def test_each_file_keeps_its_own_fields(qapp, files: list[Path]) -> None:
     dialog = await Stage(qapp).upload_dialog(*files[:2])
     type_into(dialog, "Title", "One")
     choose(dialog, 1)
-    assert by_name(dialog, QLineEdit, "Title").text() == "unreleased 08"
+    assert by_name(dialog, QLineEdit, "Title").text() == "untitled 08"
     type_into(dialog, "Title", "Two")
     choose(dialog, 0)
     assert by_name(dialog, QLineEdit, "Title").text() == "One"
@@ -128,14 +128,14 @@ async def test_genre_tags_and_access_go_to_all_and_nothing_else(qapp, files: lis
     by_name(dialog, QPushButton, "Access: Public").click()
     button_of(dialog, "Apply genre, tags, access to all 2").click()
     other = dialog.drafts()[1].fields
-    assert (other.title, other.genre, other.tags, other.sharing) == ("unreleased 08", "Dub", ("live",), Sharing.PUBLIC)
+    assert (other.title, other.genre, other.tags, other.sharing) == ("untitled 08", "Dub", ("live",), Sharing.PUBLIC)
     dialog.done(0)
 
 
 async def test_tags_of_the_file_fill_the_form_and_its_picture_comes_along(qapp) -> None:
     dialog = await Stage(qapp).upload_dialog(audio_file("song.flac"))
-    assert by_name(dialog, QLineEdit, "Title").text() == "Salt Flats"
-    assert by_name(dialog, QLineEdit, "Artist").text() == "Mira Okafor"
+    assert by_name(dialog, QLineEdit, "Title").text() == "Pale Reeds"
+    assert by_name(dialog, QLineEdit, "Artist").text() == "Odile Tamba"
     assert "From the file's tags, 96 × 96" in texts_of(dialog)
     assert dialog.drafts()[0].artwork.startswith(b"\x89PNG")
     by_name(dialog, QPushButton, "Remove artwork").click()
@@ -185,8 +185,8 @@ async def test_delete_takes_a_file_off_the_list_and_off_the_upload(qapp, files: 
     view = dialog.findChild(QListView)
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_Delete)
-    assert [draft.path.name for draft in dialog.drafts()] == ["unreleased 08.wav"]
-    assert by_name(dialog, QLineEdit, "Title").text() == "unreleased 08"
+    assert [draft.path.name for draft in dialog.drafts()] == ["untitled 08.wav"]
+    assert by_name(dialog, QLineEdit, "Title").text() == "untitled 08"
     assert files[0].exists()
     dialog.done(0)
 

@@ -12,7 +12,7 @@
     song.wma   22 kHz          1532 ms   tags
     song.amr   8 kHz           1500 ms   silence, no tags
 
-The tags: title `Salt Flats`, artist `Mira Okafor`, album `Night Buses`, genre `Ambient`, date `2026-05-04`, comment
+The tags: title `Pale Reeds`, artist `Odile Tamba`, album `Late Trains`, genre `Ambient`, date `2026-05-04`, comment
 `Recorded at dawn`; the cover is a PNG of 96 by 96 pixels.
 """
 

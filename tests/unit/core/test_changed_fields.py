@@ -11,7 +11,7 @@ from scmanager.core.users import Quota, User
 
 TRACK = Track(
     urn="soundcloud:tracks:1",
-    title="Salt Flats",
+    title="Pale Reeds",
     user=User(urn="soundcloud:users:1"),
     sharing=Sharing.PRIVATE,
     tags=("drone", "field recording"),
@@ -22,7 +22,7 @@ TRACK = Track(
 
 
 def test_only_what_differs_is_left():
-    wanted = TrackFields(title="Salt Flats", genre="Ambient", sharing=Sharing.PUBLIC)
+    wanted = TrackFields(title="Pale Reeds", genre="Ambient", sharing=Sharing.PUBLIC)
     assert changed_fields(TRACK, wanted) == TrackFields(genre="Ambient", sharing=Sharing.PUBLIC)
 
 

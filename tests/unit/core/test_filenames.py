@@ -13,7 +13,7 @@ from scmanager.core.filenames import shown, title_from
 @pytest.mark.parametrize(
     ("name", "title"),
     [
-        ("salt_flats_m2.wav", "salt flats m2"),
+        ("pale_reeds_m2.wav", "pale reeds m2"),
         ("01 - Intro.flac", "Intro"),
         ("01. Intro.mp3", "Intro"),
         ("01_intro_mix.mp3", "intro mix"),

@@ -10,7 +10,7 @@ from scmanager.core.users import User
 
 TRACK = Track(
     urn="soundcloud:tracks:1",
-    title="Salt Flats",
+    title="Pale Reeds",
     user=User(urn="soundcloud:users:1"),
     sharing=Sharing.PUBLIC,
     genre="Ambient",

@@ -8,7 +8,7 @@ from scmanager.core.drafts import AudioFile, Draft
 from scmanager.core.tracks import TrackFields
 from scmanager.core.uploads import FINAL, STATE_TEXTS, TRANSITIONS, UploadJob, UploadState
 
-JOB = UploadJob(id="1", draft=Draft(path=Path("/music/salt_flats.wav")))
+JOB = UploadJob(id="1", draft=Draft(path=Path("/music/pale_reeds.wav")))
 
 
 def in_state(state):
@@ -55,9 +55,9 @@ def test_moving_keeps_the_track_and_drops_the_old_message():
 
 
 def test_the_title_is_that_of_the_fields_else_of_the_file():
-    assert JOB.title == "salt_flats"
-    named = UploadJob(id="1", draft=Draft(path=Path("x.wav"), fields=TrackFields(title="Salt Flats")))
-    assert named.title == "Salt Flats"
+    assert JOB.title == "pale_reeds"
+    named = UploadJob(id="1", draft=Draft(path=Path("x.wav"), fields=TrackFields(title="Pale Reeds")))
+    assert named.title == "Pale Reeds"
 
 
 def test_a_draft_can_be_uploaded_when_it_is_audio_and_nothing_is_wrong():
