@@ -88,11 +88,6 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     return error_response(request, ApiError(error.status_code, error.detail, headers))
 
 
-async def on_disconnect(_request: Request, _error: Exception) -> Response:
-    """Answer nobody: the client left before its request was complete."""
-    return Response(status_code=400)
-
-
 async def on_bug(request: Request, _error: Exception) -> Response:
     """Answer a bug of the sandbox; the server logs its traceback."""
     return error_response(request, ApiError(500, "The sandbox has a bug; its log tells more."))

@@ -76,7 +76,7 @@ async def _stream(request: Request, reader: Reader, authorise: Authorise[Allowed
             work = asyncio.ensure_future(asyncio.to_thread(reader.feed, piece))
     finally:
         if work is not None:
-            await asyncio.wait([work])
+            await asyncio.gather(work, return_exceptions=True)
     if work is not None:
         work.result()
     reader.finish()

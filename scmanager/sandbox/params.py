@@ -15,6 +15,7 @@ from starlette.requests import Request
 from scmanager.sandbox.errors import ApiError, bad_request
 
 MAX_BODY = 1024 * 1024
+MAX_LISTED = 200
 DASHED_RANGE = re.compile(r"(bpm|duration|created_at)-(from|to)")
 NESTED = re.compile(r"(\w+)\[([\w-]+)\]")
 BOOLEANS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
@@ -66,10 +67,13 @@ class Params:
         """Read every value of a name that is not empty."""
         return [value for value in self.values(name) if value]
 
-    def listed(self, name: str) -> list[str]:
-        """Read a comma separated list."""
-        parts = (part.strip() for value in self.all(name) for part in value.split(","))
-        return [part for part in parts if part]
+    def listed(self, name: str, separator: str | None = ",") -> list[str]:
+        """Read a list of at most 200 parts, separated by commas or, with None, by white space."""
+        parts = (part.strip() for value in self.all(name) for part in value.split(separator))
+        found = [part for part in parts if part]
+        if len(found) > MAX_LISTED:
+            raise bad_request(f"{name} may list at most {MAX_LISTED} values.")
+        return found
 
     def under(self, root: str) -> "Params":
         """Keep what is nested in a root, without the root."""
@@ -125,15 +129,15 @@ def form_params(body: bytes) -> Params:
 
 def json_params(body: bytes) -> Params:
     """Read a JSON object."""
+    params = Params()
     try:
         value = json.loads(body or b"{}")
+        if not isinstance(value, dict):
+            raise bad_request("The JSON has to be an object.")
+        for name, inner in value.items():
+            _flatten(params, name, inner)
     except (ValueError, RecursionError) as error:
         raise bad_request("The JSON cannot be read.") from error
-    if not isinstance(value, dict):
-        raise bad_request("The JSON has to be an object.")
-    params = Params()
-    for name, inner in value.items():
-        _flatten(params, name, inner)
     return params
 
 

@@ -109,8 +109,8 @@ def _by_tags(listing: Listing, params: Params) -> None:
 
 
 def _by_words(listing: Listing, params: Params) -> None:
-    for word in (params.get("q") or "").casefold().split():
-        listing.where("instr(search_text, ?)", word)
+    for word in params.listed("q", None):
+        listing.where("instr(search_text, ?)", word.casefold())
 
 
 def _by_access(listing: Listing, params: Params) -> None:

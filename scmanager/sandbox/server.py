@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute
 
 from scmanager.sandbox import (
@@ -25,7 +24,7 @@ from scmanager.sandbox import (
     users,
 )
 from scmanager.sandbox.dialect import DialectMiddleware
-from scmanager.sandbox.errors import ApiError, on_api_error, on_bug, on_disconnect, on_http_error
+from scmanager.sandbox.errors import ApiError, on_api_error, on_bug, on_http_error
 from scmanager.sandbox.faults import FaultMiddleware
 from scmanager.sandbox.journal import JournalMiddleware
 from scmanager.sandbox.state import Options, Sandbox
@@ -42,12 +41,7 @@ def create_app(options: Options) -> Starlette:
             Middleware(FaultMiddleware, sandbox=sandbox),
             Middleware(DialectMiddleware),
         ],
-        exception_handlers={
-            ApiError: on_api_error,
-            HTTPException: on_http_error,
-            ClientDisconnect: on_disconnect,
-            Exception: on_bug,
-        },
+        exception_handlers={ApiError: on_api_error, HTTPException: on_http_error, Exception: on_bug},
         lifespan=_closing,
     )
     app.state.sandbox = sandbox

@@ -38,9 +38,11 @@ class Sandbox:
 
     @classmethod
     def open(cls, options: Options) -> "Sandbox":
-        """Open, or make, the data folder and its database."""
+        """Open, or make, the data folder and its database; uploads a killed sandbox left half received are removed."""
         for name in ("audio", "artwork", "incoming", "cache"):
             (options.data / name).mkdir(parents=True, exist_ok=True)
+        for leftover in (options.data / "incoming").iterdir():
+            leftover.unlink()
         return cls(options, open_database(options.data / "sandbox.db"))
 
     def folder(self, name: str) -> Path:

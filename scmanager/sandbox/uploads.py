@@ -24,7 +24,7 @@ SHORTEST_PROCESSING = 1.5
 LONGEST_PROCESSING = 10.0
 AUDIO_PER_PROCESSING_SECOND = 120_000
 UNREADABLE = "Sorry, we were unable to process the provided asset_data."
-PICTURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"GIF87a": "gif", b"GIF89a": "gif"}
+PICTURE_HEADS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 
 
 def routes() -> list[BaseRoute]:
@@ -90,7 +90,7 @@ def check_artwork(form: Form) -> None:
         return
     with file.path.open("rb") as picture:
         head = picture.read(8)
-    if not head.startswith(tuple(PICTURES)):
+    if not head.startswith(PICTURE_HEADS):
         raise unprocessable("Artwork data has to be a GIF, JPEG or PNG picture.")
 
 

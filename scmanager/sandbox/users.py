@@ -63,7 +63,7 @@ async def search_users(request: Request) -> Response:
     viewer = access.reader(request).user_id
     params = query_params(request)
     listing = Listing("users", key="followers_count")
-    for word in (params.get("q") or "").split():
+    for word in params.listed("q", None):
         pattern = "%" + word.translate({ord(letter): f"\\{letter}" for letter in "\\%_"}) + "%"
         listing.where(r"(username LIKE ? ESCAPE '\' OR permalink LIKE ? ESCAPE '\')", pattern, pattern)
     for name in ("ids", "urns"):

@@ -89,7 +89,9 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
         token = box.http.put(f"{path}/secret-token", headers=OWNER).json()["token"]
         ledger, titles = box.uploads(), [row["title"] for row in own_tracks(box)]
         assert box.stop() == 0
+    (tmp_path / "incoming" / "half").touch()
     with Sandbox.start(tracks=99, data=tmp_path) as box:
+        assert not any((tmp_path / "incoming").iterdir())
         assert [row["title"] for row in own_tracks(box)] == titles
         assert box.uploads() == ledger
         assert [row["body"] for row in box.get(f"{path}/comments").json()] == ["Kept"]

@@ -128,18 +128,18 @@ def test_filters_are_combined(sandbox: Sandbox) -> None:
         {"duration[to]": "nan"},
         {"created_at[from]": "2020/12/24 00:00:00 +0000"},
         {"access": "all"},
+        {"ids": "1," * 201},
+        {"tags": "a," * 5000},
+        {"q": "a " * 5000},
         {"limit": "0"},
         {"limit": "many"},
         {"offset": "-1"},
         {"cursor": "x"},
-        {"cursor": "WzEsMl0gIA"},
         {"cursor": "W1tdLDJd"},
     ],
 )
 def test_wrong_values_are_refused(sandbox: Sandbox, wrong: dict[str, str]) -> None:
-    answer = found(sandbox, **wrong)
-    assert answer.status_code == 400 or "cursor" in wrong
-    assert answer.status_code < 500
+    assert found(sandbox, **wrong).status_code == 400
 
 
 def test_private_tracks_of_others_are_not_found(sandbox: Sandbox) -> None:
