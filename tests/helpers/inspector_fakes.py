@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
+from scmanager.core import users
 from scmanager.core.capabilities import Capability
 from scmanager.core.comments import Comment, by_time
 from scmanager.core.links import SecretLink, listener_url
@@ -18,26 +20,30 @@ from scmanager.core.tracks import Sharing, Track, TrackState
 from scmanager.core.users import User
 from scmanager.core.waveforms import Waveform
 from scmanager.errors import InputError, ScmanagerError
+from scmanager.ui.clipboard import SecretClipboard
+from scmanager.ui.inspection import build_inspector
+from scmanager.ui.tasks import Tasks
+from scmanager.ui.theme import Theme
 
-MIRA = User(urn="soundcloud:users:1", username="Mira Okafor", permalink="mira-okafor")
-JONAS = User(urn="soundcloud:users:2", username="jonas-weber", permalink="jonas-weber")
-LUMEN = User(urn="soundcloud:users:3", username="radio-lumen", permalink="radio-lumen")
-ADA = User(urn="soundcloud:users:4", username="Ada K.", permalink="ada-k")
-PEOPLE = (MIRA, JONAS, LUMEN, ADA)
+ODILE = User(urn="soundcloud:users:1", username="Odile Tamba", permalink="odile-tamba")
+HALVARD = User(urn="soundcloud:users:2", username="halvard-moe", permalink="halvard-moe")
+MEANDER = User(urn="soundcloud:users:3", username="radio-meander", permalink="radio-meander")
+ZOFIA = User(urn="soundcloud:users:4", username="Zofia R.", permalink="zofia-r")
+PEOPLE = (ODILE, HALVARD, MEANDER, ZOFIA)
 
 
 def make_track(number: int = 1, **changes: Any) -> Track:
-    """Return a finished private track of Mira's."""
+    """Return a finished private track of Odile's."""
     values: dict[str, Any] = {
         "urn": f"soundcloud:tracks:{number}",
-        "title": "Salt Flats (unmastered)",
-        "user": MIRA,
+        "title": "Pale Reeds (rough mix)",
+        "user": ODILE,
         "sharing": Sharing.PRIVATE,
         "state": TrackState.FINISHED,
         "duration_ms": 402_000,
         "created_at": datetime(2026, 11, 14, 12, tzinfo=UTC),
         "genre": "Ambient",
-        "permalink_url": f"https://soundcloud.com/mira-okafor/track-{number}",
+        "permalink_url": f"https://soundcloud.com/odile-tamba/track-{number}",
         "waveform_url": f"https://wave.sndcdn.com/{number}.json",
     }
     return Track(**(values | changes))
@@ -51,11 +57,12 @@ def make_comment(number: int, user: User, body: str, timestamp_ms: int | None = 
     )
 
 
-class Account:
+class FakeAccount:
     """An account that may do everything, unless told otherwise."""
 
     def __init__(self, *lacking: Capability) -> None:
         self.capabilities = frozenset(Capability) - frozenset(lacking)
+        self.account = users.Account(user=ODILE)
 
 
 class Faults:
@@ -94,7 +101,7 @@ class FakeComments(Faults):
 
     async def post(self, urn: str, body: str, timestamp_ms: int | None) -> Comment:
         await self.answer("post", urn, body, timestamp_ms)
-        comment = make_comment(900 + len(self.asked), MIRA, body, timestamp_ms)
+        comment = make_comment(900 + len(self.asked), ODILE, body, timestamp_ms)
         self.by_track.setdefault(urn, []).append(comment)
         return comment
 
@@ -163,6 +170,37 @@ class NoPictures(QObject):
 
     def pixmap(self, _url: str, _size: int) -> QPixmap | None:
         return None
+
+
+class Rig:
+    """An inspector over stand-ins; errors its tasks met are in `errors`, what it told in `news`."""
+
+    def __init__(self, look: Theme, clipboard: SecretClipboard, *lacking: Capability) -> None:
+        self.errors: list[BaseException] = []
+        self.news: list[str] = []
+        self.tasks = Tasks(self.errors.append)
+        self.comments = FakeComments()
+        self.sharing = FakeSharing()
+        self.media = FakeMedia()
+        self.library = SimpleNamespace(tracks={})
+        self.account = FakeAccount(*lacking)
+        session: Any = self
+        self.inspector = build_inspector(
+            session, tasks=self.tasks, pictures=cast("Any", NoPictures()), look=look, clipboard=clipboard
+        )
+        self.inspector.news.connect(self.news.append)
+        self.inspector.resize(392, 800)
+        self.inspector.show()
+
+    def open_tab(self, word: str) -> None:
+        """Bring a tab to the front by the first word on it."""
+        tabs = self.inspector.findChild(QTabWidget)
+        tabs.setCurrentIndex([tabs.tabText(n).split()[0] for n in range(tabs.count())].index(word))
+
+    async def close(self) -> None:
+        await self.tasks.close()
+        self.inspector.close()
+        self.inspector.deleteLater()
 
 
 def by_name(root: QWidget, kind: type[QWidget], name: str) -> Any:

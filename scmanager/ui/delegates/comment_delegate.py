@@ -63,7 +63,7 @@ class CommentDelegate(QStyledItemDelegate):
         painter.drawText(area.adjusted(_INSET, 0, 0, -4), int(Qt.AlignmentFlag.AlignBottom), text)
 
     def _draw_comment(self, painter: QPainter, area: QRect, font: QFont, comment: Comment) -> None:
-        picture = self._pictures.pixmap(comment.user.avatar_url, _AVATAR) if comment.user.avatar_url else None
+        picture = self._pictures.pixmap(comment.user.avatar_url, _AVATAR)
         draw_avatar(
             painter, QRectF(area.left() + _INSET, area.top() + _PADDING, _AVATAR, _AVATAR), comment.user, picture
         )

@@ -36,7 +36,7 @@ class Inspector(QWidget):
     What has to be fetched is asked for after a short rest, so that walking through the table sends little.
 
     Signals: edit_wanted(tracks), delete_wanted(tracks), open_page_wanted(track), place_chosen(ms),
-    comment_chosen(urn).
+    comment_chosen(urn), news(sentence: something was done).
     """
 
     edit_wanted = Signal(list)
@@ -44,6 +44,7 @@ class Inspector(QWidget):
     open_page_wanted = Signal(object)
     place_chosen = Signal(int)
     comment_chosen = Signal(str)
+    news = Signal(str)
 
     def __init__(
         self,
@@ -81,7 +82,6 @@ class Inspector(QWidget):
     def _build_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
         tabs.setObjectName("inspectorTabs")
-        tabs.setDocumentMode(True)
         tabs.tabBar().setExpanding(False)
         tabs.tabBar().setElideMode(Qt.TextElideMode.ElideNone)
         for pane in self._panes:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scmanager.core import texts
 from scmanager.core.artwork import artwork_url
@@ -37,6 +37,7 @@ class TrackHeader(QWidget):
 
     def __init__(self, look: Theme, pictures: Pictures) -> None:
         super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._pictures = pictures
         self._tracks: Sequence[Track] = ()
         self._covers = covers.Covers(look)
@@ -120,7 +121,7 @@ class TrackHeader(QWidget):
         return [artwork_url(track, round(wanted)) for track in self._tracks[: covers.MOST]]
 
     def _show_covers(self) -> None:
-        self._covers.show_pictures([self._pictures.pixmap(url, covers.SIDE) if url else None for url in self._urls()])
+        self._covers.show_pictures([self._pictures.pixmap(url, covers.SIDE) for url in self._urls()])
 
     def _on_picture_arrived(self, url: str) -> None:
         if url in self._urls():

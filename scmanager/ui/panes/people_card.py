@@ -1,0 +1,267 @@
+"""The card of the people with access: changed here, saved together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from scmanager.core import texts
+from scmanager.core.capabilities import EXPLANATIONS, Capability
+from scmanager.core.tracks import Track
+from scmanager.core.users import User
+from scmanager.errors import InputError, NotPossible, ScmanagerError
+from scmanager.services.account import AccountService
+from scmanager.services.sharing import Sharing
+from scmanager.ui import prompts
+from scmanager.ui.models.people_model import PeopleEdits, PeopleModel
+from scmanager.ui.panes.people_list import PeopleList
+from scmanager.ui.prompts import button, button_row
+from scmanager.ui.tasks import Tasks, async_action, on_click
+from scmanager.ui.widgets.card import Card
+from scmanager.ui.widgets.person_field import PersonField
+from scmanager.ui.widgets.plain_label import PlainLabel
+
+if TYPE_CHECKING:
+    from scmanager.ui.pictures import Pictures
+
+
+class PeopleCard(Card):
+    """Who may listen to a private track without its link; unsaved changes are kept for each track.
+
+    Signals: news(sentence), open_page_wanted(track).
+    """
+
+    news = Signal(str)
+    open_page_wanted = Signal(object)
+
+    def __init__(
+        self,
+        sharing: Sharing,
+        account: AccountService,
+        tasks: Tasks,
+        pictures: Pictures,
+        owns: Callable[[Track], bool],
+    ) -> None:
+        super().__init__("People with access")
+        self.tasks = tasks
+        self._sharing = sharing
+        self._account = account
+        self._owns = owns
+        self._track: Track | None = None
+        self._edits: dict[str, PeopleEdits] = {}
+        self._model = PeopleModel(self)
+        self._list = PeopleList(self._model, pictures)
+        self._list.removed.connect(self._on_removed)
+        self._words = PlainLabel(role="hint", wrap=True)
+        self._retry = button(self.tr("Try again"))
+        self._page = button(self.tr("Open the track's page"))
+        on_click(self._retry, self._reload)
+        on_click(self._page, self._on_open_page)
+        self.body.addWidget(self._list)
+        self.body.addWidget(self._words)
+        self.body.addLayout(button_row(self._retry, self._page, None))
+        self.body.addWidget(self._build_editor())
+
+    def _build_editor(self) -> QWidget:
+        self._field = PersonField()
+        self._field.setAccessibleName("Add person")
+        self._field.setPlaceholderText(self.tr("Add a user: name or profile link"))
+        self._field.suggestions_wanted.connect(self._suggest)
+        self._field.person_chosen.connect(self._add)
+        self._field.returnPressed.connect(self._on_add)
+        self._add_button = button(self.tr("Add"))
+        self._problem = PlainLabel(role="error", wrap=True)
+        self._changes = PlainLabel(role="hint")
+        self._discard = button(self.tr("Discard"), "flat")
+        self._save = button("Save access", "primary")
+        on_click(self._add_button, self._on_add)
+        on_click(self._discard, self._on_discard)
+        on_click(self._save, self._ask_to_save)
+        self._editor = QWidget()
+        add = button_row(self._add_button)
+        add.insertWidget(0, self._field, 1)
+        save = button_row(None, self._discard, self._save)
+        save.insertWidget(0, self._changes)
+        layout = QVBoxLayout(self._editor)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(add)
+        layout.addWidget(self._problem)
+        layout.addLayout(save)
+        return self._editor
+
+    def show_track(self, track: Track | None) -> None:
+        """Take over a track; another one than before shows nobody until its own list came."""
+        before, self._track = self._track, track
+        if before is not None and track is not None and (before.urn, before.sharing) == (track.urn, track.sharing):
+            return
+        if before is not None and (edits := self._model.edits()):
+            self._edits[before.urn] = edits
+        self._model.show([])
+        self._field.reset()
+        self._complain("")
+        self._show_words(self._first_words(), self._page if self._explains_server() else None)
+
+    async def load(self) -> None:
+        """Read the list of a private track of the account's own."""
+        track = self._track
+        if track is None or not self._has_list(track):
+            return
+        try:
+            people = await self._sharing.people(track.urn)
+        except ScmanagerError as error:
+            if self._shows(track):
+                self._show_words(error.message, self._page if isinstance(error, NotPossible) else self._retry)
+        else:
+            if self._shows(track):
+                self._take(people, self._model.edits() or self._edits.pop(track.urn, PeopleEdits()))
+
+    def _take(self, people: list[User], edits: PeopleEdits) -> None:
+        self._model.show(people, edits)
+        self._editor.show()
+        self._retry.hide()
+        self._page.hide()
+        self._update()
+
+    def _has_list(self, track: Track) -> bool:
+        return track.is_private and self._owns(track) and Capability.PERMISSIONS in self._account.capabilities
+
+    def _explains_server(self) -> bool:
+        track = self._track
+        return track is not None and track.is_private and self._owns(track) and not self._has_list(track)
+
+    def _shows(self, track: Track) -> bool:
+        return self._track is not None and self._track.urn == track.urn
+
+    def _first_words(self) -> str:
+        track = self._track
+        if track is None:
+            return ""
+        if not track.is_private:
+            return self.tr("Everybody can listen to a public track. This list counts once it is private.")
+        if not self._owns(track):
+            return self.tr("Only its owner can see who has access to this track.")
+        return EXPLANATIONS[Capability.PERMISSIONS] if self._explains_server() else self.tr("Reading the list…")
+
+    def _show_words(self, words: str, offer: QPushButton | None = None) -> None:
+        """Show a sentence in place of the list, and at most one button."""
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
+        self._retry.setVisible(offer is self._retry)
+        self._page.setVisible(offer is self._page)
+        self._editor.hide()
+        self.set_note("")
+
+    def _complain(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+
+    def _update(self) -> None:
+        """Show how many people there are and what is not saved."""
+        edits = self._model.edits()
+        number = len(self._model.wanted)
+        self.set_note(texts.count(number) if number else "")
+        self._words.setText(self.tr("Nobody yet. Those you add can listen while signed in."))
+        self._words.setVisible(not number)
+        added = self.tr("{} added").format(len(edits.added)) if edits.added else ""
+        removed = self.tr("{} removed").format(len(edits.removed)) if edits.removed else ""
+        self._changes.setText(", ".join(part for part in (added, removed) if part))
+        self._discard.setVisible(bool(edits))
+        self._save.setEnabled(bool(edits))
+
+    def _add(self, user: User) -> None:
+        added = self._model.add(user)
+        self._complain("" if added else self.tr("{} has access already.").format(user.name))
+        self._update()
+
+    @async_action
+    async def _find_and_add(self, text: str) -> None:
+        track = self._track
+        self._add_button.setEnabled(False)
+        try:
+            user = await self._sharing.find_person(text)
+        except InputError as error:
+            self._complain(error.message)
+        else:
+            if track is not None and self._shows(track):
+                self._field.reset()
+                self._add(user)
+        finally:
+            self._add_button.setEnabled(True)
+
+    @async_action
+    async def _ask_to_save(self) -> None:
+        track, edits = self._track, self._model.edits()
+        if track is None or not edits or (edits.removed and not await self._confirmed(track, edits)):
+            return
+        if self._shows(track):
+            await self._save_edits(track, edits)
+
+    async def _save_edits(self, track: Track, edits: PeopleEdits) -> None:
+        """Save; if the list changed elsewhere, show it as it is now with the changes still unsaved."""
+        seen = self._model.saved
+        self._save.setEnabled(False)
+        try:
+            people = await self._sharing.save_people(track.urn, edits.applied(seen), seen=list(seen))
+        except InputError as error:
+            people = await self._sharing.people(track.urn)
+            if self._shows(track):
+                self._take(people, edits)
+                self._complain(error.message)
+            return
+        finally:
+            if self._shows(track):
+                self._update()
+        self._edits.pop(track.urn, None)
+        if self._shows(track):
+            self._complain("")
+            self._take(people, PeopleEdits())
+        self.news.emit(self.tr("Access to “{}” is saved.").format(track.title))
+
+    async def _confirmed(self, track: Track, edits: PeopleEdits) -> bool:
+        lines = [self.tr("{} loses access").format(user.name) for user in edits.removed]
+        lines += [self.tr("{} gets access").format(user.name) for user in edits.added]
+        return await prompts.confirm(
+            self.window(),
+            title=self.tr("Save who may listen to “{}”?").format(track.title),
+            text=self.tr("Those who lose access can still listen with the secret link if they have it."),
+            details=lines,
+            action=self.tr("Save access"),
+            destructive=True,
+        )
+
+    @async_action
+    async def _reload(self) -> None:
+        self._show_words(self.tr("Reading the list…"))
+        await self.load()
+
+    async def _fetch_suggestions(self, text: str) -> None:
+        try:
+            people = await self._sharing.suggest(text)
+        except ScmanagerError:
+            return
+        self._field.suggest(text, people)
+
+    def _suggest(self, text: str) -> None:
+        self.tasks.latest("suggestions", self._fetch_suggestions(text))
+
+    def _on_add(self) -> None:
+        text = self._field.text().strip()
+        if text and self._add_button.isEnabled():
+            self._find_and_add(text)
+
+    def _on_removed(self, urn: str) -> None:
+        self._model.remove(urn)
+        self._complain("")
+        self._update()
+
+    def _on_discard(self) -> None:
+        self._model.show(self._model.saved)
+        self._update()
+
+    def _on_open_page(self) -> None:
+        if self._track is not None:
+            self.open_page_wanted.emit(self._track)

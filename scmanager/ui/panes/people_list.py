@@ -1,0 +1,83 @@
+"""The list of people with access, a button beside each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
+
+from scmanager.core.users import User
+from scmanager.ui.models.people_model import NEW_ROLE, USER_ROLE, Index, PeopleModel
+from scmanager.ui.widgets import person_row
+from scmanager.ui.widgets.person_row import PersonRow
+
+if TYPE_CHECKING:
+    from scmanager.ui.pictures import Pictures
+
+_MOST_ROWS = 6
+
+
+class PeopleList(QListView):
+    """As high as its rows, up to six; Delete takes the current person off.
+
+    Signals: removed(urn).
+    """
+
+    removed = Signal(str)
+
+    def __init__(self, model: PeopleModel, pictures: Pictures) -> None:
+        super().__init__()
+        self._pictures = pictures
+        self.setModel(model)
+        self.setItemDelegate(_RowHeight(self))
+        self.setAccessibleName("People with access")
+        self.setProperty("bare", True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._on_delete)
+        for change in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            change.connect(self._on_rows_changed)
+        pictures.arrived.connect(self._on_picture_arrived)
+        self._on_rows_changed()
+
+    def _on_rows_changed(self) -> None:
+        """Give every row its widget and the list its height."""
+        model = self.model()
+        for row in range(model.rowCount()):
+            index = model.index(row, 0)
+            if self.indexWidget(index) is None:
+                user: User = index.data(USER_ROLE)
+                widget = PersonRow(user, self._picture(user), is_new=bool(index.data(NEW_ROLE)))
+                widget.removed.connect(self.removed)
+                self.setIndexWidget(index, widget)
+        self.setVisible(model.rowCount() > 0)
+        self.setFixedHeight(min(model.rowCount(), _MOST_ROWS) * person_row.HEIGHT)
+
+    def _picture(self, user: User) -> QPixmap | None:
+        return self._pictures.pixmap(user.avatar_url, person_row.AVATAR)
+
+    def _on_picture_arrived(self, url: str) -> None:
+        for row in range(self.model().rowCount()):
+            widget = self.indexWidget(self.model().index(row, 0))
+            if isinstance(widget, PersonRow) and widget.user.avatar_url == url:
+                widget.show_picture(self._picture(widget.user))
+
+    def _on_delete(self) -> None:
+        if self.currentIndex().isValid():
+            self.removed.emit(self.currentIndex().data(USER_ROLE).urn)
+
+
+class _RowHeight(QStyledItemDelegate):
+    """Gives rows their height; the widgets in them paint themselves."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Return the size of a row."""
+        return QSize(120, person_row.HEIGHT)
+
+    def displayText(self, _value: object, _locale: object) -> str:  # noqa: N802 -- Qt's name
+        """Paint no text beneath the widget."""
+        return ""

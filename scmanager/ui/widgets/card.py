@@ -1,0 +1,27 @@
+"""A card: a framed part of a pane with a title."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from scmanager.ui.widgets.plain_label import PlainLabel
+
+
+class Card(QFrame):
+    """A frame with a title at the left and a note at the right; contents go into `body`."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self._note = PlainLabel(role="hint")
+        heading = QHBoxLayout()
+        heading.addWidget(PlainLabel(title, role="title"), 1)
+        heading.addWidget(self._note)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(13, 11, 13, 13)
+        self.body.setSpacing(10)
+        self.body.addLayout(heading)
+
+    def set_note(self, text: str) -> None:
+        """Change what stands at the right of the title."""
+        self._note.setText(text)
