@@ -27,6 +27,7 @@ class Stage:
 
     def __init__(self, app: QApplication) -> None:
         self.theme = Theme(app, resources() / "style" / "app.qss", "dark")
+        app.setQuitOnLastWindowClosed(False)
         self.errors: list[BaseException] = []
         self.tasks = Tasks(self.errors.append)
 
