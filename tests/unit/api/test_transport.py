@@ -1,0 +1,216 @@
+"""The border to httpx: foreign errors are converted, foreign addresses refused, slow servers given up on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from collections.abc import AsyncGenerator, Callable
+
+import httpx
+import pytest
+
+from scmanager.api import transport as module
+from scmanager.api.media import MediaReader
+from scmanager.api.profile import Credentials, ServerProfile
+from scmanager.api.sender import Sender, proxy_for
+from scmanager.api.transport import Transport
+from scmanager.api.wire import Request
+from scmanager.errors import BadAnswer, ConnectionLost, InputError, NetworkError, NotFound, Offline, TimedOut
+from tests.helpers.api_clients import no_pause
+
+HOME = "https://api.soundcloud.com"
+
+
+class Recorder(httpx.AsyncBaseTransport):
+    """Answers from a function and keeps the requests."""
+
+    def __init__(self, answer: Callable[[httpx.Request], httpx.Response]) -> None:
+        self.answer = answer
+        self.requests: list[httpx.Request] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        return self.answer(request)
+
+
+def _answer(content: bytes = b'{"id": 1}', status: int = 200) -> Callable[[httpx.Request], httpx.Response]:
+    """Answer with a body that still has to be read, as one off the network."""
+    return lambda _request: httpx.Response(status, stream=httpx.ByteStream(content))
+
+
+def _raises(error: Exception) -> Callable[[httpx.Request], httpx.Response]:
+    def answer(_request: httpx.Request) -> httpx.Response:
+        raise error
+
+    return answer
+
+
+def _untrusted() -> httpx.ConnectError:
+    error = httpx.ConnectError("failed")
+    error.__cause__ = ssl.SSLCertVerificationError("self-signed certificate")
+    return error
+
+
+@pytest.mark.parametrize(
+    ("raised", "kind", "retryable"),
+    [
+        (httpx.ConnectError("x"), Offline, True),
+        (httpx.ConnectTimeout("x"), Offline, True),
+        (httpx.ProxyError("x"), Offline, True),
+        (httpx.ReadTimeout("x"), TimedOut, True),
+        (httpx.WriteTimeout("x"), TimedOut, True),
+        (httpx.ReadError("x"), ConnectionLost, True),
+        (httpx.WriteError("x"), ConnectionLost, True),
+        (httpx.RemoteProtocolError("x"), ConnectionLost, True),
+        (httpx.UnsupportedProtocol("x"), InputError, False),
+        (_untrusted(), Offline, False),
+    ],
+)
+async def test_foreign_errors_become_our_own(raised: Exception, kind: type[Exception], retryable: bool) -> None:
+    carrier = Transport(lambda _url: True, inner=Recorder(_raises(raised)))
+    with pytest.raises(kind) as caught:
+        await carrier.send("GET", f"{HOME}/me?secret_token=s-CANARY", {})
+    assert caught.value.retryable is retryable
+    assert "CANARY" not in str(caught.value)
+    if isinstance(caught.value, NetworkError):
+        assert "api.soundcloud.com" in caught.value.message
+    await carrier.close()
+
+
+async def test_other_origins_are_refused_before_anything_is_sent() -> None:
+    network = Recorder(_answer())
+    sender = Sender(ServerProfile(HOME, "current"), Credentials(token="secret"), transport=network, sleep=no_pause)
+    for path in ("https://evil.example/me", "http://api.soundcloud.com/me", f"{HOME}:444/me"):
+        with pytest.raises(BadAnswer, match="not asked"):
+            await sender.send(Request(method="GET", path=path))
+    assert network.requests == []
+    await sender.send(Request(method="GET", path="/me"))
+    assert network.requests[0].headers["authorization"] == "OAuth secret"
+    await sender.close()
+
+
+@pytest.mark.parametrize(
+    ("profile", "credentials", "query"),
+    [
+        (ServerProfile(HOME, "classic"), Credentials(client_id="key"), "a=1&consumer_key=key"),
+        (ServerProfile(HOME, "classic"), Credentials(token="t", client_id="key"), "a=1"),
+        (ServerProfile(HOME, "current"), Credentials(client_id="key"), "a=1"),
+    ],
+)
+async def test_the_consumer_key_goes_where_it_is_needed(
+    profile: ServerProfile, credentials: Credentials, query: str
+) -> None:
+    network = Recorder(_answer())
+    sender = Sender(profile, credentials, transport=network)
+    await sender.send(Request(method="GET", path="/tracks", query=(("a", "1"),)))
+    assert network.requests[0].url.query.decode() == query
+    await sender.send(Request(method="GET", path=f"{HOME}/tracks?consumer_key=key&cursor=2"))
+    assert network.requests[1].url.query.decode() == "consumer_key=key&cursor=2"
+    await sender.close()
+
+
+async def test_N8_an_answer_that_trickles_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def endless() -> AsyncGenerator[bytes, None]:
+        while True:
+            await asyncio.sleep(0.01)
+            yield b" "
+
+    monkeypatch.setattr(module, "TOTAL", 0.1)
+    carrier = Transport(lambda _url: True, inner=Recorder(lambda _request: httpx.Response(200, content=endless())))
+    with pytest.raises(TimedOut):
+        await carrier.send("GET", HOME, {})
+    await carrier.close()
+
+
+async def test_N3_an_upload_without_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            await request.aread()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    async def chunks() -> AsyncGenerator[bytes, None]:
+        yield b"x"
+
+    monkeypatch.setattr(module, "UPLOAD_ANSWER", 0.1)
+    carrier = Transport(lambda _url: True, inner=Silent())
+    with pytest.raises(TimedOut):
+        await carrier.stream("POST", HOME, {"content-length": "1"}, chunks())
+    await carrier.close()
+
+
+async def test_httpx_says_nothing_of_secrets_at_warning_level(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        carrier = Transport(lambda _url: True, inner=Recorder(_answer()))
+        await carrier.send("GET", f"{HOME}/?secret_token=s-CANARY", {})
+        await carrier.close()
+    assert "CANARY" not in caplog.text
+
+
+def _media(profile: ServerProfile, network: Recorder) -> MediaReader:
+    return MediaReader(profile, transport=network)
+
+
+@pytest.mark.parametrize(
+    ("base", "url", "allowed"),
+    [
+        (HOME, "https://i1.sndcdn.com/artworks-x-large.jpg", True),
+        (HOME, "https://sndcdn.com/x.jpg", True),
+        (HOME, "http://i1.sndcdn.com/x.jpg", False),
+        (HOME, "https://i1.sndcdn.com:8443/x.jpg", False),
+        (HOME, "https://sndcdn.com.evil.example/x.jpg", False),
+        (HOME, "https://evilsndcdn.com/x.jpg", False),
+        (HOME, "https://me@i1.sndcdn.com/x.jpg", False),
+        (HOME, f"{HOME}/x.jpg", False),
+        (HOME, "http://127.0.0.1:1/x.jpg", False),
+        (HOME, "file:///etc/passwd", False),
+        (HOME, "", False),
+        ("http://127.0.0.1:8760", "http://127.0.0.1:8760/media/x.jpg", True),
+        ("http://127.0.0.1:8760", "http://127.0.0.1:8761/media/x.jpg", False),
+    ],
+)
+async def test_pictures_come_from_few_hosts_and_without_a_token(base: str, url: str, allowed: bool) -> None:
+    network = Recorder(_answer(b"picture"))
+    media = _media(ServerProfile(base, "current"), network)
+    if allowed:
+        assert await media.picture(url) == b"picture"
+        assert "authorization" not in network.requests[0].headers
+    else:
+        with pytest.raises(InputError):
+            await media.picture(url)
+        assert network.requests == []
+    await media.close()
+
+
+async def test_pictures_are_not_endless() -> None:
+    media = _media(ServerProfile(HOME, "current"), Recorder(_answer(bytes(6_000_000))))
+    with pytest.raises(BadAnswer, match="too large"):
+        await media.picture("https://i1.sndcdn.com/x.jpg")
+    await media.close()
+
+
+async def test_waveforms_are_the_numbers_beside_the_picture() -> None:
+    network = Recorder(_answer(b'{"height": 2, "samples": [1, 2]}'))
+    media = _media(ServerProfile(HOME, "current"), network)
+    waveform = await media.waveform("https://wave.sndcdn.com/x_m.png")
+    assert waveform is not None
+    assert waveform.peaks == (0.5, 1.0)
+    assert await media.waveform("https://wave.sndcdn.com/x_m.json") == waveform
+    assert {str(request.url) for request in network.requests} == {"https://wave.sndcdn.com/x_m.json"}
+    assert await media.waveform("https://a1.sndcdn.com/images/player-waveform-medium.png") is None
+    network.answer = _answer(b"\x89PNG")
+    assert await media.waveform("https://wave.sndcdn.com/x_m.png") is None
+    network.answer = _answer(status=404)
+    assert await media.waveform("https://wave.sndcdn.com/x_m.png") is None
+    with pytest.raises(NotFound):
+        await media.picture("https://wave.sndcdn.com/x_m.png")
+    await media.close()
+
+
+def test_proxies_are_for_servers_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "inside.example")
+    assert proxy_for(HOME) == "http://proxy.example:3128"
+    assert proxy_for("https://inside.example") is None
+    assert proxy_for("http://127.0.0.1:8760") is None
