@@ -9,8 +9,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QTabWidget, QWidget
 
 from scmanager.core import users
 from scmanager.core.capabilities import Capability
@@ -22,8 +22,11 @@ from scmanager.core.waveforms import Waveform
 from scmanager.errors import InputError, ScmanagerError
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.inspection import build_inspector
+from scmanager.ui.panes.inspector import Inspector
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.plain_label import PlainLabel
+from tests.helpers.waiting import until
 
 ODILE = User(urn="soundcloud:users:1", username="Odile Tamba", permalink="odile-tamba")
 HALVARD = User(urn="soundcloud:users:2", username="halvard-moe", permalink="halvard-moe")
@@ -175,7 +178,7 @@ class NoPictures(QObject):
 class Rig:
     """An inspector over stand-ins; errors its tasks met are in `errors`, what it told in `news`."""
 
-    def __init__(self, look: Theme, clipboard: SecretClipboard, *lacking: Capability) -> None:
+    def __init__(self, look: Theme, *lacking: Capability) -> None:
         self.errors: list[BaseException] = []
         self.news: list[str] = []
         self.tasks = Tasks(self.errors.append)
@@ -184,20 +187,59 @@ class Rig:
         self.media = FakeMedia()
         self.library = SimpleNamespace(tracks={})
         self.account = FakeAccount(*lacking)
-        session: Any = self
-        self.inspector = build_inspector(
-            session, tasks=self.tasks, pictures=cast("Any", NoPictures()), look=look, clipboard=clipboard
-        )
-        self.inspector.news.connect(self.news.append)
-        self.inspector.resize(392, 800)
-        self.inspector.show()
+        self.clipboard = SecretClipboard(QGuiApplication.clipboard())
+        self.inspector = self.build(self, look)
 
-    def open_tab(self, word: str) -> None:
-        """Bring a tab to the front by the first word on it."""
+    def build(self, session: Any, look: Theme) -> Inspector:
+        """Build and show the inspector of a session."""
+        inspector = build_inspector(
+            session, tasks=self.tasks, pictures=cast("Any", NoPictures()), look=look, clipboard=self.clipboard
+        )
+        inspector.news.connect(self.news.append)
+        inspector.resize(392, 800)
+        inspector.show()
+        return inspector
+
+    async def show(self, *tracks: Track) -> None:
+        """Select tracks and wait until everything about them came."""
+        self.inspector.show_tracks(tracks)
+        await self.tasks.settled()
+
+    async def open_tab(self, word: str) -> None:
+        """Bring a tab to the front by the first word on it, and wait for what it loads."""
         tabs = self.inspector.findChild(QTabWidget)
         tabs.setCurrentIndex([tabs.tabText(n).split()[0] for n in range(tabs.count())].index(word))
+        await self.tasks.settled()
+
+    def words(self) -> str:
+        """Return everything that can be read now, line by line."""
+        labels = [label.text() for label in self.inspector.findChildren(PlainLabel) if label.isVisible()]
+        fields = [field.text() for field in self.inspector.findChildren(QLineEdit) if field.isVisible()]
+        return "\n".join([*labels, *fields])
+
+    def press(self, name: str) -> None:
+        """Press a button."""
+        found = by_name(self.inspector, QPushButton, name)
+        assert found.isVisible()
+        assert found.isEnabled()
+        found.click()
+
+    async def answer(self, title: str, action: str) -> list[str]:
+        """Wait for a question, press one of its buttons, and return what it said."""
+        await until(lambda: self._question(title) is not None)
+        dialog = self._question(title)
+        assert dialog is not None
+        said = [label.text() for label in dialog.findChildren(PlainLabel)]
+        by_name(dialog, QPushButton, action).click()
+        await self.tasks.settled()
+        return said
+
+    def _question(self, title: str) -> QDialog | None:
+        open_ones = [dialog for dialog in self.inspector.findChildren(QDialog) if dialog.isVisible()]
+        return next((dialog for dialog in open_ones if dialog.windowTitle() == title), None)
 
     async def close(self) -> None:
+        self.clipboard.close()
         await self.tasks.close()
         self.inspector.close()
         self.inspector.deleteLater()
@@ -212,10 +254,3 @@ def by_name(root: QWidget, kind: type[QWidget], name: str) -> Any:
     ]
     assert len(found) == 1, f"{len(found)} widgets called {name}"
     return found[0]
-
-
-async def until(condition: Any, seconds: float = 5.0) -> None:
-    """Wait until a condition holds."""
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 -- what is waited for is no event of ours
-            await asyncio.sleep(0.005)
