@@ -56,13 +56,9 @@ class RowDelegate(QStyledItemDelegate):
         """Draw the text of the column."""
         column = COLUMNS[index.column()]
         track: Track = index.data(TRACK_ROLE)
-        font = QFont(option.font)
-        if column.is_number:
-            font.setFeature(QFont.Tag("tnum"), 1)
+        font, alignment = (tabular(option.font), _RIGHT) if column.is_number else (option.font, _LEFT)
         area = option.rect.adjusted(PADDING, 0, -PADDING, 0)
-        self.paint_text(
-            painter, area, column.text(track), font, "text_2", alignment=_RIGHT if column.is_number else _LEFT
-        )
+        self.paint_text(painter, area, column.text(track), font, "text_2", alignment=alignment)
 
     def paint_text(
         self, painter: QPainter, area: QRect, text: str, font: QFont, color: str, *, alignment: int = _LEFT
@@ -92,3 +88,10 @@ class RowDelegate(QStyledItemDelegate):
         if index.row() == self._state.focused and not selected:
             painter.fillRect(area.left(), area.top(), area.width(), 1, tokens.color("accent"))
             painter.fillRect(area.left(), area.bottom(), area.width(), 1, tokens.color("accent"))
+
+
+def tabular(font: QFont) -> QFont:
+    """Return the font with figures of equal width."""
+    made = QFont(font)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made

@@ -32,7 +32,7 @@ class Column:
 
 
 def fold(text: str) -> str:
-    """Make text comparable: without case and accents, so that `lome` finds `Lomé`."""
+    """Make text comparable: without case and accents, so that `malmo` finds `Malmö`."""
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
@@ -44,6 +44,13 @@ def access_word(track: Track) -> str:
     if track.sharing is None:
         return texts.UNKNOWN
     return "Private" if track.is_private else "Public"
+
+
+def _count(number: int | None, *, most: int) -> str:
+    """Write a count in full up to `most`, larger ones rounded so that they fit their column: `1.24M`, `380K`."""
+    if number is None or number <= most:
+        return texts.count(number)
+    return f"{number / 1_000_000:.2f}M" if number >= 1_000_000 else f"{number // 1000}K"
 
 
 def _known(number: int | None) -> int:
@@ -68,9 +75,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         key="plays",
         title="Plays",
-        text=lambda track: texts.count(track.playback_count),
+        text=lambda track: _count(track.playback_count, most=999_999),
         rank=lambda track: _known(track.playback_count),
-        sample="888 888",
+        sample="888\u202f888",
         is_number=True,
         largest_first=True,
         spare=3,
@@ -78,9 +85,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         key="likes",
         title="Likes",
-        text=lambda track: texts.count(track.likes_count),
+        text=lambda track: _count(track.likes_count, most=99_999),
         rank=lambda track: _known(track.likes_count),
-        sample="8888",
+        sample="88\u202f888",
         is_number=True,
         largest_first=True,
         spare=6,
@@ -88,9 +95,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         key="comments",
         title="Comments",
-        text=lambda track: texts.count(track.comment_count),
+        text=lambda track: _count(track.comment_count, most=9_999),
         rank=lambda track: _known(track.comment_count),
-        sample="8888",
+        sample="8\u202f888",
         is_number=True,
         largest_first=True,
         spare=7,
@@ -114,7 +121,7 @@ COLUMNS: tuple[Column, ...] = (
         spare=5,
     ),
     Column(
-        key="uploaded",
+        key="created_at",
         title="Uploaded",
         text=lambda track: texts.day(track.created_at),
         rank=lambda track: track.created_at.timestamp() if track.created_at else float("-inf"),

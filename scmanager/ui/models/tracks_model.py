@@ -114,12 +114,17 @@ class TracksModel(QAbstractTableModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
         if key == self._rows.now.key and not self._work.is_running:
             self._relayout(self._rows.now)
+            self.changed.emit()
         else:
             self._restart()
 
     def track_at(self, row: int) -> Track:
         """Return the track of a row."""
         return self._rows.catalogue[self._slot_at(row)]
+
+    def has(self, urn: str) -> bool:
+        """Tell whether a track is here, shown or not."""
+        return self._rows.catalogue.slot_of(urn) is not None
 
     def row_of(self, urn: str) -> int:
         """Return the row of a track, -1 when it is not shown."""
@@ -184,6 +189,8 @@ class TracksModel(QAbstractTableModel):
     def _on_work_done(self) -> None:
         if self._waiting:
             self._restart()
+        else:
+            self.changed.emit()
 
     def _rebuild(self) -> Steps:
         while self._waiting:
@@ -245,7 +252,6 @@ class TracksModel(QAbstractTableModel):
         after = [self._index_of_slot(slot, index.column()) for slot, index in zip(slots, before, strict=True)]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
-        self.changed.emit()
 
     def _index_of_slot(self, slot: int, column: int) -> QModelIndex:
         row = self._row_of_slot(slot)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from scmanager.ui import theme
 from scmanager.ui.delegates.access_delegate import AccessDelegate
-from scmanager.ui.delegates.row_delegate import PADDING, RowDelegate, RowState
+from scmanager.ui.delegates.row_delegate import PADDING, RowDelegate, RowState, tabular
 from scmanager.ui.delegates.title_delegate import TitleDelegate
 from scmanager.ui.models.columns import COLUMNS, KEYS
 from scmanager.ui.pictures import Pictures
@@ -94,7 +94,7 @@ class TrackTable(QTableView):
         """Return the width each column needs; the title takes what is left."""
         small = QFont(self.font())
         small.setPixelSize(theme.HINT_PX)
-        heads, cells = QFontMetrics(small), QFontMetrics(self.font())
+        heads, cells = QFontMetrics(small), QFontMetrics(tabular(self.font()))
         return [0 if number == _TITLE else self._width(number, heads, cells) for number in range(len(COLUMNS))]
 
     def _width(self, number: int, heads: QFontMetrics, cells: QFontMetrics) -> int:

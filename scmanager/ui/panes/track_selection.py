@@ -1,0 +1,69 @@
+"""Which tracks of a table are selected, told once for every real change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from scmanager.core.tracks import Track
+from scmanager.ui.models.tracks_model import TracksModel
+from scmanager.ui.panes.track_table import TrackTable
+
+
+class TrackSelection(QObject):
+    """Follows the selection of a table through sorting, searching and refreshing.
+
+    Signals: changed (other tracks are selected, or a selected track itself differs).
+    """
+
+    changed = Signal()
+
+    def __init__(self, table: TrackTable) -> None:
+        super().__init__(table)
+        self._table = table
+        self._model: TracksModel | None = None
+        self._wanted = ""
+        self.tracks: list[Track] = []
+
+    def follow(self, model: TracksModel) -> None:
+        """Follow another model, which the table shows already."""
+        if self._model is not None:
+            self._model.changed.disconnect(self._on_model_changed)
+        self._model, self._wanted = model, ""
+        model.changed.connect(self._on_model_changed)
+        self._table.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self._update()
+
+    def select(self, urn: str) -> None:
+        """Select a track and bring it into view, now or as soon as it is shown."""
+        self._wanted = urn
+        self._select_wanted()
+
+    def _on_model_changed(self) -> None:
+        self._select_wanted()
+        self._update()
+
+    def _on_selection_changed(self) -> None:
+        self._wanted = ""
+        self._update()
+
+    def _select_wanted(self) -> None:
+        row = self._model.row_of(self._wanted) if self._model and self._wanted else -1
+        if row >= 0:
+            self._wanted = ""
+            self._table.selectRow(row)
+            self._table.scrollTo(self._table.currentIndex())
+
+    def _update(self) -> None:
+        tracks = self._selected()
+        same = len(tracks) == len(self.tracks) and all(new is old for new, old in zip(tracks, self.tracks, strict=True))
+        self.tracks = tracks
+        if not same:
+            self.changed.emit()
+
+    def _selected(self) -> list[Track]:
+        model, ranges = self._model, self._table.selectionModel().selection()
+        if model is None:
+            return []
+        parts = (ranges.at(number) for number in range(ranges.count()))
+        rows = sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
+        return [model.track_at(row) for row in rows]

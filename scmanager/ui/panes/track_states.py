@@ -1,0 +1,83 @@
+"""What stands in place of the table while it has no rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from scmanager.core.tracks import Sharing
+from scmanager.errors import NotPossible
+from scmanager.services.library import SyncStatus
+from scmanager.ui.models.tracks_model import TracksModel
+from scmanager.ui.widgets.state_view import StateStack
+
+
+class TrackStates(QObject):
+    """Chooses between the table and the five states of a pane; rows that are there are never taken away."""
+
+    def __init__(
+        self,
+        stack: StateStack,
+        *,
+        refresh: Callable[[], object],
+        upload: Callable[[], object],
+        clear: Callable[[], object],
+    ) -> None:
+        super().__init__(stack)
+        self._stack = stack
+        self._refresh = refresh
+        self._upload = upload
+        self._clear = clear
+        self._own = True
+        self._searching = False
+        self._scope: Sharing | None = None
+        self.status = SyncStatus()
+
+    def set_view(self, *, own: bool, searching: bool, scope: Sharing | None) -> None:
+        """Say which view the rows belong to."""
+        self._own, self._searching, self._scope = own, searching, scope
+        self.status = SyncStatus()
+
+    def update(self, model: TracksModel, *, filtering: bool) -> None:
+        """Show the table when it has rows, otherwise why it has none."""
+        if model.rowCount():
+            self._stack.show_content()
+        elif model.is_busy:
+            return
+        elif model.total and (filtering or self._scope):
+            self._show_no_match(filtering=filtering)
+        else:
+            self._show_status()
+
+    def _show_no_match(self, *, filtering: bool) -> None:
+        state = self._stack.show_state()
+        if filtering:
+            hint = self.tr("Fewer or other words, or fewer filters, may find it.")
+            state.show_empty(self.tr("No track matches"), hint, self.tr("Clear search and filters"), self._clear)
+        elif self._scope is Sharing.PRIVATE:
+            state.show_empty(self.tr("No private tracks"), self.tr("All of your tracks can be heard by everybody."))
+        else:
+            state.show_empty(self.tr("No public tracks"), self.tr("All of your tracks are private."))
+
+    def _show_status(self) -> None:
+        state = self._stack.show_state()
+        error = self.status.error
+        if self.status.state == "failed" and isinstance(error, NotPossible):
+            state.show_impossible(error.message)
+        elif self.status.state == "failed" and error is not None:
+            state.show_failed(error, self._refresh)
+        elif self.status.state == "loading":
+            state.show_loading(self.tr("Loading tracks…"))
+        elif self._searching and self.status.state == "empty":
+            state.show_empty(
+                self.tr("Search everybody's tracks"),
+                self.tr("Type words above and press Enter. Filters narrow it down."),
+            )
+        elif self.status.state == "empty":
+            state.show_loading(self.tr("Loading tracks…"))
+        elif self._own:
+            hint = self.tr("Drop audio files or folders anywhere in this window, or choose them.")
+            state.show_empty(self.tr("No tracks yet"), hint, self.tr("Upload…"), self._upload)
+        else:
+            state.show_empty(self.tr("No tracks here"), self.tr("Nothing was found that this account may see."))

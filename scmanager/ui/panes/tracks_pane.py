@@ -1,0 +1,232 @@
+"""The pane of tracks: toolbar, table, what it says when it is empty, and what can be done with a selection."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from scmanager.core.tracks import Sharing, Track
+from scmanager.services.library import SyncStatus
+from scmanager.ui.models.columns import COLUMNS, KEYS
+from scmanager.ui.models.tracks_model import TRACK_ROLE, TracksModel
+from scmanager.ui.panes.browse_bar import BrowseBar
+from scmanager.ui.panes.track_actions import TrackActions
+from scmanager.ui.panes.track_selection import TrackSelection
+from scmanager.ui.panes.track_states import TrackStates
+from scmanager.ui.panes.track_table import TrackTable
+from scmanager.ui.panes.tracks_toolbar import TracksToolbar
+from scmanager.ui.pictures import Pictures
+from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.selection_bar import SelectionBar
+from scmanager.ui.widgets.state_view import StateStack
+
+
+class TracksPane(QWidget):
+    """Shows one model of tracks at a time; `toolbar` and `browse_bar` may be placed elsewhere in the window.
+
+    Signals: selection_changed(list of tracks; also when a selected track itself differs), activated(track)
+    (double click), and the wishes refresh_wanted, upload_wanted, edit_wanted(tracks), delete_wanted(tracks),
+    copy_link_wanted(track), open_page_wanted(track).
+    """
+
+    selection_changed = Signal(list)
+    activated = Signal(object)
+    refresh_wanted = Signal()
+    upload_wanted = Signal()
+    edit_wanted = Signal(list)
+    delete_wanted = Signal(list)
+    copy_link_wanted = Signal(object)
+    open_page_wanted = Signal(object)
+
+    def __init__(
+        self, look: Theme, pictures: Pictures, model: TracksModel, title: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._own = True
+        self._sort = model.sort_state
+        self._table = TrackTable(look, pictures)
+        self._selection = TrackSelection(self._table)
+        self.track_actions = TrackActions(self, self._table)
+        self.toolbar = TracksToolbar(self.track_actions.refresh, self.track_actions.upload)
+        self.browse_bar = BrowseBar()
+        stack = StateStack(self._table)
+        self._states = TrackStates(
+            stack, refresh=self.refresh_wanted.emit, upload=self.upload_wanted.emit, clear=self.toolbar.clear
+        )
+        self._selection_bar = SelectionBar(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.toolbar)
+        layout.addWidget(self.browse_bar)
+        layout.addWidget(stack, 1)
+        self._connect()
+        self._connect_actions()
+        self.set_source(model, title)
+
+    def set_source(
+        self,
+        model: TracksModel,
+        title: str,
+        *,
+        own: bool = True,
+        searching: bool = False,
+        scope: Sharing | None = None,
+    ) -> None:
+        """Show a model under a title.
+
+        `own`: its tracks can be edited and deleted. `searching`: SoundCloud is searched, not the rows here.
+        `scope`: only private or only public tracks are shown, whatever else is chosen.
+        """
+        self._model.changed.disconnect(self._on_model_changed)
+        self._model, self._own = model, own
+        searched_before = self.toolbar.search.hasFocus()
+        self.toolbar.set_mode(scope=scope, heading=title if searching else "")
+        self.browse_bar.set_mode(title, shown=not own, searching=searching)
+        if searching and searched_before:
+            self.browse_bar.text.setFocus()
+        self._states.set_view(own=own, searching=searching, scope=scope)
+        self._table.set_shows_people(shows=not own)
+        if own:
+            model.sort_by(self._sort[0], descending=self._sort[1])
+        model.set_filter(self.toolbar.wanted())
+        self._table.setModel(model)
+        self._selection.follow(model)
+        model.changed.connect(self._on_model_changed)
+        self._on_model_changed()
+        self._on_selection_changed()
+
+    def select(self, urn: str) -> None:
+        """Select a track and bring it into view, now or as soon as it is there; a filter that hides it is cleared."""
+        if self._model.has(urn) and self._model.row_of(urn) < 0:
+            self.toolbar.clear()
+        self._selection.select(urn)
+
+    def selected(self) -> list[Track]:
+        """Return the selected tracks in the order of the rows."""
+        return list(self._selection.tracks)
+
+    def show_status(self, status: SyncStatus, hidden: int = 0) -> None:
+        """Show how far loading is; `hidden` rows did not meet the filters of a search and are left out."""
+        self._states.status = status
+        self.browse_bar.show_status(status, hidden)
+        self._on_model_changed()
+
+    def save_state(self) -> tuple[str, bool]:
+        """Return what own tracks are sorted by: the key of a column, and whether it runs downwards."""
+        return self._sort
+
+    def restore_state(self, key: str, *, descending: bool) -> None:
+        """Sort own tracks as saved; an unknown key changes nothing."""
+        if key in KEYS:
+            self._sort = (key, descending)
+            if self._own:
+                self._model.sort_by(key, descending=descending)
+
+    def _connect(self) -> None:
+        self._model.changed.connect(self._on_model_changed)
+        self._selection.changed.connect(self._on_selection_changed)
+        self._selection_bar.delete_wanted.connect(self._on_delete)
+        self._table.column_clicked.connect(self._on_column_clicked)
+        self._table.typed.connect(self._on_typed)
+        self._table.menu_wanted.connect(self._on_menu_wanted)
+        self._table.doubleClicked.connect(self._on_double_clicked)
+        self.toolbar.filter_changed.connect(self._on_filter_changed)
+        self.toolbar.genres_wanted.connect(self._on_genres_wanted)
+        self.toolbar.left.connect(self._on_search_left)
+        self.browse_bar.left.connect(self._on_search_left)
+
+    def _connect_actions(self) -> None:
+        actions = self.track_actions
+        actions.refresh.triggered.connect(self._on_refresh)
+        actions.upload.triggered.connect(self._on_upload)
+        actions.find.triggered.connect(self._on_find)
+        actions.edit.triggered.connect(self._on_edit)
+        actions.delete.triggered.connect(self._on_delete)
+        actions.copy_link.triggered.connect(self._on_copy_link)
+        actions.open_page.triggered.connect(self._on_open_page)
+
+    def _on_model_changed(self) -> None:
+        self.toolbar.show_total(self._model.total)
+        self._states.update(self._model, filtering=self.toolbar.is_filtering)
+
+    def _on_selection_changed(self) -> None:
+        tracks = self.selected()
+        self.track_actions.update(tracks, own=self._own)
+        self._selection_bar.show_count(len(tracks) if self._own else 0)
+        self.selection_changed.emit(tracks)
+
+    def _on_filter_changed(self) -> None:
+        self._table.scrollToTop()
+        self._model.set_filter(self.toolbar.wanted())
+
+    def _on_genres_wanted(self) -> None:
+        self.toolbar.offer_genres(self._model.genres())
+
+    def _on_search_left(self) -> None:
+        self._table.setFocus()
+        if not self._table.currentIndex().isValid() and self._model.rowCount():
+            self._table.selectRow(0)
+
+    def _on_typed(self, text: str) -> None:
+        field = self.toolbar.search
+        if field.isVisible() and text.strip():
+            field.setFocus()
+            field.setText(text)
+
+    def _on_column_clicked(self, number: int) -> None:
+        column = COLUMNS[number]
+        key, descending = self._model.sort_state
+        self._sort_by(column.key, descending=not descending if column.key == key else column.largest_first)
+
+    def _sort_by(self, key: str, *, descending: bool) -> None:
+        self._model.sort_by(key, descending=descending)
+        if self._own:
+            self._sort = (key, descending)
+
+    def _on_menu_wanted(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self.track_actions.of_tracks)
+        menu.addSeparator()
+        self._add_sorting(menu.addMenu(self.tr("Sort by")))
+        menu.popup(place)
+
+    def _add_sorting(self, menu: QMenu) -> None:
+        for number, column in enumerate(COLUMNS):
+            action = menu.addAction(str(self._model.headerData(number, Qt.Orientation.Horizontal)))
+            action.setCheckable(True)
+            action.setChecked(column.key == self._model.sort_state[0])
+            action.setData(number)
+        menu.triggered.connect(self._on_sorting_chosen)
+
+    def _on_sorting_chosen(self, action: QAction) -> None:
+        self._on_column_clicked(action.data())
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        self.activated.emit(index.data(TRACK_ROLE))
+
+    def _on_find(self) -> None:
+        field = self.browse_bar.text if self.browse_bar.is_searching else self.toolbar.search
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.selectAll()
+
+    def _on_refresh(self) -> None:
+        self.refresh_wanted.emit()
+
+    def _on_upload(self) -> None:
+        self.upload_wanted.emit()
+
+    def _on_edit(self) -> None:
+        self.edit_wanted.emit(self.selected())
+
+    def _on_delete(self) -> None:
+        self.delete_wanted.emit(self.selected())
+
+    def _on_copy_link(self) -> None:
+        self.copy_link_wanted.emit(self.selected()[0])
+
+    def _on_open_page(self) -> None:
+        self.open_page_wanted.emit(self.selected()[0])
