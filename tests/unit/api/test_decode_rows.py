@@ -139,6 +139,12 @@ def test_tracks_of_one_user_share_the_user() -> None:
     assert listing.rows[0].user is listing.rows[1].user
 
 
+def test_users_without_a_name_are_told_apart() -> None:
+    rows = [{"id": number, "user_id": number, "user": {"username": "Somebody"}} for number in (1, 2)]
+    listing = ListReader(RawTrack, decode.TrackReader()).read(_answer(rows))
+    assert [row.user.urn for row in listing.rows] == ["soundcloud:users:1", "soundcloud:users:2"]
+
+
 def _account(row: Any) -> Account:
     return ObjectReader(RawAccount, decode.account).read(_answer(row))
 
