@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import qasync
+from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from scmanager import __version__
 from scmanager.errors import ScmanagerError
 from scmanager.paths import Paths, resources
-from scmanager.settings import SettingsFile
+from scmanager.settings import Settings, SettingsFile
 from scmanager.ui.main_window import MainWindow
+from scmanager.ui.qt_log import log_qt_message
 from scmanager.ui.single_instance import SingleInstance
 from scmanager.ui.theme import Theme
 
@@ -40,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         paths.make()
     except OSError as error:
         return _refuse(f"{error.filename} cannot be used to keep data: {error.strerror}.")
+    qInstallMessageHandler(log_qt_message)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("scmanager")
     app.setApplicationDisplayName("scmanager")
@@ -97,7 +100,7 @@ class Program:
         self._paths = paths
         self._instance = instance
         self._file = SettingsFile(paths.config / "settings.json")
-        settings = self._file.load()
+        settings = Settings() if options.screenshot else self._file.load()
         self._theme = Theme(app, resources() / "style" / "app.qss", settings.theme)
         self._window = MainWindow(self._theme, settings)
         self._done = asyncio.Event()
@@ -151,7 +154,8 @@ class Program:
 
     async def _connect(self) -> Session:
         # Imported after the first frame: the HTTP client costs as much time as the whole window.
-        from scmanager.api.client import Client, detect_dialect  # noqa: PLC0415
+        from scmanager.api.client import Client  # noqa: PLC0415
+        from scmanager.api.detection import detect_dialect  # noqa: PLC0415
         from scmanager.api.profile import Credentials, ServerProfile  # noqa: PLC0415
         from scmanager.services.session import Session  # noqa: PLC0415
 
@@ -173,17 +177,20 @@ class Program:
         return process.url
 
     async def _take_screenshot(self) -> int:
-        await self._window.workspace.show_first_private()
-        await self._window.tasks.settled()
+        if self._window.workspace is not None:
+            await self._window.workspace.show_first_private()
+            await self._window.tasks.settled()
         target: Path = self._options.screenshot
         if not self._window.grab().save(str(target), "PNG"):
             return _refuse(f"{target} could not be written.")
         return 0
 
     async def _shut_down(self) -> None:
-        with contextlib.suppress(ScmanagerError):
-            self._file.save(self._window.settings())
+        if not self._options.screenshot:
+            with contextlib.suppress(ScmanagerError):
+                self._file.save(self._window.settings())
         self._window.hide()
+        self._window.close_session()
         await self._window.tasks.close()
         await self._cleanup.aclose()
         self._instance.close()

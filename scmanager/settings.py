@@ -32,7 +32,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     theme: str = "system"
     window: WindowState = WindowState()
-    last_folder: str = ""
 
 
 class SettingsFile:

@@ -26,7 +26,9 @@ async def detect_dialect(
     transport: httpx.AsyncBaseTransport | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> DialectName:
-    """Ask a server who is signed in without the classic suffix: only the current dialect answers that with a URN.
+    """Ask a server who is signed in with the classic suffix: only the classic dialect answers without a URN.
+
+    A server that speaks both is spoken to in the classic one, which can do more.
 
     With a consumer key alone the question is whether it opens the classic search. Raises what the server
     answers when it accepts the credentials in neither dialect.
@@ -43,13 +45,13 @@ async def detect_dialect(
 
 async def _by_token(sender: Sender) -> DialectName:
     try:
-        me = _object(read_json(await sender.send(_CURRENT_PROBE)))
+        me = _object(read_json(await sender.send(_CLASSIC_PROBE)))
     except (BadAnswer, NotFound, NotSignedIn, Rejected):
         me = {}
-    if isinstance(me.get("urn"), str):
-        return "current"
-    await sender.send(_CLASSIC_PROBE)
-    return "classic"
+    if me and "urn" not in me:
+        return "classic"
+    await sender.send(_CURRENT_PROBE)
+    return "current"
 
 
 def _object(value: Any) -> dict[str, Any]:

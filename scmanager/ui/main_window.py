@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
@@ -11,27 +12,24 @@ from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QGuiApplication,
     QPaintEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from scmanager.errors import ScmanagerError
-from scmanager.services.session import Session
 from scmanager.settings import Settings, WindowState
 from scmanager.ui import prompts
-from scmanager.ui.dialogs.about_dialog import AboutDialog
 from scmanager.ui.failure import Failures
 from scmanager.ui.panes.message_bar import MessageBar
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.drop_overlay import DropOverlay
 from scmanager.ui.widgets.state_view import StateView
-from scmanager.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from scmanager.services.session import Session
+    from scmanager.ui.workspace import Workspace
 
 _SIZE = QSize(1440, 900)
 _SMALLEST = QSize(960, 600)
@@ -60,9 +58,8 @@ class MainWindow(QMainWindow):
         self._menu = self._build_menu()
         self._state = StateView()
         self.setCentralWidget(self._state)
-        self._overlay = DropOverlay(look, self)
-        self._overlay.hide()
-        self.setAcceptDrops(True)
+        self._overlay = DropOverlay(self, look, self.tasks, self.tr("upload"))
+        self._overlay.dropped.connect(self.upload)
         self.setWindowTitle("scmanager")
         self.setMinimumSize(_SMALLEST)
         self._restore()
@@ -99,9 +96,11 @@ class MainWindow(QMainWindow):
 
     def open_session(self, session: Session) -> Workspace:
         """Fill the window with a session and start to load it."""
+        # Imported after the first frame, which needs none of the panes.
+        from scmanager.ui.workspace import Workspace  # noqa: PLC0415
+
         self._workspace = Workspace(session, self._theme, self.tasks, self.messages, self._menu, self._settings)
         self.setCentralWidget(self._workspace)
-        self._overlay.raise_()
         self._workspace.start()
         if self._waiting_files:
             self.upload(self._waiting_files)
@@ -115,6 +114,16 @@ class MainWindow(QMainWindow):
         else:
             self._workspace.upload(files)
 
+    @property
+    def workspace(self) -> Workspace | None:
+        """The filled window, None as long as there is no session."""
+        return self._workspace
+
+    def close_session(self) -> None:
+        """Let go of the session, which is about to be closed."""
+        if self._workspace is not None:
+            self._workspace.close_session()
+
     def take_files(self, files: Sequence[Path]) -> None:
         """Come to the front, with files that another start handed over."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -127,26 +136,25 @@ class MainWindow(QMainWindow):
         """Return the settings with the window as it is now."""
         window = self._settings.window if self._workspace is None else self._workspace.window_state()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        folder = self._settings.last_folder if self._workspace is None else self._workspace.last_folder
         return Settings(
             theme=self._theme.choice,
             window=msgspec.structs.replace(window, geometry=geometry),
-            last_folder=folder,
         )
 
     def _restore(self) -> None:
         state: WindowState = self._settings.window
         if not state.geometry or not self.restoreGeometry(QByteArray.fromBase64(state.geometry.encode())):
             self.resize(_SIZE)
-            screen = self.screen().availableSize()
             if QGuiApplication.platformName() != "offscreen":
-                self.resize(_SIZE.boundedTo(screen))
+                self.resize(_SIZE.boundedTo(self.screen().availableSize()))
 
     def _on_theme_chosen(self, action: QAction) -> None:
         self._theme.choose(action.data())
 
     @async_action
     async def _ask_about(self) -> None:
+        from scmanager.ui.dialogs.about_dialog import AboutDialog  # noqa: PLC0415
+
         await AboutDialog(self).answered()
 
     def _on_about(self) -> None:
@@ -181,26 +189,3 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the overlay over the whole window."""
-        super().resizeEvent(event)
-        self._overlay.setGeometry(self.rect())
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Show what dropping would do."""
-        if self._workspace is not None and self._overlay.show_for(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Take the overlay away."""
-        self._overlay.hide()
-        super().dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open the upload dialog with what was dropped."""
-        files = self._overlay.files_of(event.mimeData())
-        self._overlay.hide()
-        if files:
-            event.acceptProposedAction()
-            self.upload(files)

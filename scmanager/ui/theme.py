@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 TOOLBAR_HEIGHT = 52
@@ -106,6 +106,7 @@ class Theme(QObject):
         self._folder = style_sheet.parent.as_posix()
         self._choice = choice
         self.tokens = self._wanted()
+        app.setFont(font())
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._apply()
 
@@ -131,6 +132,15 @@ class Theme(QObject):
         self._app.setPalette(palette(self.tokens))
         self._app.setStyleSheet(fill(self._template, self.tokens, self._folder))
         self.changed.emit()
+
+
+def font() -> QFont:
+    """Return the font of the program: Inter where it is installed, else the system's."""
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    made = QFont(system)
+    made.setFamilies(["Inter", *system.families()])
+    made.setPixelSize(TEXT_PX)
+    return made
 
 
 def fill(template: str, tokens: Tokens, folder: str) -> str:

@@ -186,10 +186,10 @@ async def test_N18_a_server_that_is_not_there() -> None:
 
 
 async def test_the_dialect_is_found_out(sandbox: Sandbox) -> None:
-    assert await detect_dialect(sandbox.url, OWNER) == "current"
-    assert await detect_dialect(sandbox.url, VISITOR) == "classic"
-    sandbox.fault("status", path="/me", method="GET", arg=404)
     assert await detect_dialect(sandbox.url, OWNER) == "classic"
+    assert await detect_dialect(sandbox.url, VISITOR) == "classic"
+    sandbox.fault("status", path="/me.json", method="GET", arg=404)
+    assert await detect_dialect(sandbox.url, OWNER) == "current"
     with pytest.raises(NotSignedIn):
         await detect_dialect(sandbox.url, Credentials(token="wrong"))
     with pytest.raises(NotSignedIn):

@@ -144,6 +144,15 @@ class Inspector(QWidget):
         """Bring a tab to the front."""
         self._tabs.setCurrentWidget(pane)
 
+    @property
+    def tab(self) -> int:
+        """The number of the tab in front."""
+        return self._tabs.currentIndex()
+
+    def choose_tab(self, number: int) -> None:
+        """Bring a tab to the front by its number; others than there are change nothing."""
+        self._tabs.setCurrentIndex(number)
+
     def update_titles(self) -> None:
         """Read the words on the tabs again."""
         for number, pane in enumerate(self._panes):

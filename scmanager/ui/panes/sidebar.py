@@ -25,10 +25,9 @@ class Sidebar(QWidget):
 
     view_chosen = Signal(str)
 
-    def __init__(
-        self, look: Theme, menu: QMenu, *, server_text: str, groups: bool, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Theme, menu: QMenu, *, server_text: str, groups: bool) -> None:
+        super().__init__()
+        self._quiet = False
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(theme.SIDEBAR_WIDTH - 32)

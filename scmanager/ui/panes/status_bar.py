@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from scmanager.core import texts
 from scmanager.services.library import SyncStatus
-from scmanager.services.upload_queue import UploadSummary
+from scmanager.services.upload_summary import UploadSummary
 from scmanager.ui import theme
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.plain_label import PlainLabel

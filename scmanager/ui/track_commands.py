@@ -1,0 +1,135 @@
+"""What a user does to tracks, from the question to the message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from scmanager.core import links, texts
+from scmanager.core.tracks import Track
+from scmanager.core.users import Quota
+from scmanager.errors import InputError
+from scmanager.services.intake import IntakeResult, drafts_from
+from scmanager.ui.clipboard import SecretClipboard
+from scmanager.ui.dialogs.delete import confirm_delete
+from scmanager.ui.dialogs.edit_dialog import EditDialog
+from scmanager.ui.dialogs.upload_dialog import UploadDialog
+from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.pictures import Pictures
+from scmanager.ui.tasks import Tasks, async_action
+from scmanager.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from scmanager.services.session import Session
+
+
+class TrackCommands:
+    """Uploading, editing, deleting, and handing out links; each outcome is told in the message bar."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        *,
+        look: Theme,
+        tasks: Tasks,
+        messages: MessageBar,
+        pictures: Pictures,
+        clipboard: SecretClipboard,
+    ) -> None:
+        self.tasks = tasks
+        self._parent = parent
+        self._session = session
+        self._theme = look
+        self._messages = messages
+        self._pictures = pictures
+        self._clipboard = clipboard
+
+    @async_action
+    async def upload(self, paths: Sequence[Path] = ()) -> None:
+        """Ask for the fields of files and queue them."""
+        account = self._session.account.account
+        drafts = await UploadDialog.ask(
+            self._parent,
+            theme=self._theme,
+            tasks=self.tasks,
+            read_files=self._read_files,
+            quota=account.quota if account else Quota(),
+            writable=self._session.client.writable,
+            paths=paths,
+        )
+        if drafts:
+            self._session.uploads.add(drafts)
+
+    @async_action
+    async def edit(self, tracks: Sequence[Track]) -> None:
+        """Let the user edit one track, and send what changed."""
+        if len(tracks) != 1:
+            return
+        (track,) = tracks
+        fields = await EditDialog.ask(
+            self._parent,
+            theme=self._theme,
+            tasks=self.tasks,
+            pictures=self._pictures,
+            read_files=self._read_files,
+            track=track,
+            writable=self._session.client.writable,
+            capabilities=self._session.account.capabilities,
+        )
+        if fields is not None and fields.set_names():
+            saved = await self._session.editing.update(track.urn, fields)
+            self._tell(_tr("Saved “{}”.").format(saved.title))
+
+    @async_action
+    async def delete(self, tracks: Sequence[Track]) -> None:
+        """Delete tracks after a question; what could not be deleted is named."""
+        if not tracks or not await confirm_delete(self._parent, tracks):
+            return
+        result = await self._session.editing.delete([track.urn for track in tracks], progress=self._on_delete_progress)
+        if result.deleted:
+            self._tell(_tr("Deleted {}.").format(texts.plural(len(result.deleted), _tr("track"))), key="delete")
+        titles = {track.urn: track.title for track in tracks}
+        for urn, error in result.failed:
+            text = _tr("“{}” was not deleted. {}").format(titles[urn], error.message)
+            self._messages.show_message(Message(text, failure=True))
+
+    def _on_delete_progress(self, done: int, total: int) -> None:
+        if total > 1:
+            self._tell(_tr("Deleting… {} of {}").format(done, total), key="delete")
+
+    @async_action
+    async def copy_link(self, track: Track) -> None:
+        """Copy the link a listener opens: the secret one of a private track."""
+        link = await self._session.sharing.secret_link(track) if track.is_private else None
+        if link is not None:
+            self._clipboard.copy_secret(link.listener_url)
+            self._tell(_tr("Copied the secret link of “{}”. It leaves the clipboard in a minute.").format(track.title))
+        elif track.permalink_url and not track.is_private:
+            self._clipboard.copy(track.permalink_url)
+            self._tell(_tr("Copied the link of “{}”.").format(track.title))
+        else:
+            raise InputError(_tr("The server gave no link for “{}”.").format(track.title))
+
+    def open_page(self, track: Track) -> None:
+        """Open the page of a track in the browser, unless its address leads elsewhere."""
+        if links.is_safe_page(track.permalink_url, self._session.origin):
+            QDesktopServices.openUrl(QUrl(track.permalink_url, QUrl.ParsingMode.StrictMode))
+        else:
+            text = _tr("The link of “{}” does not lead to SoundCloud, so it was not opened.").format(track.title)
+            self._messages.show_message(Message(text, failure=True))
+
+    async def _read_files(self, paths: Sequence[Path]) -> IntakeResult:
+        return await drafts_from(paths, known=self._session.library.tracks.values())
+
+    def _tell(self, text: str, key: str = "") -> None:
+        self._messages.show_message(Message(text, key=key))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TrackCommands", text)

@@ -1,0 +1,351 @@
+"""The filled window: the panes of one session, and who hears whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from scmanager.core import texts
+from scmanager.core.capabilities import Capability
+from scmanager.core.tracks import Sharing
+from scmanager.core.uploads import FINAL, UploadJob
+from scmanager.errors import InputError, ScmanagerError
+from scmanager.services.browse import parse_group
+from scmanager.services.library import LibraryChange, SyncStatus
+from scmanager.settings import Settings, WindowState
+from scmanager.ui import prompts, theme
+from scmanager.ui.browsing import Browsing
+from scmanager.ui.clipboard import SecretClipboard
+from scmanager.ui.inspection import build_inspector
+from scmanager.ui.models.tracks_model import TracksModel
+from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.panes.sidebar import Sidebar
+from scmanager.ui.panes.status_bar import StatusBar
+from scmanager.ui.panes.tracks_pane import TracksPane
+from scmanager.ui.panes.uploads_pane import UploadsPane
+from scmanager.ui.pictures import Pictures
+from scmanager.ui.tasks import Tasks, async_action
+from scmanager.ui.theme import Theme
+from scmanager.ui.track_commands import TrackCommands
+
+if TYPE_CHECKING:
+    from scmanager.services.session import Session
+
+_SCOPES: dict[str, Sharing | None] = {"all": None, "private": Sharing.PRIVATE, "public": Sharing.PUBLIC}
+_AVATAR = 34
+_SHARING_TAB = 2
+
+
+class Workspace(QWidget):
+    """Sidebar, tracks, inspector and uploads over the services of a session."""
+
+    def __init__(
+        self,
+        session: Session,
+        look: Theme,
+        tasks: Tasks,
+        messages: MessageBar,
+        menu: QMenu,
+        settings: Settings,
+    ) -> None:
+        super().__init__()
+        self.tasks = tasks
+        self._session = session
+        self._settings = settings
+        self._view = ""
+        self._pictures = Pictures(session.media, tasks, look, self)
+        self._clipboard = SecretClipboard(QGuiApplication.clipboard())
+        self._own = TracksModel(tasks, parent=self)
+        self._browsing = Browsing(session.browse, tasks, self)
+        self._commands = TrackCommands(
+            self,
+            session,
+            look=look,
+            tasks=tasks,
+            messages=messages,
+            pictures=self._pictures,
+            clipboard=self._clipboard,
+        )
+        self._messages = messages
+        groups = Capability.GROUPS in session.account.capabilities
+        self._sidebar = Sidebar(look, menu, server_text=session.server_text, groups=groups)
+        self._tracks = TracksPane(look, self._pictures, self._own)
+        self._inspector = build_inspector(
+            session, tasks=tasks, pictures=self._pictures, look=look, clipboard=self._clipboard
+        )
+        self._uploads = UploadsPane(session.uploads, look, tasks)
+        self._status = StatusBar(look)
+        self._lay_out()
+        self._connect_panes()
+        self._connect_services()
+        self._restore()
+
+    def _lay_out(self) -> None:
+        self._content = QSplitter(Qt.Orientation.Horizontal)
+        self._content.addWidget(self._tracks)
+        self._content.addWidget(self._inspector)
+        self._content.setStretchFactor(0, 1)
+        tracks_page = _column(self._tracks.toolbar, self._tracks.browse_bar, self._content)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(tracks_page)
+        self._pages.addWidget(self._uploads)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.addWidget(self._sidebar)
+        self._splitter.addWidget(_column(self._messages, self._pages))
+        self._splitter.setStretchFactor(1, 1)
+        for splitter in (self._splitter, self._content):
+            splitter.setHandleWidth(1)
+        layout = _stacked(self, self._splitter, self._status)
+        layout.setStretch(0, 1)
+
+    def _connect_panes(self) -> None:
+        self._sidebar.view_chosen.connect(self.show_view)
+        pane = self._tracks
+        pane.selection_changed.connect(self._inspector.show_tracks)
+        pane.refresh_wanted.connect(self.refresh)
+        pane.upload_wanted.connect(self._on_upload_wanted)
+        pane.browse_bar.search_wanted.connect(self._browsing.search)
+        pane.browse_bar.stop_wanted.connect(self._browsing.stop)
+        for source in (pane, self._inspector):
+            source.edit_wanted.connect(self._commands.edit)
+            source.delete_wanted.connect(self._commands.delete)
+            source.open_page_wanted.connect(self._commands.open_page)
+        pane.copy_link_wanted.connect(self._commands.copy_link)
+        self._inspector.news.connect(self._on_news)
+        self._uploads.upload_wanted.connect(self._on_upload_wanted)
+        self._uploads.show_wanted.connect(self._on_show_wanted)
+        self._uploads.copy_link_wanted.connect(self._on_copy_link_wanted)
+        self._browsing.status_changed.connect(self._on_browse_status)
+        self._pictures.arrived.connect(self._on_picture_arrived)
+
+    def _connect_services(self) -> None:
+        self._session.library.changed.connect(self._on_library_changed)
+        self._session.library.status_changed.connect(self._on_library_status)
+        self._session.account.changed.connect(self._on_account_changed)
+        self._session.uploads.changed.connect(self._on_upload_changed)
+        self._session.uploads.removed.connect(self._on_upload_removed)
+
+    def _restore(self) -> None:
+        window = self._settings.window
+        self._tracks.restore_state(window.sort_column, descending=window.sort_descending)
+        sizes = window.splitter or (theme.SIDEBAR_WIDTH, 0, theme.INSPECTOR_WIDTH)
+        width = max(self.width(), 1280)
+        self._splitter.setSizes([sizes[0], width - sizes[0]])
+        self._content.setSizes([width - sizes[0] - sizes[-1], sizes[-1]])
+        self._inspector.choose_tab(window.inspector_tab)
+
+    def start(self) -> None:
+        """Show the view of the last time and read account and tracks."""
+        view = self._settings.window.view
+        self._sidebar.choose(view if view in _SCOPES else "all")
+        self._on_library_status(self._session.library.status)
+        self.tasks.spawn(self._load_account(), "account")
+        self.refresh()
+
+    async def _load_account(self) -> None:
+        await self._session.account.load()
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+        if self._is_browsing:
+            self._browsing.refresh()
+        elif Capability.OWN_TRACKS in self._session.account.capabilities:
+            self.tasks.spawn(self._session.library.refresh(), "refresh")
+        self._inspector.reload()
+
+    def upload(self, files: Sequence[Path]) -> None:
+        """Open the upload dialog with files and folders."""
+        self._commands.upload(files)
+
+    def show_view(self, key: str) -> None:
+        """Show a view of the sidebar."""
+        if key in {"user", "group"}:
+            self._choose_listing(key)
+            return
+        self._view = key
+        if key == "uploads":
+            self._pages.setCurrentWidget(self._uploads)
+            return
+        self._pages.setCurrentIndex(0)
+        if key == "search":
+            self._browsing.clear()
+            self._tracks.set_source(self._browsing.model, self.tr("Search SoundCloud"), own=False, searching=True)
+            self._tracks.browse_bar.setFocus()
+        else:
+            self._tracks.set_source(self._own, "", scope=_SCOPES[key])
+            self._tracks.show_status(self._session.library.status)
+
+    async def show_first_private(self) -> None:
+        """Wait for the tracks and select the first private one in the table, with its sharing in front."""
+        await self.tasks.settled()
+        rows = (self._own.track_at(row) for row in range(self._own.rowCount()))
+        track = next((track for track in rows if track.is_private), None)
+        if track is not None:
+            self._tracks.select(track.urn)
+            self._inspector.choose_tab(_SHARING_TAB)
+
+    def unfinished_uploads(self) -> list[str]:
+        """Return the titles of uploads that would be broken off."""
+        return [job.title for job in self._session.uploads.jobs if job.state not in FINAL]
+
+    def window_state(self) -> WindowState:
+        """Return what is to be remembered of the panes."""
+        sort, descending = self._tracks.save_state()
+        return WindowState(
+            splitter=(self._splitter.sizes()[0], self._content.sizes()[1]),
+            sort_column=sort,
+            sort_descending=descending,
+            inspector_tab=self._inspector.tab,
+            view=self._view if self._view in _SCOPES else "all",
+        )
+
+    def close_session(self) -> None:
+        """Hear no more of the services and leave no secret on the clipboard."""
+        self._session.library.changed.disconnect(self._on_library_changed)
+        self._session.library.status_changed.disconnect(self._on_library_status)
+        self._session.account.changed.disconnect(self._on_account_changed)
+        self._session.uploads.changed.disconnect(self._on_upload_changed)
+        self._session.uploads.removed.disconnect(self._on_upload_removed)
+        self._uploads.close_pane()
+        self._clipboard.close()
+
+    @property
+    def _is_browsing(self) -> bool:
+        return self._view not in _SCOPES and self._view != "uploads"
+
+    @async_action
+    async def _choose_listing(self, key: str) -> None:
+        try:
+            title = await (self._ask_user() if key == "user" else self._ask_group())
+        except ScmanagerError:
+            self._sidebar.mark(self._view)
+            raise
+        if not title:
+            self._sidebar.mark(self._view)
+            return
+        self._view = key
+        self._pages.setCurrentIndex(0)
+        self._tracks.set_source(self._browsing.model, title, own=False)
+
+    async def _ask_user(self) -> str:
+        wanted = await prompts.ask_text(
+            self,
+            title=self.tr("Whose tracks?"),
+            label=self.tr("Profile link, profile name or number"),
+            action=self.tr("Show tracks"),
+            hint="https://soundcloud.com/…",
+        )
+        if not wanted:
+            return ""
+        user = await self._session.browse.find_user(wanted)
+        self._browsing.list_user(user.urn)
+        return self.tr("Tracks of {}").format(user.name)
+
+    async def _ask_group(self) -> str:
+        wanted = await prompts.ask_text(
+            self,
+            title=self.tr("Which group's tracks?"),
+            label=self.tr("Number or link of the group"),
+            action=self.tr("Show tracks"),
+            hint="1",
+            check=_group_problem,
+        )
+        if not wanted:
+            return ""
+        group = parse_group(wanted)
+        self._browsing.list_group(group)
+        return self.tr("Tracks of group {}").format(group.rpartition(":")[2])
+
+    def _on_upload_wanted(self) -> None:
+        self._commands.upload()
+
+    def _on_news(self, text: str) -> None:
+        self._messages.show_message(Message(text))
+
+    def _on_show_wanted(self, urn: str) -> None:
+        self._sidebar.choose("all")
+        self._tracks.select(urn)
+
+    def _on_copy_link_wanted(self, urn: str) -> None:
+        track = self._session.library.get(urn)
+        if track is not None:
+            self._commands.copy_link(track)
+
+    def _on_library_changed(self, change: LibraryChange) -> None:
+        self._own.apply(change.upserted, change.removed)
+        tracks = self._session.library.tracks.values()
+        private = sum(track.is_private for track in tracks)
+        self._sidebar.set_count("all", len(tracks))
+        self._sidebar.set_count("private", private)
+        self._sidebar.set_count("public", len(tracks) - private)
+        self._status.show_rows(texts.plural(len(tracks), self.tr("track")))
+
+    def _on_library_status(self, status: SyncStatus) -> None:
+        self._status.show_sync(status)
+        if self._view in _SCOPES:
+            self._tracks.show_status(status)
+        if status.state == "failed" and status.error is not None and self._session.library.tracks:
+            text = f"{status.error.title}. {status.error.message}"
+            again = self.tr("Try again")
+            self._messages.show_message(Message(text, failure=True, action=again, callback=self.refresh, key="sync"))
+
+    def _on_browse_status(self, status: SyncStatus, hidden: int) -> None:
+        if self._is_browsing:
+            self._tracks.show_status(status, hidden)
+
+    def _on_account_changed(self) -> None:
+        self._sidebar.show_account(self._session.account.account)
+        self._show_avatar()
+
+    def _on_picture_arrived(self, url: str) -> None:
+        account = self._session.account.account
+        if account is not None and url == account.user.avatar_url:
+            self._show_avatar()
+
+    def _show_avatar(self) -> None:
+        account = self._session.account.account
+        picture: QPixmap | None = self._pictures.pixmap(account.user.avatar_url, _AVATAR) if account else None
+        if picture is not None:
+            self._sidebar.show_avatar(picture)
+
+    def _on_upload_changed(self, job: UploadJob) -> None:
+        self._show_uploads()
+        if job.track_urn and job.state in FINAL:
+            self.tasks.latest("quota", self._load_account())
+
+    def _on_upload_removed(self, _job_id: str) -> None:
+        self._show_uploads()
+
+    def _show_uploads(self) -> None:
+        queue = self._session.uploads
+        waiting = sum(job.state not in FINAL for job in queue.jobs)
+        self._sidebar.set_count("uploads", waiting)
+        self._status.show_uploads(queue.summary() if waiting else None)
+
+
+def _group_problem(text: str) -> str:
+    try:
+        parse_group(text)
+    except InputError as error:
+        return error.message
+    return ""
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    column = QWidget()
+    _stacked(column, *widgets).setStretch(len(widgets) - 1, 1)
+    return column
+
+
+def _stacked(owner: QWidget, *widgets: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout(owner)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout
