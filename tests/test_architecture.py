@@ -20,7 +20,7 @@ ROOMS = {
     "api": {"api", "core", "errors"},
     "store": {"store", "core", "errors"},
     "services": {"services", "core", "errors", "api", "store"},
-    "ui": {"ui", "core", "errors", "settings", "paths", "services"},
+    "ui": {"ui", "core", "errors", "settings", "paths", "services", "__init__"},
     "sandbox": {"sandbox"},
     "app": {"app", "errors", "paths", "settings", "core", "api", "store", "services", "ui", "__init__"},
     "__main__": {"app"},
