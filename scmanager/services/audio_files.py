@@ -38,14 +38,14 @@ def check_unchanged(file: AudioFile) -> None:
     """Look whether a file is still what it was when it was added; FileProblem when it is not."""
     try:
         status = file.path.stat()
+        if (status.st_size, status.st_mtime_ns) != (file.size, file.modified_ns):
+            raise FileProblem(CHANGED)
         with io.FileIO(os.open(file.path, _FLAGS)):
-            pass
+            return
     except FileNotFoundError:
         raise FileProblem(MOVED) from None
     except (OSError, ValueError) as error:
         _refuse(error)
-    if (status.st_size, status.st_mtime_ns) != (file.size, file.modified_ns):
-        raise FileProblem(CHANGED)
 
 
 def _examine_open(path: Path, file: io.FileIO) -> tuple[AudioFile, FileTags]:

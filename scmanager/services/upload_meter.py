@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import msgspec
 
-MOST_PER_SECOND = 10
+# Seconds between two readings.
+SHORTEST_S = 0.1
 # The speed shown follows the real one with this delay in seconds.
 SMOOTHING_S = 3.0
 
@@ -20,24 +21,30 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class UploadMeter:
-    """Readings of one upload: at most ten a second, never fewer bytes than before."""
+    """Readings of one upload: the first at once, then at most ten a second, never fewer bytes than before."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._started = self._at = clock()
-        self._sent = 0
+        self._started = self._measured = clock()
+        self._told: float | None = None
+        self._sent = self._sent_then = 0
         self._speed = 0.0
 
     def read(self, sent: int) -> Reading | None:
         """Take over the bytes sent; None when it comes too soon after the last reading."""
         now = self._clock()
-        elapsed = now - self._at
-        if elapsed < 1 / MOST_PER_SECOND:
+        self._sent = max(sent, self._sent)
+        if self._told is not None and now - self._told < SHORTEST_S:
             return None
-        forward = max(sent - self._sent, 0)
-        # At first the average since the start counts, later the last few seconds.
-        window = min(SMOOTHING_S, now - self._started)
-        share = 1 - math.exp(-elapsed / window) if self._sent else 1.0
-        self._speed += share * (forward / elapsed - self._speed)
-        self._at, self._sent = now, self._sent + forward
+        self._told = now
+        if now - self._measured >= SHORTEST_S:
+            self._measure(now)
         return Reading(self._sent, self._speed)
+
+    def _measure(self, now: float) -> None:
+        elapsed = now - self._measured
+        current = (self._sent - self._sent_then) / elapsed
+        # At first the average since the start counts, later the last few seconds.
+        share = 1 - math.exp(-elapsed / min(SMOOTHING_S, now - self._started)) if self._sent_then else 1.0
+        self._speed += share * (current - self._speed)
+        self._measured, self._sent_then = now, self._sent

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scmanager.api.client import Client
     from scmanager.services.library import Library
 
-_MAYBE_THERE = " The whole file was sent: look whether the track is there before you try again."
+_MAYBE_THERE = "The whole file was sent: look whether the track is there before you try again."
 _UNREADABLE = "SoundCloud could not read the sound of this file. Delete the track and upload another file."
 _STILL_PREPARING = "SoundCloud is still preparing it."
 _BUG = "A fault in scmanager stopped this upload."
@@ -205,4 +205,4 @@ def _failure(job: UploadJob, error: BaseException) -> str:
         report(error, "an upload stopped")
         return _BUG
     uncertain = job.state is UploadState.FINISHING and isinstance(error, (NetworkError, ServerFailed))
-    return error.message + _MAYBE_THERE if uncertain else error.message
+    return f"{error.message.rstrip('.')}. {_MAYBE_THERE}" if uncertain else error.message

@@ -9,6 +9,7 @@ import pytest
 
 from scmanager.core.tracks import Sharing, Track, TrackFields
 from scmanager.core.users import User
+from scmanager.services import audio_files, intake
 from scmanager.services.intake import drafts_from
 from tests.helpers.audio_files import DURATIONS, FOLDER, audio_file
 from tests.helpers.sounds import sparse_wav, wav
@@ -95,15 +96,24 @@ async def test_the_loop_goes_on_while_files_are_read(tmp_path):
     assert turns > 5
 
 
-async def test_a_cancelled_look_ends_its_thread_soon(tmp_path):
+async def test_a_cancelled_look_ends_its_thread_soon(tmp_path, monkeypatch):
     for number in range(500):
-        shutil.copy(audio_file("song.flac"), tmp_path / f"{number}.flac")
-    reading = asyncio.create_task(drafts_from([tmp_path]))
-    await asyncio.sleep(0)
+        (tmp_path / f"{number}.wav").write_bytes(wav(50))
+    examined, first = [], threading.Event()
+
+    def examine(path):
+        examined.append(path)
+        first.set()
+        return audio_files.examine(path)
+
+    monkeypatch.setattr(intake, "examine", examine)
+    reading = asyncio.create_task(intake.drafts_from([tmp_path]))
+    await asyncio.to_thread(first.wait)
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reading
-    await asyncio.to_thread(threading.active_count)
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert 1 <= len(examined) < 500
 
 
 async def test_paths_may_be_texts_and_bytes():

@@ -1,0 +1,101 @@
+"""Readings of an upload, and the line that sums up all of them."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scmanager.core.drafts import Draft
+from scmanager.core.uploads import UploadJob, UploadState
+from scmanager.services.upload_meter import Reading, UploadMeter
+from scmanager.services.upload_summary import UploadSummary, summarise
+
+MB = 1_000_000
+
+
+class Clock:
+    now = 500.0
+
+    def __call__(self):
+        return self.now
+
+
+def readings(steps):
+    """Read a meter after each (seconds, bytes sent in all)."""
+    clock = Clock()
+    meter, taken = UploadMeter(clock), []
+    for seconds, sent in steps:
+        clock.now += seconds
+        reading = meter.read(sent)
+        if reading is not None:
+            taken.append((clock.now, reading))
+    return taken
+
+
+def test_a_steady_upload_shows_its_speed_at_once():
+    taken = readings([(0.25, number * MB // 4) for number in range(1, 40)])
+    assert {round(reading.speed / MB, 3) for _, reading in taken} == {1.0}
+
+
+def test_the_first_bytes_are_told_at_once_with_their_speed_unknown():
+    assert readings([(0.001, 5000), (0.001, 6000)])[0][1] == Reading(5000, 0.0)
+    assert len(readings([(0.001, 5000), (0.001, 6000)])) == 1
+
+
+def test_there_are_at_most_ten_readings_a_second():
+    taken = readings([(0.001, number * 1000) for number in range(1, 5001)])
+    assert 40 <= len(taken) <= 50
+
+
+def test_the_speed_follows_a_change_smoothly():
+    fast = [(0.5, number * MB) for number in range(1, 11)]
+    slow = [(0.5, 10 * MB + number * MB // 10) for number in range(1, 41)]
+    speeds = [reading.speed for _, reading in readings(fast + slow)]
+    assert speeds[9] == pytest.approx(2 * MB)
+    assert speeds[10] > MB
+    assert speeds[10:] == sorted(speeds[10:], reverse=True)
+    assert speeds[-1] == pytest.approx(0.2 * MB, rel=0.2)
+
+
+@given(
+    st.lists(st.tuples(st.floats(min_value=0, max_value=100), st.integers(min_value=0, max_value=2**42)), max_size=50)
+)
+def test_readings_never_run_backwards_whatever_is_told(steps):
+    taken = readings(steps)
+    sent = [reading.sent for _, reading in taken]
+    assert sent == sorted(sent)
+    assert all(reading.speed >= 0 for _, reading in taken)
+    assert all(later - earlier >= 0.099 for (earlier, _), (later, _) in pairwise(taken))
+
+
+def job(state, sent=0, total=100, speed=0.0):
+    return UploadJob(
+        id=str(id(object())), draft=Draft(path=Path("x")), state=state, sent=sent, total=total, speed=speed
+    )
+
+
+S = UploadState
+
+
+def test_nothing_to_do_is_an_empty_summary():
+    assert summarise([]) == UploadSummary()
+    assert summarise([job(S.DONE), job(S.FAILED), job(S.PROCESSING)]) == UploadSummary()
+
+
+def test_the_summary_of_a_batch_in_the_middle():
+    summary = summarise([job(S.DONE), job(S.SENDING, sent=50, speed=10.0), job(S.QUEUED), job(S.QUEUED)])
+    assert summary == UploadSummary(active_index=2, total=4, speed=10.0, seconds_left=25.0, fraction=0.375)
+
+
+def test_time_left_is_unknown_until_something_moves():
+    assert summarise([job(S.QUEUED)]).seconds_left is None
+    assert summarise([job(S.QUEUED, total=0)]).fraction == 0.0
+
+
+@pytest.mark.parametrize("end", [S.FAILED, S.CANCELLED, S.DONE])
+def test_the_fraction_does_not_fall_when_a_job_ends(end):
+    before = summarise([job(S.SENDING, sent=90), job(S.QUEUED)]).fraction
+    after = summarise([job(end, sent=90), job(S.QUEUED)]).fraction
+    assert after >= before
