@@ -5,27 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
 
 from scmanager.errors import FileProblem
 from scmanager.ui.widgets.artwork_field import ArtworkField
 from scmanager.ui.widgets.picture_files import LARGEST, SIDE, decode, read_picture
 from scmanager.ui.widgets.plain_label import PlainLabel
-from tests.helpers.dialogs import Stage
+from tests.helpers.dialogs import Stage, picture
 from tests.helpers.inspector_fakes import by_name
 
 DOT_GIF = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
-
-
-def picture(kind: str, width: int = 1400, height: int = 1400) -> bytes:
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.darkGreen)
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, kind)
-    return bytes(buffer.data().data())
 
 
 def note_of(field: ArtworkField) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
+from PySide6.QtCore import QBuffer, QMimeData, QObject, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from scmanager.core.tracks import TrackFields
@@ -84,3 +84,13 @@ def drop_on(target: QWidget, data: QMimeData) -> QDropEvent:
     )
     QApplication.sendEvent(target, event)
     return event
+
+
+def picture(kind: str, width: int = 1400, height: int = 1400) -> bytes:
+    """Return a green picture as a file of a kind."""
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    assert image.save(buffer, kind)
+    return bytes(buffer.data().data())
