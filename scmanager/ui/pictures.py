@@ -42,6 +42,7 @@ class Pictures(QObject):
         self._wanted: OrderedDict[_Key, None] = OrderedDict()
         self._fetching: set[_Key] = set()
         self._failed: dict[str, float] = {}
+        self._is_closed = False
 
     def pixmap(self, url: str, size: int) -> QPixmap | None:
         """Return a picture with rounded corners; None as long as it is not there, `arrived` tells when it is."""
@@ -63,6 +64,10 @@ class Pictures(QObject):
         else:
             self._paint_tile(painter, area, name.strip()[:1].upper())
 
+    def close(self) -> None:
+        """Fetch nothing more; what is there can still be painted."""
+        self._is_closed = True
+
     def _paint_tile(self, painter: QPainter, area: QRect, letter: str) -> None:
         tokens = self._theme.tokens
         painter.save()
@@ -78,7 +83,7 @@ class Pictures(QObject):
         painter.restore()
 
     def _want(self, key: _Key) -> None:
-        if key in self._fetching or time.monotonic() < self._failed.get(key[0], 0.0):
+        if self._is_closed or key in self._fetching or time.monotonic() < self._failed.get(key[0], 0.0):
             return
         self._wanted[key] = None
         self._wanted.move_to_end(key)

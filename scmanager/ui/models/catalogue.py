@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from scmanager.core.tracks import Track
 from scmanager.ui.models.columns import fold
@@ -22,11 +22,18 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self._slots)
 
+    def __iter__(self) -> Iterator[Track]:
+        return (track for track in self._tracks if track is not None)
+
     def __getitem__(self, slot: int) -> Track:
         track = self._tracks[slot]
         if track is None:
             raise LookupError(f"slot {slot} is empty")
         return track
+
+    def tracks(self, slots: Iterable[int]) -> list[Track]:
+        """Return the tracks of slots in use."""
+        return [track for slot in slots if (track := self._tracks[slot]) is not None]
 
     def slot_of(self, urn: str) -> int | None:
         """Return the slot of a track, None when it is not here."""
@@ -60,10 +67,6 @@ class Catalogue:
             if texts[slot] is None:
                 texts[slot] = search_text(self[slot])
         return [slot for slot in slots if word in texts[slot]]  # type: ignore[operator] # filled just above
-
-    def tracks(self, slots: Iterable[int]) -> list[Track]:
-        """Return the tracks of slots."""
-        return [self[slot] for slot in slots]
 
 
 def search_text(track: Track) -> str:

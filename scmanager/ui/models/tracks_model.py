@@ -122,6 +122,12 @@ class TracksModel(QAbstractTableModel):
         """Return the track of a row."""
         return self._rows.catalogue[self._slot_at(row)]
 
+    def tracks_between(self, first: int, last: int) -> list[Track]:
+        """Return the tracks of rows, both ends included."""
+        low, high = self._to_rows(first, last, self.rowCount())
+        tracks = self._rows.catalogue.tracks(self._rows.now.visible[low : high + 1])
+        return tracks[::-1] if self._descending else tracks
+
     def has(self, urn: str) -> bool:
         """Tell whether a track is here, shown or not."""
         return self._rows.catalogue.slot_of(urn) is not None
@@ -133,8 +139,7 @@ class TracksModel(QAbstractTableModel):
 
     def genres(self) -> list[tuple[str, int]]:
         """Return the genres of all tracks with their numbers, the most frequent first."""
-        catalogue = self._rows.catalogue
-        return Counter(catalogue[slot].genre for slot in self._rows.now.order).most_common()
+        return Counter(track.genre for track in self._rows.catalogue).most_common()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
         """Return how many tracks are shown."""
@@ -181,6 +186,7 @@ class TracksModel(QAbstractTableModel):
         return self._to_rows(place, place, self.rowCount())[0] if place >= 0 else -1
 
     def _to_rows(self, first: int, last: int, count: int) -> tuple[int, int]:
+        """Turn positions into rows, or rows into positions: both run against each other when sorted downwards."""
         return (count - 1 - last, count - 1 - first) if self._descending else (first, last)
 
     def _restart(self) -> None:

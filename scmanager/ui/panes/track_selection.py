@@ -65,5 +65,5 @@ class TrackSelection(QObject):
         if model is None:
             return []
         parts = (ranges.at(number) for number in range(ranges.count()))
-        rows = sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
-        return [model.track_at(row) for row in rows]
+        ends = sorted({(part.top(), part.bottom()) for part in parts})
+        return [track for first, last in ends for track in model.tracks_between(first, last)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QFontMetrics, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -34,6 +34,7 @@ class TrackTable(QTableView):
         super().__init__(parent)
         self._state = RowState()
         self._title_delegate = TitleDelegate(look, self._state, pictures, self)
+        self._header_selection: QItemSelectionModel | None = None
         self.setAccessibleName("Tracks")
         self.setObjectName("tracks")
         self._set_behaviour()
@@ -102,6 +103,13 @@ class TrackTable(QTableView):
         widest = max(heads.horizontalAdvance(head), cells.horizontalAdvance(COLUMNS[number].sample))
         return widest + 2 * PADDING + 2
 
+    def _keep_header_unselected(self, model: QAbstractItemModel) -> None:
+        """Give the header a selection of its own, empty: else it asks every cell whether its column is selected."""
+        previous, self._header_selection = self._header_selection, QItemSelectionModel(model, self)
+        self.horizontalHeader().setSelectionModel(self._header_selection)
+        if previous is not None:
+            previous.deleteLater()
+
     def _repaint(self, _why: object = None) -> None:
         self.viewport().update()
 
@@ -122,6 +130,7 @@ class TrackTable(QTableView):
         self.selectionModel().currentChanged.connect(self._update_focus)
         if model is not None:
             model.headerDataChanged.connect(self.fit_columns)
+            self._keep_header_unselected(model)
         self._set_hovered(-1)
         self.fit_columns()
 

@@ -30,12 +30,12 @@ class TracksPane(QWidget):
     copy_link_wanted(track), open_page_wanted(track).
     """
 
-    selection_changed = Signal(list)
+    selection_changed = Signal(object)  # a list; as `list` Qt would convert every item
     activated = Signal(object)
     refresh_wanted = Signal()
     upload_wanted = Signal()
-    edit_wanted = Signal(list)
-    delete_wanted = Signal(list)
+    edit_wanted = Signal(object)
+    delete_wanted = Signal(object)
     copy_link_wanted = Signal(object)
     open_page_wanted = Signal(object)
 
