@@ -20,6 +20,7 @@ from scmanager.core.tracks import Sharing, Track, TrackState
 from scmanager.core.users import User
 from scmanager.core.waveforms import Waveform
 from scmanager.errors import InputError, ScmanagerError
+from scmanager.services.session import Session
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.inspection import build_inspector
 from scmanager.ui.panes.inspector import Inspector
@@ -176,9 +177,12 @@ class NoPictures(QObject):
 
 
 class Rig:
-    """An inspector over stand-ins; errors its tasks met are in `errors`, what it told in `news`."""
+    """An inspector over stand-ins, or over a real session.
 
-    def __init__(self, look: Theme, *lacking: Capability) -> None:
+    Errors its tasks met are in `errors`, what it told in `news`.
+    """
+
+    def __init__(self, look: Theme, *lacking: Capability, session: Session | None = None) -> None:
         self.errors: list[BaseException] = []
         self.news: list[str] = []
         self.tasks = Tasks(self.errors.append)
@@ -188,10 +192,9 @@ class Rig:
         self.library = SimpleNamespace(tracks={})
         self.account = FakeAccount(*lacking)
         self.clipboard = SecretClipboard(QGuiApplication.clipboard())
-        self.inspector = self.build(self, look)
+        self.inspector = self._build(session or cast("Any", self), look)
 
-    def build(self, session: Any, look: Theme) -> Inspector:
-        """Build and show the inspector of a session."""
+    def _build(self, session: Session, look: Theme) -> Inspector:
         inspector = build_inspector(
             session, tasks=self.tasks, pictures=cast("Any", NoPictures()), look=look, clipboard=self.clipboard
         )
@@ -218,9 +221,9 @@ class Rig:
         return "\n".join([*labels, *fields])
 
     def press(self, name: str) -> None:
-        """Press a button."""
-        found = by_name(self.inspector, QPushButton, name)
-        assert found.isVisible()
+        """Press the one button of a name that can be seen."""
+        buttons = self.inspector.findChildren(QPushButton)
+        (found,) = [each for each in buttons if each.isVisible() and name in (each.text(), each.accessibleName())]
         assert found.isEnabled()
         found.click()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from scmanager.core.users import User
@@ -36,9 +36,6 @@ class PeopleList(QListView):
         self.setProperty("bare", True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self._on_delete)
         for change in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             change.connect(self._on_rows_changed)
         pictures.arrived.connect(self._on_picture_arrived)
@@ -66,9 +63,12 @@ class PeopleList(QListView):
             if isinstance(widget, PersonRow) and widget.user.avatar_url == url:
                 widget.show_picture(self._picture(widget.user))
 
-    def _on_delete(self) -> None:
-        if self.currentIndex().isValid():
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the current person off on Delete."""
+        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
             self.removed.emit(self.currentIndex().data(USER_ROLE).urn)
+        else:
+            super().keyPressEvent(event)
 
 
 class _RowHeight(QStyledItemDelegate):

@@ -1,0 +1,313 @@
+"""The Sharing tab: secrets stay masked, a reset is asked for, access is saved as a whole."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QPushButton
+
+from scmanager.core.capabilities import Capability
+from scmanager.core.tracks import Sharing
+from scmanager.errors import Offline
+from scmanager.services.session import Session
+from scmanager.ui.models.people_model import PeopleEdits, PeopleModel
+from scmanager.ui.widgets.person_field import PersonField
+from tests.helpers.clients import client_of
+from tests.helpers.dialogs import Stage
+from tests.helpers.inspector_fakes import HALVARD, MEANDER, ODILE, ZOFIA, Rig, by_name, make_track
+from tests.helpers.sandbox import Sandbox
+from tests.helpers.waiting import until
+
+TRACK = make_track()
+RESET = "Reset the secret link?"
+SAVE = "Save who may listen to “Pale Reeds (rough mix)”?"
+
+
+@pytest.fixture
+def rig(qapp) -> Rig:
+    return Rig(Stage(qapp).theme)
+
+
+async def open_sharing(rig: Rig, track=TRACK) -> None:
+    await rig.show(track)
+    await rig.open_tab("Sharing")
+
+
+def link_of(rig: Rig) -> str:
+    field = by_name(rig.inspector, QLineEdit, "Secret link")
+    return field.text() if field.isVisible() else ""
+
+
+def people_of(rig: Rig) -> list[str]:
+    model = by_name(rig.inspector, QListView, "People with access").model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def type_person(rig: Rig, text: str) -> None:
+    by_name(rig.inspector, PersonField, "Add person").setText(text)
+
+
+def save_button(rig: Rig) -> QPushButton:
+    return by_name(rig.inspector, QPushButton, "Save access")
+
+
+async def test_the_link_is_masked_until_asked_for(rig: Rig, qapp) -> None:
+    await open_sharing(rig)
+    assert "SECRET" not in rig.words()
+    assert link_of(rig).startswith("https://soundcloud.com/odile-tamba/track-1/s-•")
+    rig.press("Show")
+    assert link_of(rig) == "https://soundcloud.com/odile-tamba/track-1/s-oldSECRET"
+    rig.press("Hide")
+    assert "SECRET" not in link_of(rig)
+    await rig.close()
+
+
+async def test_another_selection_masks_the_link_again(rig: Rig, qapp) -> None:
+    await open_sharing(rig)
+    rig.press("Show")
+    rig.inspector.show_tracks([make_track(2)])
+    assert "SECRET" not in rig.words()
+    await rig.show(TRACK)
+    assert "SECRET" not in rig.words()
+    assert link_of(rig)
+    await rig.close()
+
+
+async def test_copy_puts_the_whole_link_on_the_clipboard_as_a_secret(rig: Rig, qapp) -> None:
+    await open_sharing(rig)
+    rig.press("Copy link")
+    assert QGuiApplication.clipboard().text().endswith("/s-oldSECRET")
+    assert QGuiApplication.clipboard().mimeData().data("x-kde-passwordManagerHint") == b"secret"
+    assert len(rig.news) == 1
+    assert "SECRET" not in rig.news[0]
+    rig.press("Embed")
+    assert QGuiApplication.clipboard().text().startswith("<iframe")
+    rig.clipboard.close()
+    assert QGuiApplication.clipboard().text() == ""
+    await rig.close()
+
+
+async def test_a_reset_says_what_breaks_and_shows_the_new_link_masked(rig: Rig, qapp) -> None:
+    await open_sharing(rig)
+    rig.press("Show")
+    rig.press("Reset link…")
+    said = " ".join(await rig.answer(RESET, "Reset link"))
+    assert "Pale Reeds (rough mix)" in said
+    assert "cannot be undone" in said
+    assert "SECRET" not in link_of(rig)
+    rig.press("Copy link")
+    assert "s-new" in QGuiApplication.clipboard().text()
+    assert "no longer works" in rig.news[0]
+    await rig.close()
+
+
+async def test_a_reset_can_be_called_off(rig: Rig, qapp) -> None:
+    await open_sharing(rig)
+    rig.press("Reset link…")
+    await rig.answer(RESET, "Cancel")
+    assert [request[0] for request in rig.sharing.asked] == ["link", "people"]
+    await rig.close()
+
+
+async def test_after_a_failed_reset_the_link_is_read_again(rig: Rig, qapp) -> None:
+    await open_sharing(rig)
+    rig.sharing.failure = Offline("No connection.")
+    rig.press("Reset link…")
+    await rig.answer(RESET, "Reset link")
+    assert [request[0] for request in rig.sharing.asked] == ["link", "people", "reset", "link"]
+    assert [type(error) for error in rig.errors] == [Offline]
+    assert link_of(rig)
+    await rig.close()
+
+
+async def test_a_public_track_has_a_plain_link(rig: Rig, qapp) -> None:
+    await open_sharing(rig, make_track(sharing=Sharing.PUBLIC))
+    assert link_of(rig) == "https://soundcloud.com/odile-tamba/track-1"
+    assert "This track is public" in rig.words()
+    rig.press("Copy link")
+    assert not QGuiApplication.clipboard().mimeData().hasFormat("x-kde-passwordManagerHint")
+    assert rig.sharing.asked == []
+    await rig.close()
+
+
+async def test_what_the_server_cannot_do_is_explained(qapp) -> None:
+    rig = Rig(Stage(qapp).theme, Capability.PERMISSIONS, Capability.RESET_SECRET)
+    opened: list[object] = []
+    rig.inspector.open_page_wanted.connect(opened.append)
+    await open_sharing(rig)
+    assert "no longer lets programs reset a secret link" in rig.words()
+    assert "no longer lets programs see or change the people" in rig.words()
+    assert not by_name(rig.inspector, QPushButton, "Reset link…").isVisible()
+    for page in rig.inspector.findChildren(QPushButton):
+        if page.text() == "Open the track's page" and page.isVisible():
+            page.click()
+    assert opened == [TRACK, TRACK]
+    assert [request[0] for request in rig.sharing.asked] == ["link"]
+    await rig.close()
+
+
+async def test_foreign_private_tracks_show_no_secrets(rig: Rig, qapp) -> None:
+    await open_sharing(rig, make_track(user=HALVARD))
+    assert "Only its owner can see the secret link" in rig.words()
+    assert "Only its owner can see who has access" in rig.words()
+    assert rig.sharing.asked == []
+    await rig.close()
+
+
+async def test_a_failed_link_can_be_read_again(rig: Rig, qapp) -> None:
+    rig.sharing.failure = Offline("No connection.")
+    await open_sharing(rig)
+    assert "No connection." in rig.words()
+    assert not link_of(rig)
+    rig.press("Try again")
+    await rig.tasks.settled()
+    assert link_of(rig)
+    await rig.close()
+
+
+async def test_people_are_added_and_saved(rig: Rig, qapp) -> None:
+    rig.sharing.lists[TRACK.urn] = [HALVARD]
+    await open_sharing(rig)
+    assert people_of(rig) == ["halvard-moe"]
+    assert not save_button(rig).isEnabled()
+    type_person(rig, "zofia-r")
+    rig.press("Add")
+    await rig.tasks.settled()
+    assert people_of(rig) == ["halvard-moe", "Zofia R."]
+    assert "1 added" in rig.words()
+    rig.press("Save access")
+    await rig.tasks.settled()
+    assert rig.sharing.lists[TRACK.urn] == [HALVARD, ZOFIA]
+    assert not save_button(rig).isEnabled()
+    assert rig.news == ["Access to “Pale Reeds (rough mix)” is saved."]
+    await rig.close()
+
+
+async def test_taking_access_away_is_asked_for(rig: Rig, qapp) -> None:
+    rig.sharing.lists[TRACK.urn] = [HALVARD, MEANDER]
+    await open_sharing(rig)
+    rig.press("Remove halvard-moe")
+    rig.press("Save access")
+    said = await rig.answer(SAVE, "Save access")
+    assert any("halvard-moe loses access" in line for line in said)
+    assert rig.sharing.lists[TRACK.urn] == [MEANDER]
+    await rig.close()
+
+
+async def test_changes_can_be_discarded(rig: Rig, qapp) -> None:
+    rig.sharing.lists[TRACK.urn] = [HALVARD]
+    await open_sharing(rig)
+    view = by_name(rig.inspector, QListView, "People with access")
+    view.setCurrentIndex(view.model().index(0, 0))
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert people_of(rig) == []
+    rig.press("Discard")
+    assert people_of(rig) == ["halvard-moe"]
+    assert not save_button(rig).isEnabled()
+    await rig.close()
+
+
+async def test_unsaved_changes_wait_for_the_track_to_come_back(rig: Rig, qapp) -> None:
+    rig.sharing.lists[TRACK.urn] = [HALVARD]
+    await open_sharing(rig)
+    rig.press("Remove halvard-moe")
+    await rig.show(make_track(2))
+    assert people_of(rig) == []
+    assert not save_button(rig).isEnabled()
+    await rig.show(TRACK)
+    assert people_of(rig) == []
+    assert "1 removed" in rig.words()
+    await rig.close()
+
+
+async def test_a_change_made_elsewhere_is_shown_and_not_undone(rig: Rig, qapp) -> None:
+    rig.sharing.lists[TRACK.urn] = [HALVARD]
+    await open_sharing(rig)
+    type_person(rig, "zofia-r")
+    rig.press("Add")
+    await rig.tasks.settled()
+    rig.sharing.lists[TRACK.urn] = [HALVARD, MEANDER]
+    rig.press("Save access")
+    await rig.tasks.settled()
+    assert "Meanwhile" in rig.words()
+    assert people_of(rig) == ["halvard-moe", "radio-meander", "Zofia R."]
+    rig.press("Save access")
+    await rig.tasks.settled()
+    assert rig.sharing.lists[TRACK.urn] == [HALVARD, MEANDER, ZOFIA]
+    await rig.close()
+
+
+async def test_somebody_unknown_is_said_beneath_the_field(rig: Rig, qapp) -> None:
+    await open_sharing(rig)
+    type_person(rig, "nobody")
+    rig.press("Add")
+    await rig.tasks.settled()
+    assert "Nobody on SoundCloud is called “nobody”." in rig.words()
+    assert by_name(rig.inspector, PersonField, "Add person").text() == "nobody"
+    assert rig.errors == []
+    await rig.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_names_are_suggested_while_typing(rig: Rig, qapp) -> None:
+    await open_sharing(rig)
+    field = by_name(rig.inspector, PersonField, "Add person")
+    rig.inspector.activateWindow()
+    field.setFocus()
+    QTest.keyClicks(field, "radio")
+    popup = field.findChild(QCompleter).popup()
+    await until(popup.isVisible)
+    assert [popup.model().index(row, 0).data() for row in range(popup.model().rowCount())] == ["radio-meander"]
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert people_of(rig) == ["radio-meander"]
+    await rig.close()
+
+
+def test_edits_survive_a_list_that_changed_meanwhile() -> None:
+    edits = PeopleEdits(added=(ZOFIA, MEANDER), removed=(HALVARD,))
+    assert edits.applied([HALVARD, MEANDER, ODILE]) == [MEANDER, ODILE, ZOFIA]
+
+
+def test_the_model_of_people_keeps_its_promises(qapp) -> None:
+    model = PeopleModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show([HALVARD, ZOFIA])
+    assert model.add(MEANDER)
+    assert not model.add(ZOFIA)
+    model.remove(HALVARD.urn)
+    assert model.edits() == PeopleEdits(added=(MEANDER,), removed=(HALVARD,))
+    del tester
+
+
+async def test_sharing_on_the_sandbox(qapp, sandbox: Sandbox) -> None:
+    async with client_of(sandbox) as client:
+        session = Session.over(client, "Sandbox account")
+        await session.account.load()
+        await session.library.refresh()
+        track = next(t for t in session.library.tracks.values() if t.is_private)
+        rig = Rig(Stage(qapp).theme, session=session)
+        await open_sharing(rig, track)
+        old = await client.secret_link(track)
+        assert old is not None
+        assert old.token not in rig.words()
+        rig.press("Reset link…")
+        await rig.answer(RESET, "Reset link")
+        new = await client.secret_link(track)
+        assert new is not None
+        assert new.token != old.token
+        rig.press("Show")
+        assert link_of(rig) == new.listener_url
+        have = {user.urn for user in await client.people_with_access(track.urn)} | {track.user.urn}
+        other = next(user for user in await client.search_users("a") if user.urn not in have)
+        type_person(rig, other.permalink)
+        rig.press("Add")
+        await rig.tasks.settled()
+        rig.press("Save access")
+        await rig.tasks.settled()
+        assert rig.errors == []
+        assert other.urn in {user.urn for user in await client.people_with_access(track.urn)}
+        await rig.close()
+        await session.close()
