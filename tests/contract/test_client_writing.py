@@ -187,12 +187,12 @@ async def test_after_signing_out_the_token_is_worth_nothing(sandbox: Sandbox) ->
     application = {"grant_type": "client_credentials", "client_id": "sandbox", "client_secret": "sandbox"}
     token = sandbox.http.post("/oauth/token", data=application).json()["access_token"]
     async with connected(sandbox, "current", Credentials(token=token)) as client:
-        assert await client.search_users("mira")
+        assert await client.search_users("demo-artist")
         with pytest.raises(Forbidden):
             await client.me()
         await client.sign_out()
         with pytest.raises(NotSignedIn):
-            await client.search_users("mira")
+            await client.search_users("demo-artist")
         await client.sign_out()
 
 

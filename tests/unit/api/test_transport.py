@@ -11,13 +11,12 @@ import httpx
 import pytest
 
 from scmanager.api import transport as module
+from scmanager.api.client import Client
 from scmanager.api.media import MediaReader
-from scmanager.api.profile import Credentials, ServerProfile
-from scmanager.api.sender import Sender, proxy_for
+from scmanager.api.profile import Credentials, DialectName, ServerProfile, origin_of
+from scmanager.api.sender import proxy_for
 from scmanager.api.transport import Transport
-from scmanager.api.wire import Request
 from scmanager.errors import BadAnswer, ConnectionLost, InputError, NetworkError, NotFound, Offline, TimedOut
-from tests.helpers.api_clients import no_pause
 
 HOME = "https://api.soundcloud.com"
 
@@ -80,34 +79,48 @@ async def test_foreign_errors_become_our_own(raised: Exception, kind: type[Excep
 
 async def test_other_origins_are_refused_before_anything_is_sent() -> None:
     network = Recorder(_answer())
-    sender = Sender(ServerProfile(HOME, "current"), Credentials(token="secret"), transport=network, sleep=no_pause)
-    for path in ("https://evil.example/me", "http://api.soundcloud.com/me", f"{HOME}:444/me"):
+    carrier = Transport(lambda url: origin_of(url) == HOME, inner=network)
+    for url in ("https://evil.example/me", "http://api.soundcloud.com/me", f"{HOME}:444/me"):
         with pytest.raises(BadAnswer, match="not asked"):
-            await sender.send(Request(method="GET", path=path))
+            await carrier.send("GET", url, {"authorization": "OAuth secret"})
     assert network.requests == []
-    await sender.send(Request(method="GET", path="/me"))
+    await carrier.send("GET", f"{HOME}/me", {"authorization": "OAuth secret"})
     assert network.requests[0].headers["authorization"] == "OAuth secret"
-    await sender.close()
+    await carrier.close()
 
 
 @pytest.mark.parametrize(
-    ("profile", "credentials", "query"),
+    ("dialect", "credentials", "header", "key"),
     [
-        (ServerProfile(HOME, "classic"), Credentials(client_id="key"), "a=1&consumer_key=key"),
-        (ServerProfile(HOME, "classic"), Credentials(token="t", client_id="key"), "a=1"),
-        (ServerProfile(HOME, "current"), Credentials(client_id="key"), "a=1"),
+        ("classic", Credentials(client_id="key"), None, "key"),
+        ("classic", Credentials(token="secret", client_id="key"), "OAuth secret", None),
+        ("current", Credentials(token="secret", client_id="key"), "OAuth secret", None),
+        ("current", Credentials(client_id="key"), None, None),
     ],
 )
-async def test_the_consumer_key_goes_where_it_is_needed(
-    profile: ServerProfile, credentials: Credentials, query: str
+async def test_who_asks_is_shown_in_one_place(
+    dialect: DialectName, credentials: Credentials, header: str | None, key: str | None
 ) -> None:
-    network = Recorder(_answer())
-    sender = Sender(profile, credentials, transport=network)
-    await sender.send(Request(method="GET", path="/tracks", query=(("a", "1"),)))
-    assert network.requests[0].url.query.decode() == query
-    await sender.send(Request(method="GET", path=f"{HOME}/tracks?consumer_key=key&cursor=2"))
-    assert network.requests[1].url.query.decode() == "consumer_key=key&cursor=2"
-    await sender.close()
+    network = Recorder(_answer(b"[]"))
+    client = Client(ServerProfile("http://api.soundcloud.com", dialect), credentials, transport=network)
+    assert await client.search_users("x") == []
+    (request,) = network.requests
+    assert request.headers.get("authorization") == header
+    assert request.url.params.get("consumer_key") == key
+    assert request.url.scheme == "https"
+    assert "client_id" not in request.url.params
+    await client.close()
+
+
+async def test_the_consumer_key_goes_to_every_page_once() -> None:
+    page = b'{"collection": [], "next_href": "https://api.soundcloud.com/users/1/tracks?%scursor=2"}'
+    for echoed in (b"", b"consumer_key=key&"):
+        answers = iter([_answer(page % echoed), _answer(b"[]")])
+        network = Recorder(lambda request, answers=answers: next(answers)(request))
+        client = Client(ServerProfile(HOME, "classic"), Credentials(client_id="key"), transport=network)
+        assert [page.rows async for page in client.user_tracks("soundcloud:users:1")] == [(), ()]
+        assert network.requests[1].url.params.get_list("consumer_key") == ["key"]
+        await client.close()
 
 
 async def test_N8_an_answer_that_trickles_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
