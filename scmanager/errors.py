@@ -5,12 +5,15 @@
     │   └── FileProblem         a file that cannot be read, is no audio, is too large, changed or vanished
     ├── NotPossible             this server or dialect has no such operation
     ├── StorageError            this computer would not read or write (disk full, read-only, locked)
+    │   └── KeychainUnavailable the keychain is locked or does not answer; nothing is lost, and nobody is signed out
     ├── NetworkError            no complete answer came
     │   ├── Offline             no connection could be made
     │   ├── TimedOut            connected, but no answer in time
     │   └── ConnectionLost      the connection broke on the way
     └── ServerError             an answer came, and it says no (`status`, `request_id`)
         ├── NotSignedIn         401
+        │   └── SignInNeeded    the session cannot be renewed: only the user can sign in again
+        ├── SignInRefused       the sign-in itself was refused (`code`)
         ├── Forbidden           403
         ├── NotFound            404, 410
         ├── Rejected            400, 405, 406, 409, 413, 415, 422: asking again in the same words will not help
@@ -66,6 +69,13 @@ class StorageError(ScmanagerError):
     retryable = True
 
 
+class KeychainUnavailable(StorageError):
+    """The keychain is locked, hangs or fails; what it holds is still there. Only the user can unlock it."""
+
+    title = "The keychain does not answer"
+    retryable = False
+
+
 class NetworkError(ScmanagerError):
     """No complete answer came from the server."""
 
@@ -114,6 +124,22 @@ class NotSignedIn(ServerError):
     """401: the token or key is missing, expired or not accepted."""
 
     title = "Not signed in"
+
+
+class SignInNeeded(NotSignedIn):
+    """The session is over and cannot be renewed; what is cached and queued stays."""
+
+    title = "Sign in again"
+
+
+class SignInRefused(ServerError):
+    """A sign-in was refused; `code` is the error code of OAuth (RFC 6749 sections 4.1.2.1 and 5.2)."""
+
+    title = "Sign-in refused"
+
+    def __init__(self, message: str, *, code: str, status: int = 0, details: str = "") -> None:
+        super().__init__(message, status=status, details=details)
+        self.code = code
 
 
 class Forbidden(ServerError):

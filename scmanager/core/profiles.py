@@ -1,0 +1,84 @@
+"""Profiles: one account on one server, and how to sign in there."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from scmanager.errors import InputError
+
+ProfileKind = Literal["soundcloud", "sandbox", "other"]
+DialectChoice = Literal["auto", "classic", "current"]
+
+REDIRECT_PORT = 8765
+"""Port of the callback. It is fixed, because the registered address must match to the letter."""
+
+SOUNDCLOUD_API = "https://api.soundcloud.com"
+SOUNDCLOUD_AUTHORIZE = "https://secure.soundcloud.com/authorize"
+SOUNDCLOUD_TOKEN = "https://secure.soundcloud.com/oauth/token"  # noqa: S105 - an address
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """An account on a server; it holds no secret.
+
+    `id` is random and never changes: files and keychain entries are named after it. `redirect_port` is 1024 to
+    65535. `account_urn` is empty until somebody has signed in. With `consumer_key_only` the server is only browsed.
+    """
+
+    id: str
+    name: str
+    kind: ProfileKind
+    base_url: str
+    authorize_url: str
+    token_url: str
+    dialect: DialectChoice = "auto"
+    client_id: str = ""
+    redirect_port: int = REDIRECT_PORT
+    account_urn: str = ""
+    consumer_key_only: bool = False
+
+
+def soundcloud(profile_id: str, name: str, client_id: str) -> Profile:
+    """Describe an account on SoundCloud (https://developers.soundcloud.com/docs/api/explorer/open-api)."""
+    return Profile(
+        id=profile_id,
+        name=name,
+        kind="soundcloud",
+        base_url=SOUNDCLOUD_API,
+        authorize_url=SOUNDCLOUD_AUTHORIZE,
+        token_url=SOUNDCLOUD_TOKEN,
+        client_id=client_id,
+    )
+
+
+def on_server(profile_id: str, name: str, base_url: str, client_id: str, *, kind: ProfileKind = "other") -> Profile:
+    """Describe an account on a server that has its sign-in below its own address."""
+    root = base_url.strip().rstrip("/")
+    return Profile(
+        id=profile_id,
+        name=name,
+        kind=kind,
+        base_url=root,
+        authorize_url=f"{root}/authorize",
+        token_url=f"{root}/oauth/token",
+        client_id=client_id,
+    )
+
+
+def redirect_uri(profile: Profile) -> str:
+    """Return the address to register for the app: this computer, by number, without a slash at the end."""
+    return f"http://127.0.0.1:{profile.redirect_port}/callback"
+
+
+def bound(profile: Profile, account_urn: str) -> Profile:
+    """Bind a profile to the account that signed in; InputError when it is another one than before.
+
+    The browser decides who signs in, and what is stored for a profile belongs to its account alone.
+    """
+    if profile.account_urn and profile.account_urn != account_urn:
+        raise InputError(
+            f"Another account signed in than the one “{profile.name}” belongs to. "
+            "Sign out in the browser and try again, or add the other account as a new one."
+        )
+    return msgspec.structs.replace(profile, account_urn=account_urn)
