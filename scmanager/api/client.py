@@ -16,6 +16,7 @@ from scmanager.api.paging import Page
 from scmanager.api.profile import Credentials, ServerProfile
 from scmanager.api.rows import RawAccount, RawComment, RawTrack, RawUser
 from scmanager.api.sender import Sender
+from scmanager.api.signing import Auth
 from scmanager.api.tolerant import Listing, ListReader, Named, ObjectReader
 from scmanager.api.wire import Answer, Request
 from scmanager.core import links, urns
@@ -44,7 +45,7 @@ class Client:
     def __init__(
         self,
         profile: ServerProfile,
-        credentials: Credentials,
+        credentials: Credentials | Auth,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Sleep = asyncio.sleep,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scmanager.api.pacing import Sleep
 from scmanager.api.profile import Credentials, DialectName, ServerProfile
 from scmanager.api.sender import Sender
+from scmanager.api.signing import Auth, auth_of
 from scmanager.api.wire import Request, read_json
 from scmanager.errors import BadAnswer, NotFound, NotSignedIn, Rejected
 
@@ -21,7 +22,7 @@ _KEY_PROBE = Request(method="GET", path="/tracks.json", query=(("limit", "1"),))
 
 async def detect_dialect(
     base_url: str,
-    credentials: Credentials,
+    credentials: Credentials | Auth,
     *,
     transport: httpx.AsyncBaseTransport | None = None,
     sleep: Sleep = asyncio.sleep,
@@ -35,7 +36,7 @@ async def detect_dialect(
     """
     sender = Sender(ServerProfile(base_url, "classic"), credentials, transport=transport, sleep=sleep)
     try:
-        if credentials.token:
+        if auth_of(credentials).is_user:
             return await _by_token(sender)
         await sender.send(_KEY_PROBE)
         return "classic"

@@ -15,6 +15,7 @@ from msgspec import UNSET
 from scmanager.api import fields as form
 from scmanager.api.moments import filter_time
 from scmanager.api.profile import Credentials
+from scmanager.api.signing import Auth, auth_of
 from scmanager.api.wire import Pairs, Request
 from scmanager.core.capabilities import Capability
 from scmanager.core.queries import TrackQuery
@@ -33,9 +34,9 @@ class Dialect(abc.ABC):
     possible: ClassVar[frozenset[Capability]]
     partitioning: ClassVar[str]
 
-    def capabilities(self, credentials: Credentials) -> frozenset[Capability]:
+    def capabilities(self, credentials: Credentials | Auth) -> frozenset[Capability]:
         """Tell what can be done with these credentials: without a token nothing of the owner's."""
-        return self.possible if credentials.token else self.possible - OWNER_ONLY
+        return self.possible if auth_of(credentials).is_user else self.possible - OWNER_ONLY
 
     def me(self) -> Request:
         """Ask who is signed in."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -12,11 +13,18 @@ from urllib.request import getproxies, proxy_bypass
 from scmanager.api import failures, pacing
 from scmanager.api.multipart import Hook, MultipartBody, Progress
 from scmanager.api.profile import Credentials, ServerProfile, is_loopback, origin_of
-from scmanager.api.transport import Transport
+from scmanager.api.signing import SHORT, Auth, auth_of
+from scmanager.api.transport import Headers, Transport
 from scmanager.api.wire import Answer, Request
 
 if TYPE_CHECKING:
     import httpx
+
+SHORTEST_UPLOAD = 600.0
+"""Seconds a token must still live before an upload starts, and more for a large one."""
+
+SLOW_LINE = 250_000
+"""Bytes a second that a slow line uploads."""
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json; charset=utf-8"
@@ -29,17 +37,15 @@ class Sender:
     def __init__(
         self,
         profile: ServerProfile,
-        credentials: Credentials,
+        credentials: Credentials | Auth,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: pacing.Sleep = asyncio.sleep,
     ) -> None:
         self._root = profile.root
         self._origin = profile.origin
-        self._key = credentials.client_id if profile.dialect == "classic" and not credentials.token else ""
-        self._headers = {"accept": "application/json"}
-        if credentials.token:
-            self._headers["authorization"] = f"OAuth {credentials.token}"
+        self._auth = auth_of(credentials)
+        self._key = self._auth.consumer_key if profile.dialect == "classic" else ""
         self._sleep = sleep
         self._transport = Transport(self._is_own, proxy=proxy_for(profile.root), inner=transport)
 
@@ -56,12 +62,17 @@ class Sender:
     async def upload(
         self, request: Request, *, progress: Progress | None = None, before_last_byte: Hook | None = None
     ) -> Answer:
-        """Send a request with files; it is never sent twice. FileProblem when a file cannot be used."""
-        async with _opened(request, progress, before_last_byte) as body:
-            headers = {"content-type": body.content_type, "content-length": str(body.length)}
-            return _agreed(
-                await self._transport.stream(request.method, self._url(request), self._headers | headers, body.chunks())
-            )
+        """Send a request with files. FileProblem when a file cannot be used.
+
+        It is sent again only after a 401, which says that nothing was done; the callbacks then hear it all again.
+        """
+
+        async def attempt(headers: Headers) -> Answer:
+            async with _opened(request, progress, before_last_byte) as body:
+                sized = {**headers, "content-type": body.content_type, "content-length": str(body.length)}
+                return await self._transport.stream(request.method, self._url(request), sized, body.chunks())
+
+        return _agreed(await self._signed(attempt, await asyncio.to_thread(_seconds_to_send, request)))
 
     async def close(self) -> None:
         """Close all connections."""
@@ -69,8 +80,21 @@ class Sender:
 
     async def _once(self, request: Request, welcome: frozenset[int] = frozenset()) -> Answer:
         kind, content = _small_body(request)
-        headers = self._headers | ({"content-type": kind} if kind else {})
-        return _agreed(await self._transport.send(request.method, self._url(request), headers, content), welcome)
+
+        async def attempt(headers: Headers) -> Answer:
+            typed = {**headers, "content-type": kind} if kind else headers
+            return await self._transport.send(request.method, self._url(request), typed, content)
+
+        return _agreed(await self._signed(attempt, SHORT), welcome)
+
+    async def _signed(self, attempt: Callable[[Headers], Awaitable[Answer]], seconds: float) -> Answer:
+        """Make an attempt with a token that lives for some seconds, and another one when it is refused all the same."""
+        token = await self._auth.token(seconds)
+        answer = await attempt(_headers(token))
+        if answer.status != HTTPStatus.UNAUTHORIZED or not token:
+            return answer
+        other = await self._auth.renewed(token)
+        return answer if other == token else await attempt(_headers(other))
 
     def _url(self, request: Request) -> str:
         url = request.path if "://" in request.path else self._root + request.path
@@ -91,6 +115,20 @@ def proxy_for(root: str) -> str | None:
     if is_loopback(host) or proxy_bypass(host):
         return None
     return getproxies().get("https")
+
+
+def _headers(token: str) -> Headers:
+    accepted = {"accept": "application/json"}
+    return accepted | {"authorization": f"OAuth {token}"} if token else accepted
+
+
+def _seconds_to_send(request: Request) -> float:
+    """Estimate how long an upload takes at most on a slow line; what is no file is noticed when it is opened."""
+    size = 0
+    for part in request.files:
+        with suppress(OSError):
+            size += part.path.stat().st_size
+    return max(SHORTEST_UPLOAD, size / SLOW_LINE)
 
 
 def _agreed(answer: Answer, welcome: frozenset[int] = frozenset()) -> Answer:
