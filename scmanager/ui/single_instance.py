@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import zlib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal
 
-_WAIT_MS = 2000
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_WAIT_MS = 5000
 _LONGEST = 1 << 20
 
 
@@ -25,48 +29,62 @@ class SingleInstance(QObject):
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        digest = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
-        self._name = f"scmanager-{digest}"
+        self._name = f"scmanager-{zlib.crc32(os.fsencode(folder.resolve())):08x}"
         self._lock = QLockFile(str(folder / "running.lock"))
         self._lock.setStaleLockTime(0)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._on_connection)
+        self._server: QLocalServer | None = None
 
     def acquire(self) -> bool:
         """Become the one instance; False when another one runs."""
-        if not self._lock.tryLock(0):
-            return False
+        return self._lock.tryLock(0)
+
+    def listen(self) -> None:
+        """Take what later starts hand over."""
+        from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415 -- after the first frame
+
+        if not self._lock.isLocked():
+            return
         QLocalServer.removeServer(self._name)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_connection)
         self._server.listen(self._name)
-        return True
 
     def hand_over(self, files: Sequence[Path]) -> bool:
         """Give files to the instance that runs; False when it does not answer."""
+        from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415 -- only a second start needs it
+
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if not socket.waitForConnected(_WAIT_MS):
+        if not self._connect(socket):
             return False
         socket.write(msgspec.json.encode([os.fsencode(path.absolute()) for path in files]) + b"\n")
         sent = socket.waitForBytesWritten(_WAIT_MS)
         socket.disconnectFromServer()
         return sent
 
+    def _connect(self, socket: QLocalSocket) -> bool:
+        """Reach the instance that runs, which may have started just now and not listen yet."""
+        patience = QDeadlineTimer(_WAIT_MS)
+        while True:
+            socket.connectToServer(self._name)
+            if socket.waitForConnected(_WAIT_MS) or patience.hasExpired():
+                return bool(socket.state() == socket.LocalSocketState.ConnectedState)
+            QThread.msleep(50)
+
     def close(self) -> None:
         """Let the next start be the one instance."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._lock.unlock()
 
     def _on_connection(self) -> None:
-        socket = self._server.nextPendingConnection()
-        socket.setParent(self)
-        socket.readyRead.connect(self._on_ready)
-        socket.disconnected.connect(socket.deleteLater)
+        socket = self._server.nextPendingConnection() if self._server is not None else None
+        if socket is not None:
+            socket.setParent(self)
+            socket.readyRead.connect(partial(self._on_ready, socket))
+            socket.disconnected.connect(socket.deleteLater)
 
-    def _on_ready(self) -> None:
-        socket = self.sender()
-        if not isinstance(socket, QLocalSocket):
-            return
+    def _on_ready(self, socket: QLocalSocket) -> None:
         if socket.bytesAvailable() > _LONGEST:
             socket.abort()
         elif socket.canReadLine():

@@ -1,0 +1,61 @@
+"""The frame of the window: what is painted first, before anything that takes time is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QMainWindow
+
+from scmanager.ui.widgets.state_view import StateView
+
+_SIZE = QSize(1440, 900)
+_SMALLEST = QSize(960, 600)
+
+
+class Frame(QMainWindow):
+    """A window that says that it is loading, until its central widget is replaced.
+
+    `may_close` is asked before the window closes.
+
+    Signals: painted (the first frame is on the screen), closed (the user is done).
+    """
+
+    painted = Signal()
+    closed = Signal()
+
+    def __init__(self, geometry: str) -> None:
+        super().__init__()
+        self._was_painted = False
+        self.may_close: Callable[[], bool] | None = None
+        self.state = StateView()
+        self.state.show_loading(self.tr("Opening your tracks…"))
+        self.setCentralWidget(self.state)
+        self.setWindowTitle("scmanager")
+        self.setMinimumSize(_SMALLEST)
+        if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
+            self._choose_size()
+
+    def geometry_text(self) -> str:
+        """Return size and place for `__init__` of the next time."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def _choose_size(self) -> None:
+        on_screen = QGuiApplication.platformName() != "offscreen"
+        self.resize(_SIZE.boundedTo(self.screen().availableSize()) if on_screen else _SIZE)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close if nothing is in the way; the program ends the loop itself."""
+        if self.may_close is not None and not self.may_close():
+            event.ignore()
+            return
+        event.accept()
+        self.closed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that the first frame was drawn."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
