@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from scmanager.ui.widgets.tag_field import TagField
 
@@ -92,6 +92,21 @@ def test_many_tags_wrap_and_the_field_grows(field: TagField, qtbot) -> None:
     one_line = field.heightForWidth(320)
     field.set_tags(tuple(f"tag number {number}" for number in range(12)))
     qtbot.waitUntil(lambda: field.heightForWidth(320) > 2 * one_line)
+
+
+def test_tab_goes_through_the_chips_to_the_place_to_type(qtbot) -> None:
+    form = QWidget()
+    qtbot.addWidget(form)
+    column = QVBoxLayout(form)
+    before, field, after = QLineEdit(), TagField(), QLineEdit()
+    for widget in (before, field, after):
+        column.addWidget(widget)
+    field.set_tags(("one", "two"))
+    stops, widget = [], before
+    while (widget := widget.nextInFocusChain()) is not after:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget is not field:
+            stops.append(widget.accessibleName())
+    assert stops == ["Remove tag one", "Remove tag two", "Tags"]
 
 
 def test_an_ampersand_in_a_tag_is_shown_as_it_is(field: TagField) -> None:

@@ -17,7 +17,8 @@ from scmanager.core.drafts import AudioFile, Draft
 from scmanager.core.tracks import Embedding, License, Sharing
 from scmanager.core.users import Quota
 from scmanager.services.intake import IntakeResult, drafts_from
-from scmanager.ui.dialogs.upload_dialog import UploadDialog, quota_words
+from scmanager.ui.dialogs.new_tracks import quota_words
+from scmanager.ui.dialogs.upload_dialog import UploadDialog
 from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.audio_files import audio_file
 from tests.helpers.dialogs import CURRENT_FIELDS, Stage, drag_of, drop_on
@@ -163,6 +164,18 @@ async def test_a_title_is_needed_and_the_field_says_so(qapp, files: list[Path]) 
     assert "A track needs a title." not in texts_of(dialog)
     button_of(dialog, "Upload").click()
     assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+async def test_a_wrong_date_is_kept_while_another_file_is_looked_at(qapp, files: list[Path]) -> None:
+    dialog = await Stage(qapp).upload_dialog(*files[:2])
+    type_into(dialog, "Release date", "soon")
+    choose(dialog, 1)
+    assert by_name(dialog, QLineEdit, "Release date").text() == ""
+    button_of(dialog, "Upload").click()
+    assert dialog.isVisible()
+    assert by_name(dialog, QLineEdit, "Release date").text() == "soon"
+    assert "Write the date as year-month-day, like 2026-12-04." in texts_of(dialog)
+    dialog.done(0)
 
 
 async def test_fields_the_server_cannot_write_are_neither_shown_nor_sent(qapp) -> None:

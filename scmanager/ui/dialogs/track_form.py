@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from scmanager.core.tracks import TrackFields
@@ -53,11 +55,13 @@ class TrackForm(QWidget):
         """Return what the controls hold, without artwork."""
         return TrackFields(**{name: binding.read() for name, binding in self._bindings.items()})
 
-    def show_fields(self, fields: TrackFields) -> None:
-        """Show other fields; the artwork is shown apart."""
+    def show_fields(self, fields: TrackFields, wrong: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Show other fields, and what stood in those that were `wrong`; the artwork is shown apart."""
         self._filling = True
         for name, binding in self._bindings.items():
             binding.write(getattr(fields, name))
+        for name, text in wrong.items():
+            _line(self._bindings[name]).setText(text)
         self._filling = False
         self.check()
 
@@ -65,6 +69,10 @@ class TrackForm(QWidget):
         """Return what is wrong, by the name of the field."""
         found = {name: CHECKS[name](_line(binding).text()) for name, binding in self._checked()}
         return {name: problem for name, problem in found.items() if problem}
+
+    def wrong_texts(self) -> dict[str, str]:
+        """Return what stands in the fields that are wrong, by the name of the field."""
+        return {name: _line(self._bindings[name]).text() for name in self.problems()}
 
     def check(self) -> bool:
         """Show what is wrong beside the controls, and return whether all is well."""
@@ -162,6 +170,14 @@ class TrackForm(QWidget):
             self.changed.emit()
 
 
+class _Combo(QComboBox):
+    """A list to choose from that does not change when the wheel scrolls the form."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the form."""
+        event.ignore()
+
+
 def _line(binding: Binding) -> QLineEdit:
     assert isinstance(binding.widget, QLineEdit)  # noqa: S101 -- only lines of text are checked
     return binding.widget
@@ -187,7 +203,7 @@ def _area(name: str) -> QPlainTextEdit:
 
 
 def _combo(name: str) -> QComboBox:
-    combo = QComboBox()
+    combo = _Combo()
     combo.setAccessibleName(name)
     combo.setMinimumContentsLength(12)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from scmanager.core import texts
 from scmanager.core.drafts import Draft
 from scmanager.core.filenames import shown
-from scmanager.core.tracks import Embedding, License, Sharing, TrackFields
+from scmanager.core.tracks import TrackFields
 from scmanager.core.users import Quota
 from scmanager.errors import FileProblem
 from scmanager.services.intake import IntakeResult
 from scmanager.ui.dialogs.draft_list import DraftList, uploadable
-from scmanager.ui.dialogs.field_checks import CHECKS
+from scmanager.ui.dialogs.new_tracks import filled, first_problem, merged, quota_words, with_defaults
 from scmanager.ui.dialogs.track_form import TrackForm
 from scmanager.ui.models.drafts_model import DraftsModel
 from scmanager.ui.prompts import AsyncDialog, button, button_row, confirm
@@ -33,16 +33,6 @@ from scmanager.ui.widgets.state_view import StateStack
 
 ReadFiles = Callable[[Sequence[Path]], Awaitable[IntakeResult]]
 """Reads files and folders into drafts."""
-
-NEW_TRACK = TrackFields(
-    sharing=Sharing.PRIVATE,
-    license=License.ALL_RIGHTS_RESERVED,
-    embeddable_by=Embedding.ALL,
-    commentable=True,
-    downloadable=False,
-    reveal_stats=True,
-)
-"""What a new track is unless the user says otherwise."""
 
 
 class UploadDialog(AsyncDialog):
@@ -64,6 +54,7 @@ class UploadDialog(AsyncDialog):
         self._quota = quota
         self._writable = writable
         self._edited = False
+        self._wrong: dict[Path, dict[str, str]] = {}
         self._reading: set[asyncio.Task[None]] = set()
         self._model = DraftsModel()
         self._files = DraftList(theme, tasks, self._model)
@@ -99,7 +90,7 @@ class UploadDialog(AsyncDialog):
     def drafts(self) -> list[Draft]:
         """Return the drafts to upload, with the fields this server can write and that hold something."""
         return [
-            msgspec.structs.replace(draft, fields=_filled(draft.fields, self._writable))
+            msgspec.structs.replace(draft, fields=filled(draft.fields, self._writable))
             for draft in uploadable(self._model.drafts)
         ]
 
@@ -113,7 +104,7 @@ class UploadDialog(AsyncDialog):
     async def _read(self, paths: Sequence[Path]) -> None:
         self._files.show_reading(len(paths))
         result = await self._read_files(paths)
-        fresh = self._model.add(_complete(draft) for draft in result.drafts)
+        fresh = self._model.add(with_defaults(draft) for draft in result.drafts)
         self._files.show_reading(len(self._reading) - 1)
         self._files.show_skipped([f"{problem.path_text}: {problem.sentence}" for problem in result.skipped])
         if self._files.row < 0 and fresh:
@@ -153,7 +144,7 @@ class UploadDialog(AsyncDialog):
             state.show_empty(shown(draft.path.name), draft.problem, self.tr("Remove"), self._files.remove)
         else:
             self._form_stack.show_content()
-            self._form.show_fields(draft.fields)
+            self._form.show_fields(draft.fields, self._wrong.get(draft.path, {}))
             self._show_artwork(draft)
 
     def _show_artwork(self, draft: Draft) -> None:
@@ -168,7 +159,8 @@ class UploadDialog(AsyncDialog):
     def _on_edited(self) -> None:
         if draft := self._current:
             self._edited = True
-            self._change(draft.path, fields=_merged(draft.fields, self._form.fields()))
+            self._wrong[draft.path] = self._form.wrong_texts()
+            self._change(draft.path, fields=merged(draft.fields, self._form.fields()))
             self._show_totals()
 
     def _on_artwork_changed(self) -> None:
@@ -183,7 +175,7 @@ class UploadDialog(AsyncDialog):
         mine = self._form.fields()
         shared = TrackFields(genre=mine.genre, tags=mine.tags, sharing=mine.sharing)
         for draft in uploadable(self._model.drafts):
-            self._change(draft.path, fields=_merged(draft.fields, shared))
+            self._change(draft.path, fields=merged(draft.fields, shared))
         self._edited = True
 
     def _show_totals(self) -> None:
@@ -200,13 +192,11 @@ class UploadDialog(AsyncDialog):
         self._quota_words.set_role(role)
 
     def _on_upload(self) -> None:
-        if self._form_stack.has_content and not self._form.check():
-            self._form.focus(next(iter(self._form.problems())))
-            return
         for row, draft in enumerate(self._model.drafts):
-            if draft.can_upload and (problem := _first_problem(draft)):
+            wrong = next(iter(self._wrong.get(draft.path, ())), "") or first_problem(draft.fields)
+            if draft.can_upload and wrong:
                 self._files.select(row)
-                self._form.focus(problem)
+                self._form.focus(wrong)
                 return
         self.accept()
 
@@ -273,37 +263,3 @@ class UploadDialog(AsyncDialog):
             self._ask_to_discard()
         else:
             super().reject()
-
-
-def quota_words(drafts: Sequence[Draft], quota: Quota) -> tuple[str, str]:
-    """Say how much upload time the drafts take, and in which style; nothing when the plan has no limit."""
-    if quota.unlimited or quota.seconds_left is None:
-        return "", "secondary"
-    needed = sum(draft.audio.duration_ms or 0 for draft in drafts if draft.audio) / 1000
-    need, left = round(needed / 60), quota.seconds_left // 60
-    if not drafts:
-        return f"{left} upload minutes left", "secondary"
-    if needed > quota.seconds_left:
-        return f"Needs {need} upload minutes; {left} are left. SoundCloud will refuse the rest.", "error"
-    return f"Uses {need} of your {left} remaining upload minutes", "secondary"
-
-
-def _first_problem(draft: Draft) -> str:
-    for name in ("title", "isrc"):
-        value = getattr(draft.fields, name)
-        if CHECKS[name]("" if value is UNSET else value):
-            return name
-    return ""
-
-
-def _complete(draft: Draft) -> Draft:
-    return msgspec.structs.replace(draft, fields=_merged(NEW_TRACK, draft.fields))
-
-
-def _merged(fields: TrackFields, over: TrackFields) -> TrackFields:
-    return msgspec.structs.replace(fields, **{name: getattr(over, name) for name in over.set_names()})
-
-
-def _filled(fields: TrackFields, writable: frozenset[str]) -> TrackFields:
-    kept = {name: getattr(fields, name) for name in fields.set_names() if name in writable}
-    return TrackFields(**{name: value for name, value in kept.items() if value not in ("", (), None)})

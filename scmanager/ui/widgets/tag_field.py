@@ -61,7 +61,7 @@ class TagField(QFrame):
             chip.removed.connect(functools.partial(self._on_removed, tag))
             self._flow.insert_widget(len(self._chips), chip)
             self._chips[tag] = chip
-            QWidget.setTabOrder(chip, self._entry)
+            QWidget.setTabOrder(self.previousInFocusChain(), chip)
         self._entry.setPlaceholderText(self.tr("add a tag…"))
         return bool(fresh)
 
