@@ -95,7 +95,8 @@ class Client:
     ) -> Track:
         """Upload `fields.audio` as a new track, private unless the fields say otherwise.
 
-        FileProblem when a file cannot be used or changes meanwhile. See MultipartBody for the two callbacks.
+        Fields the dialect cannot write are left out. FileProblem when a file cannot be used or changes meanwhile.
+        See MultipartBody for the two callbacks.
         """
         self._need(Capability.UPLOAD)
         request = self._dialect.upload(fields)
@@ -151,7 +152,7 @@ class Client:
     async def resolve(self, url: str) -> Track | User:
         """Return the track or user whose page this is; NotFound for any other page."""
         answer = await self._sender.location(self._dialect.resolve(url))
-        target = answer.headers.get("location") or answer.body.decode("utf-8", "replace")
+        target = answer.headers.get("location") or decode.location(wire.read_json(answer))
         if track_urn := urns.find(target, "tracks"):
             return await self.track(track_urn, secret_token=decode.secret_token({"uri": target}))
         if user_urn := urns.find(target, "users"):

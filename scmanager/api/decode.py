@@ -164,6 +164,12 @@ def secret_token(value: Any) -> str:
     return next((token for inner in nested if (token := secret_token(inner))), "")
 
 
+def location(value: Any) -> str:
+    """Read where a redirect leads from its body, `{"status", "location"}`; empty when it does not say."""
+    target = value.get("location") if isinstance(value, dict) else None
+    return target if isinstance(target, str) else ""
+
+
 def waveform(value: Any) -> Waveform | None:
     """Make a waveform of `{"width", "height", "samples"}`; None when it is something else.
 

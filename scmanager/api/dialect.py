@@ -5,7 +5,7 @@ from __future__ import annotations
 import abc
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -173,12 +173,18 @@ def common_filters(query: TrackQuery) -> list[tuple[str, str]]:
 
 def ranges(query: TrackQuery, pattern: str) -> list[tuple[str, str]]:
     """Write the range filters, named by a pattern of quantity and end such as `{}[{}]`; lengths are milliseconds."""
-    limits = {
-        "bpm": (query.bpm_from, query.bpm_to),
-        "duration": (query.duration_from_ms, query.duration_to_ms),
-    }
-    texts = [(name, end, f"{value:g}" if isinstance(value, float) else str(value)) for name, pair in limits.items()
-             for end, value in zip(("from", "to"), pair, strict=True) if value is not None]  # fmt: skip
-    dates = zip(("from", "to"), (query.created_from, query.created_to), strict=True)
-    texts += [("created_at", end, filter_time(moment)) for end, moment in dates if moment is not None]
-    return [(pattern.format(name, end), text) for name, end, text in texts]
+    limits = [
+        ("bpm", "from", query.bpm_from),
+        ("bpm", "to", query.bpm_to),
+        ("duration", "from", query.duration_from_ms),
+        ("duration", "to", query.duration_to_ms),
+        ("created_at", "from", query.created_from),
+        ("created_at", "to", query.created_to),
+    ]
+    return [(pattern.format(name, end), _limit(value)) for name, end, value in limits if value is not None]
+
+
+def _limit(value: float | datetime) -> str:
+    if isinstance(value, datetime):
+        return filter_time(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)

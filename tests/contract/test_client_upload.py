@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -159,6 +160,15 @@ async def test_a_deleted_file_is_still_uploaded_whole(sandbox: Sandbox, dialect:
             TrackFields(title="T", audio=song), progress=lambda _sent, _total: song.unlink(missing_ok=True)
         )
     assert sandbox.uploads()[0]["sha256"] == digest
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names that are no text")
+async def test_L6_a_name_that_is_no_text(sandbox: Sandbox, dialect: DialectName, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"gr\xfc\xdfe.wav")
+    path.write_bytes(wav())
+    async with connected(sandbox, dialect) as client:
+        assert (await client.upload(TrackFields(title="T", audio=path))).title == "T"
+    assert sandbox.uploads()[0]["filename"] == "audio.wav"
 
 
 async def test_files_that_cannot_be_sent(sandbox: Sandbox, dialect: DialectName, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scmanager.api.multipart import BLOCK, MultipartBody
+from scmanager.api import multipart
+from scmanager.api.multipart import BLOCK, SMALLEST_PIECE, MultipartBody
 from scmanager.api.wire import FilePart
 from scmanager.errors import FileProblem
 
@@ -137,6 +138,17 @@ async def test_a_file_that_loses_its_name_is_sent(tmp_path: Path, change: Callab
     body = MultipartBody((), (part,))
     change(part.path)
     assert len(await _whole(body)) == body.length
+
+
+@pytest.mark.parametrize(("slow", "largest"), [(-1.0, SMALLEST_PIECE), (60.0, BLOCK)])
+async def test_pieces_grow_only_where_the_line_is_fast(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: float, largest: int
+) -> None:
+    monkeypatch.setattr(multipart, "SLOW", slow)
+    body = MultipartBody((), (_file(tmp_path, bytes(4 * BLOCK)),))
+    sizes = [len(chunk) async for chunk in body.chunks()]
+    await body.close()
+    assert max(sizes) == largest
 
 
 def test_L6_L7_what_is_not_sent(tmp_path: Path) -> None:

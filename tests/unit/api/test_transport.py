@@ -17,25 +17,9 @@ from scmanager.api.profile import Credentials, DialectName, ServerProfile, origi
 from scmanager.api.sender import proxy_for
 from scmanager.api.transport import Transport
 from scmanager.errors import BadAnswer, ConnectionLost, InputError, NetworkError, NotFound, Offline, TimedOut
+from tests.helpers.recorder import Recorder, answering, in_turn
 
 HOME = "https://api.soundcloud.com"
-
-
-class Recorder(httpx.AsyncBaseTransport):
-    """Answers from a function and keeps the requests."""
-
-    def __init__(self, answer: Callable[[httpx.Request], httpx.Response]) -> None:
-        self.answer = answer
-        self.requests: list[httpx.Request] = []
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.requests.append(request)
-        return self.answer(request)
-
-
-def _answer(content: bytes = b'{"id": 1}', status: int = 200) -> Callable[[httpx.Request], httpx.Response]:
-    """Answer with a body that still has to be read, as one off the network."""
-    return lambda _request: httpx.Response(status, stream=httpx.ByteStream(content))
 
 
 def _raises(error: Exception) -> Callable[[httpx.Request], httpx.Response]:
@@ -78,7 +62,7 @@ async def test_foreign_errors_become_our_own(raised: Exception, kind: type[Excep
 
 
 async def test_other_origins_are_refused_before_anything_is_sent() -> None:
-    network = Recorder(_answer())
+    network = Recorder(answering())
     carrier = Transport(lambda url: origin_of(url) == HOME, inner=network)
     for url in ("https://evil.example/me", "http://api.soundcloud.com/me", f"{HOME}:444/me"):
         with pytest.raises(BadAnswer, match="not asked"):
@@ -101,7 +85,7 @@ async def test_other_origins_are_refused_before_anything_is_sent() -> None:
 async def test_who_asks_is_shown_in_one_place(
     dialect: DialectName, credentials: Credentials, header: str | None, key: str | None
 ) -> None:
-    network = Recorder(_answer(b"[]"))
+    network = Recorder(answering(b"[]"))
     client = Client(ServerProfile("http://api.soundcloud.com", dialect), credentials, transport=network)
     assert await client.search_users("x") == []
     (request,) = network.requests
@@ -115,8 +99,7 @@ async def test_who_asks_is_shown_in_one_place(
 async def test_the_consumer_key_goes_to_every_page_once() -> None:
     page = b'{"collection": [], "next_href": "https://api.soundcloud.com/users/1/tracks?%scursor=2"}'
     for echoed in (b"", b"consumer_key=key&"):
-        answers = iter([_answer(page % echoed), _answer(b"[]")])
-        network = Recorder(lambda request, answers=answers: next(answers)(request))
+        network = Recorder(in_turn(page % echoed, b"[]"))
         client = Client(ServerProfile(HOME, "classic"), Credentials(client_id="key"), transport=network)
         assert [page.rows async for page in client.user_tracks("soundcloud:users:1")] == [(), ()]
         assert network.requests[1].url.params.get_list("consumer_key") == ["key"]
@@ -155,7 +138,7 @@ async def test_N3_an_upload_without_answer_is_given_up(monkeypatch: pytest.Monke
 
 async def test_httpx_says_nothing_of_secrets_at_warning_level(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        carrier = Transport(lambda _url: True, inner=Recorder(_answer()))
+        carrier = Transport(lambda _url: True, inner=Recorder(answering()))
         await carrier.send("GET", f"{HOME}/?secret_token=s-CANARY", {})
         await carrier.close()
     assert "CANARY" not in caplog.text
@@ -184,7 +167,7 @@ def _media(profile: ServerProfile, network: Recorder) -> MediaReader:
     ],
 )
 async def test_pictures_come_from_few_hosts_and_without_a_token(base: str, url: str, allowed: bool) -> None:
-    network = Recorder(_answer(b"picture"))
+    network = Recorder(answering(b"picture"))
     media = _media(ServerProfile(base, "current"), network)
     if allowed:
         assert await media.picture(url) == b"picture"
@@ -197,14 +180,14 @@ async def test_pictures_come_from_few_hosts_and_without_a_token(base: str, url: 
 
 
 async def test_pictures_are_not_endless() -> None:
-    media = _media(ServerProfile(HOME, "current"), Recorder(_answer(bytes(6_000_000))))
+    media = _media(ServerProfile(HOME, "current"), Recorder(answering(bytes(6_000_000))))
     with pytest.raises(BadAnswer, match="too large"):
         await media.picture("https://i1.sndcdn.com/x.jpg")
     await media.close()
 
 
 async def test_waveforms_are_the_numbers_beside_the_picture() -> None:
-    network = Recorder(_answer(b'{"height": 2, "samples": [1, 2]}'))
+    network = Recorder(answering(b'{"height": 2, "samples": [1, 2]}'))
     media = _media(ServerProfile(HOME, "current"), network)
     waveform = await media.waveform("https://wave.sndcdn.com/x_m.png")
     assert waveform is not None
@@ -212,9 +195,9 @@ async def test_waveforms_are_the_numbers_beside_the_picture() -> None:
     assert await media.waveform("https://wave.sndcdn.com/x_m.json") == waveform
     assert {str(request.url) for request in network.requests} == {"https://wave.sndcdn.com/x_m.json"}
     assert await media.waveform("https://a1.sndcdn.com/images/player-waveform-medium.png") is None
-    network.answer = _answer(b"\x89PNG")
+    network.answer = answering(b"\x89PNG")
     assert await media.waveform("https://wave.sndcdn.com/x_m.png") is None
-    network.answer = _answer(status=404)
+    network.answer = answering(status=404)
     assert await media.waveform("https://wave.sndcdn.com/x_m.png") is None
     with pytest.raises(NotFound):
         await media.picture("https://wave.sndcdn.com/x_m.png")
