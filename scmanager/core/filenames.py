@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from scmanager.core.texts import BIDI_CONTROLS, UNREADABLE, one_line
+
 _SUFFIX = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,5}$")
 # "01 - Intro", "3. Intro", "07_Intro", "01 Intro", but not "7 Rings", "24-7" or "1999".
 _TRACK_NUMBER = re.compile(r"^(?:\d{1,3}\s*[-._)]\s*|0\d{1,2}\s+)(?=[^\d\s])")
-_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _ISOLATE, _END = "\u2068", "\u2069"
-UNREADABLE = "\ufffd"
 
 
 def title_from(name: str) -> str:
     """Make a title of a file name: no extension, no track number, spaces for underscores."""
-    stem = _SUFFIX.sub("", _readable(name)).replace("_", " ")
-    plain = " ".join(stem.split())
+    plain = one_line(_SUFFIX.sub("", name).replace("_", " "))
     return _TRACK_NUMBER.sub("", plain) or plain
 
 
@@ -28,15 +27,8 @@ def shown(name: str) -> str:
     turn the direction of writing are dropped, and a name written from right to left is isolated, so that
     it cannot make its surroundings read differently (https://www.unicode.org/reports/tr9/).
     """
-    plain = _readable(name)
+    kept = (char for char in name if char not in BIDI_CONTROLS)
+    plain = "".join(UNREADABLE if unicodedata.category(char) in {"Cc", "Cs"} else char for char in kept)
     if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in plain):
         return f"{_ISOLATE}{plain}{_END}"
     return plain
-
-
-def _readable(name: str) -> str:
-    return "".join(UNREADABLE if _is_unreadable(char) else char for char in name if char not in _BIDI_CONTROLS)
-
-
-def _is_unreadable(char: str) -> bool:
-    return unicodedata.category(char) in {"Cc", "Cs"}

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Characters that turn the direction of writing (https://www.unicode.org/reports/tr9/).
+BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+UNREADABLE = "\ufffd"
 THIN_SPACE = "\u202f"
 UNKNOWN = "–"
+_OUTSIDE = {"Cc": " ", "Cs": UNREADABLE}
 _LENGTH = re.compile(r"(?:(?:([0-9]{1,4}):)?([0-9]{1,4}):)?([0-9]{1,6}(?:\.[0-9]{1,3})?)")
 
 
@@ -72,3 +77,12 @@ def time_left(seconds: float) -> str:
 def plural(number: int, one: str, many: str = "") -> str:
     """Write a number with its noun: `1 track`, `3 tracks`."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def one_line(text: str) -> str:
+    """Tidy text from outside into one line that can be encoded: control characters and line ends become spaces.
+
+    Surrogates become U+FFFD, and characters that turn the direction of writing are dropped.
+    """
+    kept = (_OUTSIDE.get(unicodedata.category(char), char) for char in text if char not in BIDI_CONTROLS)
+    return " ".join("".join(kept).split())

@@ -7,6 +7,7 @@ import enum
 import msgspec
 
 from scmanager.core.drafts import Draft
+from scmanager.core.filenames import title_from
 
 
 class UploadState(enum.StrEnum):
@@ -65,7 +66,7 @@ class UploadJob(msgspec.Struct, frozen=True, kw_only=True):
     def title(self) -> str:
         """The title it will have."""
         title = self.draft.fields.title
-        return title if isinstance(title, str) and title else self.draft.path.stem
+        return title if isinstance(title, str) and title else title_from(self.draft.path.name)
 
     @property
     def is_active(self) -> bool:

@@ -74,7 +74,9 @@ class Library:
         self._overlay.note_present(fresh)
         upserted = self._differing(fresh.values())
         new = {urn: track for urn, track in fresh.items() if urn not in self._tracks}
-        self._tracks = {**new, **self._tracks, **fresh}
+        if new:
+            self._tracks = {**new, **self._tracks}
+        self._tracks.update(fresh)
         self._tell(upserted)
 
     def forget(self, urns: Iterable[str]) -> None:
@@ -117,14 +119,20 @@ class Library:
         self._finish(listed, all_readable=not broken)
 
     def _finish(self, listed: dict[str, None], *, all_readable: bool) -> None:
-        """Put the rows in the server's order; drop those not listed, unless an unreadable row may be one of them."""
+        """Drop the rows not listed, unless an unreadable row may be one of them, and put the others in order."""
         if all_readable:
             unlisted = tuple(urn for urn in self._tracks if urn not in listed and not self._overlay.is_present(urn))
             self._tell(removed=self._drop(unlisted))
-        kept = {urn: track for urn, track in self._tracks.items() if urn not in listed}
-        self._tracks = {**kept, **{urn: self._tracks[urn] for urn in listed if urn in self._tracks}}
+        self._reorder(listed)
         now = datetime.now(UTC)
         self._set_status(msgspec.structs.replace(self.status, state="ready", finished_at=now))
+
+    def _reorder(self, listed: dict[str, None]) -> None:
+        """Put the rows in the server's order, those it does not list yet first."""
+        if list(self._tracks) == list(listed):
+            return
+        unlisted = {urn: track for urn, track in self._tracks.items() if urn not in listed}
+        self._tracks = {**unlisted, **{urn: self._tracks[urn] for urn in listed if urn in self._tracks}}
 
     def _take(self, rows: list[Track]) -> None:
         upserted = self._differing(rows)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from scmanager.core import isrc
+from scmanager.core.texts import one_line
 
 if TYPE_CHECKING:
     from tinytag import TinyTag
@@ -95,10 +96,7 @@ def _taken_from(tag: TinyTag) -> FileTags:
 
 
 def _tidy(value: object) -> str:
-    if not isinstance(value, str):
-        return ""
-    spaced = (char if char.isprintable() else " " for char in value[: 4 * _LONGEST_TEXT])
-    return " ".join("".join(spaced).split())[:_LONGEST_TEXT]
+    return one_line(value[: 4 * _LONGEST_TEXT])[:_LONGEST_TEXT] if isinstance(value, str) else ""
 
 
 def _first(values: Iterable[Any] | None) -> str:

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import UNSET
 
 from scmanager.core.drafts import Draft
+from scmanager.core.filenames import title_from
 from scmanager.core.tracks import Sharing, TrackFields
 from scmanager.errors import FileProblem
 from scmanager.services.audio_files import check_unchanged
@@ -46,7 +47,7 @@ def _complete(draft: Draft) -> TrackFields:
     return msgspec.structs.replace(
         fields,
         audio=draft.path,
-        title=fields.title or draft.path.stem,
+        title=fields.title or title_from(draft.path.name),
         sharing=Sharing.PRIVATE if fields.sharing is UNSET else fields.sharing,
         downloadable=False if fields.downloadable is UNSET else fields.downloadable,
     )

@@ -107,3 +107,17 @@ def test_plural_and_minutes():
 
 def test_any_size_of_this_computer_can_be_written():
     assert texts.size(sys.maxsize).endswith(" GB")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("  two\n lines\t\x00", "two lines"),
+        ("turned \u202eround", "turned round"),
+        ("half a \udcff", "half a \ufffd"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("👩\u200d🎤", "👩\u200d🎤"),
+    ],
+)
+def test_one_line(text, expected):
+    assert texts.one_line(text) == expected

@@ -55,7 +55,7 @@ def test_moving_keeps_the_track_and_drops_the_old_message():
 
 
 def test_the_title_is_that_of_the_fields_else_of_the_file():
-    assert JOB.title == "pale_reeds"
+    assert JOB.title == "pale reeds"
     named = UploadJob(id="1", draft=Draft(path=Path("x.wav"), fields=TrackFields(title="Pale Reeds")))
     assert named.title == "Pale Reeds"
 

@@ -26,7 +26,7 @@ FORMATS = ("song.wav", "song.flac", "song.mp3", "song.ogg")
 class Bench:
     """A queue over a client, and everything it said."""
 
-    def __init__(self, client, delays=SOON):
+    def __init__(self, client, delays=()):
         self.library = Library(client)
         self.queue = UploadQueue(client, self.library, delays=delays)
         self.said = []
@@ -62,13 +62,14 @@ def files(tmp_path):
 @pytest.mark.parametrize("dialect", ["classic", "current"])
 async def test_real_files_become_tracks_with_their_length_and_bytes(sandbox, dialect):
     async with client_of(sandbox, dialect) as client:
-        bench = Bench(client)
+        bench = Bench(client, SOON)
         jobs = await bench.add(*(audio_file(name) for name in FORMATS))
         over = await bench.over()
         assert [job.state for job in over] == [S.DONE] * 4
         assert bench.states(jobs[0].id) == [S.QUEUED, S.SENDING, S.FINISHING, S.PROCESSING, S.DONE]
-        sent = {entry["sha256"] for entry in sandbox.uploads()}
-        assert sent == {hashlib.sha256(audio_file(name).read_bytes()).hexdigest() for name in FORMATS}
+        ledger = {entry["urn"]: entry["sha256"] for entry in sandbox.uploads()}
+        wanted = [hashlib.sha256(job.draft.path.read_bytes()).hexdigest() for job in over]
+        assert [ledger[job.track_urn] for job in over] == wanted
         for job in over:
             track = bench.library.get(job.track_urn)
             assert (track.is_ready, track.sharing) == (True, Sharing.PRIVATE)
@@ -78,7 +79,7 @@ async def test_real_files_become_tracks_with_their_length_and_bytes(sandbox, dia
 
 async def test_the_fields_and_the_picture_of_the_tags_arrive(sandbox):
     async with client_of(sandbox) as client:
-        bench = Bench(client)
+        bench = Bench(client, SOON)
         await bench.add(audio_file("song.flac"))
         (job,) = await bench.over()
         track = await client.track(job.track_urn)
@@ -249,7 +250,7 @@ async def test_progress_runs_forwards_and_seldom(sandbox, tmp_path):
 
 async def test_a_track_that_is_not_ready_in_time_is_done_with_a_word_about_it(sandbox, files):
     async with client_of(sandbox) as client:
-        bench = Bench(client, delays=())
+        bench = Bench(client)
         await bench.add(files[0])
         (job,) = await bench.over()
         assert (job.state, job.message) == (S.DONE, "SoundCloud is still preparing it.")
@@ -258,7 +259,7 @@ async def test_a_track_that_is_not_ready_in_time_is_done_with_a_word_about_it(sa
 
 async def test_looks_that_fail_do_not_end_the_wait(sandbox, files):
     async with client_of(sandbox) as client:
-        bench = Bench(client)
+        bench = Bench(client, SOON)
         sandbox.fault("status", method="GET", path="/tracks", arg=404, times=3)
         await bench.add(files[0])
         (job,) = await bench.over()
@@ -269,7 +270,7 @@ async def test_unreadable_sound_fails_with_a_sentence(sandbox, tmp_path):
     path = tmp_path / "broken.flac"
     path.write_bytes(b"fLaC" + bytes(3000))
     async with client_of(sandbox) as client:
-        bench = Bench(client)
+        bench = Bench(client, SOON)
         await bench.add(path)
         (job,) = await bench.over()
         assert job.state is S.FAILED
@@ -343,7 +344,7 @@ async def test_a_failing_listener_does_not_hold_up_the_queue(sandbox, files):
         raise KeyError("listener")
 
     async with client_of(sandbox) as client:
-        bench = Bench(client)
+        bench = Bench(client, SOON)
         bench.queue.changed.connect(fail)
         await bench.add(files[0])
         (job,) = await bench.over()
