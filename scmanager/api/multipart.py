@@ -34,7 +34,7 @@ Hook = Callable[[], Awaitable[None]]
 
 
 class HeldFile:
-    """A file held open, with the size and the time it had then; FileProblem when it is empty or cannot be opened.
+    """A file held open, with the size and the time it had then; FileProblem when it cannot be opened or is empty.
 
     `size` is in bytes. A file that is renamed or deleted meanwhile keeps its bytes and is fine.
     """
@@ -46,9 +46,10 @@ class HeldFile:
             descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
         except OSError as error:
             raise self._unusable("opened", error) from error
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or not status.st_size:
             os.close(descriptor)
-            raise FileProblem(f"“{self._name}” is not a file.")
+            raise FileProblem(f"“{self._name}” is empty, or not a file at all.")
         self._file = os.fdopen(descriptor, "rb", buffering=0)
         self._seen = self._look()
         self.size = self._seen[0]

@@ -154,7 +154,13 @@ async def test_pieces_grow_only_where_the_line_is_fast(
 def test_L6_L7_what_is_not_sent(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     bad_name = os.fsdecode(b"gr\xfc\xdfe.wav")
-    for name, reason in (("pipe", "not a file"), (".", "not a file"), (bad_name, "cannot be opened")):
+    (tmp_path / "empty").touch()
+    for name, reason in (
+        ("pipe", "not a file"),
+        (".", "not a file"),
+        ("empty", "empty"),
+        (bad_name, "cannot be opened"),
+    ):
         with pytest.raises(FileProblem, match=reason) as caught:
             MultipartBody((), (FilePart("x", tmp_path / name, "audio"),))
         caught.value.message.encode()
