@@ -135,9 +135,9 @@ class TokenAuth:
         except SignInNeeded:
             log.info("the session was over already")
         finally:
+            self._tokens = self._saved = None
             async with self._store.locked():
                 await self._store.forget()
-            self._tokens = self._saved = None
 
     async def close(self) -> None:
         """Let a renewal under way come to its end, and close all connections."""
