@@ -98,7 +98,7 @@ def _application() -> QApplication:
 
 def _paint(app: QApplication, frame: Frame) -> None:
     """Run Qt's own loop until the first frame is on the screen; asyncio takes over afterwards."""
-    frame.painted.connect(app.quit)
+    frame.painted.connect(app.exit)  # `quit` would close the window
     frame.show()
     app.exec()
-    frame.painted.disconnect(app.quit)
+    frame.painted.disconnect(app.exit)
