@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.tracks import Embedding, License, Sharing, Track, TrackFields
@@ -57,7 +57,7 @@ def shown(dialog: Any) -> str:
 
 
 def save_of(dialog: EditDialog) -> QPushButton:
-    return by_name(dialog, QPushButton, "&Save changes")
+    return by_name(dialog, QPushButton, "Save changes")
 
 
 async def test_an_untouched_track_has_no_changes_and_cannot_be_saved(qapp) -> None:
@@ -233,3 +233,14 @@ async def test_about_says_whose_program_it_is_not(qapp) -> None:
     assert "not affiliated with" in shown(dialog)
     assert "LGPL" in shown(dialog)
     dialog.reject()
+
+
+async def test_no_two_labels_share_a_mnemonic(qapp, tmp_path: Path) -> None:
+    stage = Stage(qapp)
+    (tmp_path / "a.wav").write_bytes(wav(1500))
+    (tmp_path / "b.wav").write_bytes(wav(1600))
+    for dialog in (dialog_for(stage, a_track()), await stage.upload_dialog(tmp_path)):
+        words = [w.property("text") for w in dialog.findChildren(QWidget) if w.property("text") and w.isVisible()]
+        letters = [word[word.index("&") + 1].lower() for word in words if "&" in word]
+        assert sorted(letters) == sorted(set(letters))
+        dialog.done(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from scmanager.ui.widgets.tag_field import TagField
 
@@ -98,8 +98,8 @@ def test_tab_goes_through_the_chips_to_the_place_to_type(qtbot) -> None:
     form = QWidget()
     qtbot.addWidget(form)
     column = QVBoxLayout(form)
-    before, field, after = QLineEdit(), TagField(), QLineEdit()
-    for widget in (before, field, after):
+    before, label, field, after = QLineEdit(), QLabel(), TagField(), QLineEdit()
+    for widget in (before, label, field, after):
         column.addWidget(widget)
     field.set_tags(("one", "two"))
     stops, widget = [], before

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QListView, QProgressBar, QSizePolicy, QVBoxLayout,
 from scmanager.core.drafts import Draft
 from scmanager.ui.delegates.draft_delegate import DraftDelegate
 from scmanager.ui.models.drafts_model import DraftsModel
-from scmanager.ui.prompts import button, button_row, pick_files, pick_folder
+from scmanager.ui.prompts import button, pick_files, pick_folder
 from scmanager.ui.tasks import Tasks, async_action, on_click
 from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.flow_layout import FlowLayout
 from scmanager.ui.widgets.plain_label import PlainLabel
+
+_NARROWEST = 210
 
 
 class DraftList(QWidget):
@@ -44,8 +47,9 @@ class DraftList(QWidget):
         self._hint = PlainLabel(role="secondary", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._skipped = PlainLabel(role="error", wrap=True)
-        self._remove = button(self.tr("&Remove"))
+        self._remove = button(self.tr("Remo&ve"))
         self._remove.setAccessibleName(self.tr("Remove file"))
+        self.setMinimumWidth(_NARROWEST)
         self._lay_out()
         self.show_reading(0)
         self.show_skipped([])
@@ -100,7 +104,7 @@ class DraftList(QWidget):
 
     def _lay_out(self) -> None:
         add_files = button(self.tr("Add &files…"))
-        add_folder = button(self.tr("Add f&older…"))
+        add_folder = button(self.tr("Add folde&r…"))
         on_click(add_files, self._on_add_files)
         on_click(add_folder, self._on_add_folder)
         on_click(self._remove, self.remove)
@@ -116,7 +120,10 @@ class DraftList(QWidget):
         below.addWidget(self._hint)
         below.addWidget(self._busy, alignment=Qt.AlignmentFlag.AlignCenter)
         below.addStretch(1)
-        below.addLayout(button_row(add_files, add_folder, None, self._remove))
+        buttons = FlowLayout(gap=8)
+        for each in (add_files, add_folder, self._remove):
+            buttons.addWidget(each)
+        below.addLayout(buttons)
         column.addLayout(below, 1)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scmanager.core.capabilities import EXPLANATIONS, Capability
@@ -56,7 +57,7 @@ class EditDialog(AsyncDialog):
         self._audio: Path | UnsetType = UNSET
         self._form = TrackForm(theme, tasks, writable=writable, detailed=True)
         self._audio_note = PlainLabel(role="hint", wrap=True)
-        self._save = button(self.tr("&Save changes"), "primary")
+        self._save = button(self.tr("Save changes"), "primary")
         self._add_audio_row(can_replace=Capability.REPLACE_AUDIO in capabilities)
         self._lay_out()
         self._form.show_fields(fields_of(track))
@@ -147,6 +148,8 @@ class EditDialog(AsyncDialog):
         self._form.artwork.changed.connect(self._on_artwork_changed)
         self._pictures.arrived.connect(self._on_picture_arrived)
         on_click(self._save, self.accept)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._save.click)
 
     def _add_audio_row(self, *, can_replace: bool) -> None:
         if not can_replace:

@@ -25,6 +25,7 @@ from scmanager.ui.widgets.tag_field import TagField
 from scmanager.ui.words import EMBEDDING_WORDS, LICENSE_WORDS
 
 _DESCRIPTION_HEIGHT = 90
+_PADDING = 14
 
 
 class TrackForm(QWidget):
@@ -96,17 +97,17 @@ class TrackForm(QWidget):
 
     def _add_main_rows(self, theme: Theme) -> None:
         self._row(self.tr("&Title"), (bindings.bind_line("title", _field(self.tr("Title"))), 1))
-        self._row(self.tr("A&rtist"), (bindings.bind_line("metadata_artist", _field(self.tr("Artist"))), 1))
+        self._row(self.tr("Art&ist"), (bindings.bind_line("metadata_artist", _field(self.tr("Artist"))), 1))
         if "artwork" in self._writable:
             self.grid.add_row(self.tr("Art&work"), (self.artwork, 1))
         self._row(self.tr("&Genre"), (bindings.bind_line("genre", _field(self.tr("Genre"))), 1))
-        self._row(self.tr("Ta&gs"), (bindings.bind_tags("tags", TagField()), 1))
+        self._row(self.tr("Tag&s"), (bindings.bind_tags("tags", TagField()), 1))
         self._row(self.tr("&Description"), (bindings.bind_text("description", _area(self.tr("Description"))), 1))
         self._row(self.tr("&Access"), (bindings.bind_access("sharing", AccessChoice(theme)), 1))
 
     def _add_release_rows(self) -> None:
         day = _field(self.tr("Release date"), "2026-12-04")
-        day.setMinimumWidth(day.sizeHint().width())
+        day.setMinimumWidth(day.fontMetrics().horizontalAdvance("2026-12-04") + 2 * _PADDING)
         self._row(
             self.tr("R&elease"),
             (bindings.bind_date("release_date", day), 4),
@@ -118,7 +119,7 @@ class TrackForm(QWidget):
 
     def _add_details(self) -> None:
         self._row(
-            self.tr("&Sound"),
+            self.tr("So&und"),
             (bindings.bind_bpm("bpm", _field("BPM", "BPM")), 1),
             (bindings.bind_line("key_signature", _field(self.tr("Key"), self.tr("Key, like F♯ minor"))), 2),
         )
@@ -129,20 +130,20 @@ class TrackForm(QWidget):
             (bindings.bind_line("purchase_title", _field(self.tr("Words on it"), self.tr("Words on it"))), 2),
         )
         self._row(self.tr("&Video"), (bindings.bind_line("video_url", _field(self.tr("Video link"), "https://")), 1))
-        self._row(self.tr("Addre&ss"), (bindings.bind_line("permalink", _field(self.tr("Address"))), 1))
+        self._row(self.tr("Add&ress"), (bindings.bind_line("permalink", _field(self.tr("Address"))), 1))
         embedding = bindings.bind_choice("embeddable_by", _combo(self.tr("Embedding")), EMBEDDING_WORDS)
         self._row(self.tr("E&mbedding"), (embedding, 1))
 
     def _add_options(self, *, detailed: bool) -> None:
-        boxes = [bindings.bind_box("commentable", _box(self.tr("C&omments")))]
+        boxes = [bindings.bind_box("commentable", _box(self.tr("&Comments")))]
         boxes.append(bindings.bind_box("downloadable", _box(self.tr("Dow&nloads"))))
         if detailed:
-            boxes.append(bindings.bind_box("streamable", _box(self.tr("Strea&ming"))))
+            boxes.append(bindings.bind_box("streamable", _box(self.tr("Streaming"))))
         else:
             boxes.append(bindings.bind_embedding_box("embeddable_by", _box(self.tr("E&mbedding"))))
-        boxes.append(bindings.bind_box("reveal_stats", _box(self.tr("Show stat&s"))))
+        boxes.append(bindings.bind_box("reveal_stats", _box(self.tr("S&how stats"))))
         if detailed:
-            boxes.append(bindings.bind_box("reveal_comments", _box(self.tr("Show &comments"))))
+            boxes.append(bindings.bind_box("reveal_comments", _box(self.tr("Show comments"))))
         holder = QWidget()
         flow = FlowLayout(holder, gap=14)
         flow.setContentsMargins(0, 0, 0, 0)

@@ -61,7 +61,7 @@ class TagField(QFrame):
             chip.removed.connect(functools.partial(self._on_removed, tag))
             self._flow.insert_widget(len(self._chips), chip)
             self._chips[tag] = chip
-            QWidget.setTabOrder(self.previousInFocusChain(), chip)
+            QWidget.setTabOrder(_tab_stop_before(self), chip)
         self._entry.setPlaceholderText(self.tr("add a tag…"))
         return bool(fresh)
 
@@ -149,3 +149,11 @@ class _Chip(QPushButton):
             self.removed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _tab_stop_before(widget: QWidget) -> QWidget:
+    """Return the widget that Tab leaves for this one."""
+    stop: QWidget | None = widget.previousInFocusChain()
+    while stop is not None and stop is not widget and not stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        stop = stop.previousInFocusChain()
+    return stop or widget
