@@ -223,4 +223,4 @@ class _WrappingList(QListView):
         """Lay the rows out for the new width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
+            self.doItemsLayout()

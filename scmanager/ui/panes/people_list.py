@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from scmanager.core.users import User
@@ -53,6 +53,7 @@ class PeopleList(QListView):
                 self.setIndexWidget(index, widget)
         self.setVisible(model.rowCount() > 0)
         self.setFixedHeight(min(model.rowCount(), _MOST_ROWS) * person_row.HEIGHT)
+        self.doItemsLayout()
 
     def _picture(self, user: User) -> QPixmap | None:
         return self._pictures.pixmap(user.avatar_url, person_row.AVATAR)
@@ -62,6 +63,11 @@ class PeopleList(QListView):
             widget = self.indexWidget(self.model().index(row, 0))
             if isinstance(widget, PersonRow) and widget.user.avatar_url == url:
                 widget.show_picture(self._picture(widget.user))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the rows the new width at once."""
+        super().resizeEvent(event)
+        self.doItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the current person off on Delete."""
