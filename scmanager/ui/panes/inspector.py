@@ -59,7 +59,7 @@ class Inspector(QWidget):
         super().__init__()
         self.setObjectName("inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(theme.INSPECTOR_WIDTH - 72)
+        self.setMinimumWidth(theme.INSPECTOR_WIDTH - 48)
         self._panes = list(tabs)
         self._media = media
         self._tasks = tasks
@@ -164,9 +164,14 @@ class Inspector(QWidget):
                 self.tr("No track selected"), self.tr("Select a track to see its comments, links and numbers.")
             )
         self._pages.setCurrentIndex(1 if self._tracks else 0)
-        self._header.show_tracks(self._tracks, own=all(self._owns(track) for track in self._tracks))
+        self._header.show_tracks(self._tracks, own=self._owns_all())
         for widget in (self._waveform, self._tabs):
             widget.setVisible(len(self._tracks) == 1)
+
+    def _owns_all(self) -> bool:
+        """Tell whether all tracks are the account's own; asked once for each person, there may be 100,000 tracks."""
+        of_person = {track.user.urn: track for track in self._tracks}
+        return all(self._owns(track) for track in of_person.values())
 
     def _start_over(self, track: Track | None) -> None:
         for key in self._keys():

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scmanager.core import texts
 from scmanager.core.artwork import artwork_url
-from scmanager.core.tracks import Track
+from scmanager.core.tracks import Sharing, Track
 from scmanager.ui.prompts import button, button_row
 from scmanager.ui.tasks import on_click
 from scmanager.ui.theme import Theme
@@ -105,8 +105,8 @@ class TrackHeader(QWidget):
 
     def _show_several(self, tracks: Sequence[Track]) -> None:
         self._title.setText(self.tr("{} tracks selected").format(texts.count(len(tracks))))
-        total = sum(track.duration_ms or 0 for track in tracks)
-        private = sum(track.is_private for track in tracks)
+        total = sum([track.duration_ms or 0 for track in tracks])
+        private = [track.sharing for track in tracks].count(Sharing.PRIVATE)
         self._facts.setText(
             self.tr("{} in all").format(texts.length(total))
             + _SEPARATOR

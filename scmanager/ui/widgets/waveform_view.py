@@ -100,8 +100,8 @@ class WaveformView(QWidget):
         self.update()
 
     def show_markers(self, markers: Sequence[Marker]) -> None:
-        """Draw the markers of comments."""
-        self._markers = list(markers)
+        """Draw the markers of comments; none while the length is unknown."""
+        self._markers = list(markers) if self._length else []
         self.update()
 
     def show_place(self, place_ms: int | None) -> None:
