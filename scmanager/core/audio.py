@@ -109,12 +109,12 @@ def refusal(head: bytes) -> str:
     if not head:
         return "This file is empty."
     if name := _name_of(head, _NO_AUDIO):
-        return f"This is a {name}. It will be skipped."
+        return f"This is a {name}."
     if name := _name_of(head, _OTHERS) or ("video" if head[4:8] == b"ftyp" else ""):
         return f"This is a {name} file. SoundCloud does not accept it; convert it to WAV or FLAC."
     if _is_text(head):
-        return "This is a text file, not audio. It will be skipped."
-    return "This is not an audio file SoundCloud accepts. It will be skipped."
+        return "This is a text file, not audio."
+    return "This is not an audio file SoundCloud accepts."
 
 
 def _name_of(head: bytes, names: tuple[tuple[bytes, str], ...]) -> str:

@@ -62,7 +62,7 @@ async def test_files_are_listed_and_only_sounds_are_counted(qapp, files: list[Pa
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     rows = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
     assert rows[0].startswith("sodium dub, sodium_dub.wav · 12.0 KB · 0:01 · 8 kHz 8-bit")
-    assert rows[2].endswith("It will be skipped.")
+    assert rows[2] == "notes.txt, This is a text file, not audio. It will be skipped."
     assert dialog.windowTitle() == "Upload 3 tracks"
     assert button_of(dialog, "Upload").text() == "&Upload 2 tracks"
     dialog.reject()

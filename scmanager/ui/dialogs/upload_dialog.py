@@ -108,7 +108,7 @@ class UploadDialog(AsyncDialog):
         self._files.show_reading(len(self._reading) - 1)
         self._files.show_skipped([f"{problem.path_text}: {problem.sentence}" for problem in result.skipped])
         if self._files.row < 0 and fresh:
-            self._files.select(0)
+            self._files.select(next((row for row, draft in enumerate(self._model.drafts) if draft.can_upload), 0))
         self._show_totals()
         for draft in fresh:
             await self._read_picture(draft)

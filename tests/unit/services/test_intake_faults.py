@@ -34,7 +34,7 @@ async def test_L5_a_text_file(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("Second master. Feedback on the low end welcome.\n")
     draft = await problem_beside_a_good_file(tmp_path, path)
-    assert draft.problem == "This is a text file, not audio. It will be skipped."
+    assert draft.problem == "This is a text file, not audio."
     assert draft.fields.title == "notes"
 
 
