@@ -113,12 +113,18 @@ class Program:
     async def _take_screenshot(self, window: MainWindow) -> int:
         if window.workspace is not None:
             await window.workspace.show_first_private()
-            await window.tasks.settled()
+        await self._come_to_rest(window)
         target: Path = self._options.screenshot
         if not self._frame.grab().save(str(target), "PNG"):
             _say(f"{target} could not be written.")
             return 1
         return 0
+
+    async def _come_to_rest(self, window: MainWindow) -> None:
+        # What is painted may ask for pictures, and what arrives is painted: twice is enough for both.
+        for _round in range(2):
+            self._frame.grab()
+            await window.tasks.settled()
 
     async def _shut_down(self, window: MainWindow) -> None:
         if not self._options.screenshot:

@@ -14,11 +14,9 @@ from scmanager.core import texts
 from scmanager.core.capabilities import Capability
 from scmanager.core.tracks import Sharing
 from scmanager.core.uploads import FINAL, UploadJob
-from scmanager.errors import InputError, ScmanagerError
-from scmanager.services.browse import parse_group
 from scmanager.services.library import LibraryChange, SyncStatus
 from scmanager.settings import Settings, WindowState
-from scmanager.ui import prompts, theme
+from scmanager.ui import listings, theme
 from scmanager.ui.browsing import Browsing
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.inspection import build_inspector
@@ -220,46 +218,19 @@ class Workspace(QWidget):
 
     @async_action
     async def _choose_listing(self, key: str) -> None:
+        title = ""
         try:
-            title = await (self._ask_user() if key == "user" else self._ask_group())
-        except ScmanagerError:
-            self._sidebar.mark(self._view)
-            raise
-        if not title:
-            self._sidebar.mark(self._view)
-            return
-        self._view = key
-        self._pages.setCurrentIndex(0)
-        self._tracks.set_source(self._browsing.model, title, own=False)
-
-    async def _ask_user(self) -> str:
-        wanted = await prompts.ask_text(
-            self,
-            title=self.tr("Whose tracks?"),
-            label=self.tr("Profile link, profile name or number"),
-            action=self.tr("Show tracks"),
-            hint="https://soundcloud.com/…",
-        )
-        if not wanted:
-            return ""
-        user = await self._session.browse.find_user(wanted)
-        self._browsing.list_user(user.urn)
-        return self.tr("Tracks of {}").format(user.name)
-
-    async def _ask_group(self) -> str:
-        wanted = await prompts.ask_text(
-            self,
-            title=self.tr("Which group's tracks?"),
-            label=self.tr("Number or link of the group"),
-            action=self.tr("Show tracks"),
-            hint="1",
-            check=_group_problem,
-        )
-        if not wanted:
-            return ""
-        group = parse_group(wanted)
-        self._browsing.list_group(group)
-        return self.tr("Tracks of group {}").format(group.rpartition(":")[2])
+            if key == "user":
+                title = await listings.ask_user(self, self._session.browse, self._browsing)
+            else:
+                title = await listings.ask_group(self, self._browsing)
+        finally:
+            if not title:
+                self._sidebar.mark(self._view)
+        if title:
+            self._view = key
+            self._pages.setCurrentIndex(0)
+            self._tracks.set_source(self._browsing.model, title, own=False)
 
     def _on_upload_wanted(self) -> None:
         self._commands.upload()
@@ -326,14 +297,6 @@ class Workspace(QWidget):
         waiting = sum(job.state not in FINAL for job in queue.jobs)
         self._sidebar.set_count("uploads", waiting)
         self._status.show_uploads(queue.summary() if waiting else None)
-
-
-def _group_problem(text: str) -> str:
-    try:
-        parse_group(text)
-    except InputError as error:
-        return error.message
-    return ""
 
 
 def _column(*widgets: QWidget) -> QWidget:

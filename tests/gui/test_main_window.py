@@ -1,0 +1,120 @@
+"""The whole window over the sandbox, driven by hand and by key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, QTableView
+
+from scmanager.settings import Settings, WindowState
+from scmanager.ui.models.tracks_model import TRACK_ROLE
+from scmanager.ui.models.views_model import VIEW_ROLE
+from tests.helpers.sandbox import Sandbox
+from tests.helpers.waiting import until
+from tests.helpers.windows import named, open_window
+
+
+def rows(table: QTableView) -> list[str]:
+    model = table.model()
+    return [model.index(row, 0).data(TRACK_ROLE).title for row in range(model.rowCount())]
+
+
+def choose_view(views: QListView, key: str) -> None:
+    model = views.model()
+    row = next(r for r in range(model.rowCount()) if model.index(r, 0).data(VIEW_ROLE).key == key)
+    views.setCurrentIndex(model.index(row, 0))
+
+
+async def test_the_views_show_their_tracks_and_counts(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        table, views = named(window, QTableView, "Tracks"), named(window, QListView, "Views")
+        await until(lambda: len(rows(table)) == 60)
+        counts = {
+            v.key: v.count for r in range(views.model().rowCount()) if (v := views.model().index(r, 0).data(VIEW_ROLE))
+        }
+        choose_view(views, "private")
+        await until(lambda: len(rows(table)) == counts["private"])
+        choose_view(views, "public")
+        await until(lambda: len(rows(table)) == counts["public"])
+        assert counts["private"] + counts["public"] == counts["all"] == 60
+
+
+async def test_typing_in_the_search_field_narrows_the_table(qapp: QApplication, sandbox: Sandbox, qtbot) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        table = named(window, QTableView, "Tracks")
+        await until(lambda: len(rows(table)) == 60)
+        wanted = rows(table)[7]
+        field = named(window, QLineEdit, "Search tracks")
+        qtbot.keyClick(table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClicks(field, wanted)
+        await until(lambda: rows(table) == [wanted])
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+        await until(lambda: len(rows(table)) == 60)
+
+
+async def test_deleting_with_the_keyboard_asks_and_then_deletes(qapp: QApplication, sandbox: Sandbox, qtbot) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        table = named(window, QTableView, "Tracks")
+        await until(lambda: len(rows(table)) == 60)
+        title = rows(table)[3]
+        table.setFocus()
+        table.setCurrentIndex(table.model().index(3, 0))
+        qtbot.keyClick(table, Qt.Key.Key_Delete)
+        await until(lambda: any(b.text() == "Delete track" for b in window.frame.findChildren(QPushButton)))
+        named(window, QPushButton, "Delete track").click()
+        await until(lambda: len(rows(table)) == 59)
+        assert title not in rows(table)
+        assert [call["status"] for call in sandbox.requests("DELETE")] == [200]
+        assert window.messages.texts() == ["Deleted 1 track."]
+
+
+async def test_escape_is_the_safe_answer_to_a_deletion(qapp: QApplication, sandbox: Sandbox, qtbot) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        table = named(window, QTableView, "Tracks")
+        await until(lambda: len(rows(table)) == 60)
+        table.setFocus()
+        table.setCurrentIndex(table.model().index(0, 0))
+        qtbot.keyClick(table, Qt.Key.Key_Delete)
+        await until(lambda: any(b.text() == "Delete track" for b in window.frame.findChildren(QPushButton)))
+        qtbot.keyClick(named(window, QPushButton, "Delete track").window(), Qt.Key.Key_Escape)
+        await window.tasks.settled()
+        assert sandbox.requests("DELETE") == []
+
+
+async def test_a_failed_refresh_keeps_the_rows_and_offers_another_try(
+    qapp: QApplication, sandbox: Sandbox, qtbot
+) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        table = named(window, QTableView, "Tracks")
+        await until(lambda: len(rows(table)) == 60)
+        sandbox.fault("status", path="/me/tracks", times=10, arg=503)
+        named(window, QPushButton, "Refresh").click()
+        await until(window.messages.texts)
+        assert len(rows(table)) == 60
+        sandbox.clear_faults()
+        named(window, QPushButton, "Try again").click()
+        await until(lambda: not window.messages.texts())
+
+
+async def test_public_search_shows_other_peoples_tracks(qapp: QApplication, sandbox: Sandbox, qtbot) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        table = named(window, QTableView, "Tracks")
+        await until(lambda: len(rows(table)) == 60)
+        choose_view(named(window, QListView, "Views"), "search")
+        named(window, QPushButton, "Search").click()
+        await until(lambda: len(rows(table)) > 60)
+        owners = {table.model().index(row, 0).data(TRACK_ROLE).user.urn for row in range(len(rows(table)))}
+        assert len(owners) > 3
+
+
+async def test_the_window_is_remembered(qapp: QApplication, sandbox: Sandbox) -> None:
+    settings = Settings(theme="light", window=WindowState(sort_column="plays", inspector_tab=1, view="private"))
+    async with open_window(qapp, sandbox.url, settings=settings) as window:
+        table = named(window, QTableView, "Tracks")
+        await until(lambda: rows(table))
+        plays = [table.model().index(r, 0).data(TRACK_ROLE).playback_count for r in range(len(rows(table)))]
+        assert plays == sorted(plays, reverse=True)
+        assert all(table.model().index(r, 0).data(TRACK_ROLE).is_private for r in range(len(rows(table))))
+        left = window.settings()
+    assert left.theme == "light"
+    assert (left.window.view, left.window.inspector_tab) == ("private", 1)
+    assert (left.window.sort_column, left.window.sort_descending) == ("plays", True)

@@ -1,0 +1,51 @@
+"""A main window over a real session, for tests that drive it as a hand would."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import TypeVar
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from scmanager.api.client import Client
+from scmanager.api.profile import Credentials, DialectName, ServerProfile
+from scmanager.paths import resources
+from scmanager.services.session import Session
+from scmanager.settings import Settings
+from scmanager.ui.frame import Frame
+from scmanager.ui.main_window import MainWindow
+from scmanager.ui.theme import Theme
+
+_W = TypeVar("_W", bound=QWidget)
+
+
+@contextlib.asynccontextmanager
+async def open_window(
+    app: QApplication, url: str, *, dialect: DialectName = "classic", settings: Settings | None = None
+) -> AsyncIterator[MainWindow]:
+    """Open a window on a server, loaded; it is closed in order afterwards."""
+    credentials = Credentials(token="sandbox-user", client_id="sandbox")
+    session = Session.over(Client(ServerProfile(base_url=url, dialect=dialect), credentials), "Sandbox account")
+    settings = settings or Settings(theme="dark")
+    window = MainWindow(Frame(""), Theme(app, resources() / "style" / "app.qss", settings.theme), settings)
+    window.frame.show()
+    window.open_session(session)
+    try:
+        await window.tasks.settled()
+        yield window
+    finally:
+        await window.close()
+        await session.close()
+        window.frame.deleteLater()
+
+
+def named(window: MainWindow, kind: type[_W], name: str) -> _W:
+    """Find the visible control of a kind by its accessible name, or by its text."""
+    found = [
+        widget
+        for widget in window.frame.findChildren(kind)
+        if widget.isVisible() and name in {widget.accessibleName(), getattr(widget, "text", str)()}
+    ]
+    assert len(found) == 1, f"{len(found)} {kind.__name__} named {name!r}"
+    return found[0]
