@@ -47,10 +47,12 @@ def access_word(track: Track) -> str:
 
 
 def _count(number: int | None, *, most: int) -> str:
-    """Write a count in full up to `most`, larger ones rounded so that they fit their column: `1.24M`, `380K`."""
+    """Write a count in full up to `most`, larger ones shortened so that they fit their column: `1.24M`, `380K`."""
     if number is None or number <= most:
         return texts.count(number)
-    return f"{number / 1_000_000:.2f}M" if number >= 1_000_000 else f"{number // 1000}K"
+    if number < 1_000_000:
+        return f"{number // 1000}K"
+    return f"{number / 1e6:.2f}M" if number < 1_000_000_000 else f"{number / 1e9:.2f}B"
 
 
 def _known(number: int | None) -> int:

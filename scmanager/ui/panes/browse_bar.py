@@ -44,6 +44,7 @@ class BrowseBar(QWidget):
         self.text.returnPressed.connect(self._search)
         self.text.left.connect(self.left)
         self.fields.entered.connect(self._search)
+        self.setFocusProxy(self.text)
         self.set_mode("", shown=False, searching=False)
 
     @property

@@ -46,12 +46,12 @@ class TracksPane(QWidget):
         self._model = model
         self._own = True
         self._sort = model.sort_state
-        self._table = TrackTable(look, pictures)
-        self._selection = TrackSelection(self._table)
-        self.track_actions = TrackActions(self, self._table)
+        self.table = TrackTable(look, pictures)
+        self._selection = TrackSelection(self.table)
+        self.track_actions = TrackActions(self, self.table)
         self.toolbar = TracksToolbar(self.track_actions.refresh, self.track_actions.upload)
         self.browse_bar = BrowseBar()
-        stack = StateStack(self._table)
+        stack = StateStack(self.table)
         self._states = TrackStates(
             stack, refresh=self.refresh_wanted.emit, upload=self.upload_wanted.emit, clear=self.toolbar.clear
         )
@@ -88,11 +88,11 @@ class TracksPane(QWidget):
         if searching and searched_before:
             self.browse_bar.text.setFocus()
         self._states.set_view(own=own, searching=searching, scope=scope)
-        self._table.set_shows_people(shows=not own)
+        self.table.set_shows_people(shows=not own)
         if own:
             model.sort_by(self._sort[0], descending=self._sort[1])
         model.set_filter(self.toolbar.wanted())
-        self._table.setModel(model)
+        self.table.setModel(model)
         self._selection.follow(model)
         model.changed.connect(self._on_model_changed)
         self._on_model_changed()
@@ -129,10 +129,10 @@ class TracksPane(QWidget):
         self._model.changed.connect(self._on_model_changed)
         self._selection.changed.connect(self._on_selection_changed)
         self._selection_bar.delete_wanted.connect(self._on_delete)
-        self._table.column_clicked.connect(self._on_column_clicked)
-        self._table.typed.connect(self._on_typed)
-        self._table.menu_wanted.connect(self._on_menu_wanted)
-        self._table.doubleClicked.connect(self._on_double_clicked)
+        self.table.column_clicked.connect(self._on_column_clicked)
+        self.table.typed.connect(self._on_typed)
+        self.table.menu_wanted.connect(self._on_menu_wanted)
+        self.table.doubleClicked.connect(self._on_double_clicked)
         self.toolbar.filter_changed.connect(self._on_filter_changed)
         self.toolbar.genres_wanted.connect(self._on_genres_wanted)
         self.toolbar.left.connect(self._on_search_left)
@@ -159,16 +159,16 @@ class TracksPane(QWidget):
         self.selection_changed.emit(tracks)
 
     def _on_filter_changed(self) -> None:
-        self._table.scrollToTop()
+        self.table.scrollToTop()
         self._model.set_filter(self.toolbar.wanted())
 
     def _on_genres_wanted(self) -> None:
         self.toolbar.offer_genres(self._model.genres())
 
     def _on_search_left(self) -> None:
-        self._table.setFocus()
-        if not self._table.currentIndex().isValid() and self._model.rowCount():
-            self._table.selectRow(0)
+        self.table.setFocus()
+        if not self._selection.tracks and self._model.rowCount():
+            self.table.selectRow(max(0, self.table.currentIndex().row()))
 
     def _on_typed(self, text: str) -> None:
         field = self.toolbar.search

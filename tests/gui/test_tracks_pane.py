@@ -1,0 +1,363 @@
+"""The pane of tracks: searching, choosing, keys, and what it says when there is nothing to show."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QTableView
+
+from scmanager.core.tracks import Sharing
+from scmanager.errors import NotPossible, Offline
+from scmanager.services.library import SyncStatus
+from scmanager.ui.models.columns import KEYS
+from scmanager.ui.models.tracks_model import TracksModel
+from scmanager.ui.widgets.filter_chip import FilterChip
+from scmanager.ui.widgets.plain_label import PlainLabel
+from scmanager.ui.widgets.selection_bar import SelectionBar
+from tests.helpers.inspector_fakes import by_name
+from tests.helpers.track_tables import TableStage, at_rest, some_tracks, track, urn
+
+
+def readable(stage: TableStage) -> str:
+    """Everything the pane says in words now."""
+    return "\n".join(label.text() for label in stage.pane.findChildren(PlainLabel) if label.isVisible())
+
+
+def press(stage: TableStage, text: str) -> None:
+    (found,) = [each for each in stage.pane.findChildren(QPushButton) if each.text() == text and each.isVisible()]
+    found.click()
+
+
+def choose(stage: TableStage, chip: str, text: str) -> None:
+    """Choose something in the menu of a chip."""
+    (found,) = [each for each in stage.pane.findChildren(FilterChip) if each.accessibleName().startswith(chip)]
+    found.menu().aboutToShow.emit()
+    (action,) = [each for each in found.menu().actions() if each.text() == text]
+    action.trigger()
+
+
+def key(stage: TableStage, code: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(stage.table, code, modifier)
+
+
+async def test_controls_have_their_names(qapp) -> None:
+    stage = TableStage(qapp, track(1))
+    names = {
+        each.accessibleName() for kind in (QTableView, QLineEdit, QPushButton) for each in stage.pane.findChildren(kind)
+    }
+    assert {"Tracks", "Search tracks", "Refresh", "Upload…"} <= names
+
+
+async def test_search_narrows_and_escape_brings_everything_back(qapp) -> None:
+    stage = TableStage(qapp, track(1, title="Kestrel"), track(2, title="Élan", tags=("kestrel demo",)), track(3))
+    await stage.search("KESTREL")
+    assert stage.titles() == ["Kestrel", "Élan"]
+    await stage.search("elan kes")
+    assert stage.titles() == ["Élan"]
+    QTest.keyClick(stage.pane.toolbar.search, Qt.Key.Key_Escape)
+    await at_rest(stage.model)
+    assert len(stage.titles()) == 3
+
+
+async def test_the_field_tells_how_many_tracks_are_searched(qapp) -> None:
+    stage = TableStage(qapp)
+    assert stage.pane.toolbar.search.placeholderText() == "Search tracks: title, tag, genre, description…"
+    stage.model.apply(some_tracks(1284))
+    await at_rest(stage.model)
+    assert stage.pane.toolbar.search.placeholderText().startswith("Search 1\u202f284 tracks: title")
+
+
+async def test_chips_filter_and_show_what_they_filter(qapp) -> None:
+    stage = TableStage(
+        qapp,
+        track(1, genre="Techno", sharing=Sharing.PRIVATE),
+        track(2, genre="House"),
+        track(3, genre="techno"),
+        track(4),
+    )
+    choose(stage, "Genre", "Techno")
+    assert stage.titles() == ["Piece 001", "Piece 003"]
+    choose(stage, "Access", "Private")
+    assert stage.titles() == ["Piece 001"]
+    bar = stage.pane.toolbar
+    assert (bar.access.text(), bar.access.isChecked()) == ("Private", True)
+    assert (bar.genre.text(), bar.genre.accessibleName()) == ("Techno", "Genre: Techno")
+    choose(stage, "Access", "Any access")
+    choose(stage, "Genre", "No genre")
+    assert stage.titles() == ["Piece 001", "Piece 003", "Piece 004"]
+    assert bar.genre.text() == "Genre: 2"
+    assert (bar.access.text(), bar.access.isChecked()) == ("Access", False)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_a_click_on_a_chip_alone_does_not_check_it(qapp) -> None:
+    stage = TableStage(qapp, track(1))
+    chip = stage.pane.toolbar.access
+    chip.click()
+    chip.menu().close()
+    assert not chip.isChecked()
+
+
+async def test_what_matches_nothing_can_be_cleared(qapp) -> None:
+    stage = TableStage(qapp, track(1), track(2))
+    choose(stage, "Access", "Private")
+    await stage.search("zebra")
+    assert "No track matches" in readable(stage)
+    press(stage, "Clear search and filters")
+    await at_rest(stage.model)
+    assert len(stage.titles()) == 2
+    assert stage.table.isVisible()
+    assert stage.pane.toolbar.search.text() == ""
+
+
+async def test_an_empty_account_offers_to_upload(qapp) -> None:
+    stage = TableStage(qapp)
+    stage.pane.show_status(SyncStatus(state="loading"))
+    assert "Loading tracks…" in readable(stage)
+    stage.pane.show_status(SyncStatus(state="ready"))
+    assert "No tracks yet" in readable(stage)
+    assert "Drop audio files" in readable(stage)
+    buttons = [each for each in stage.pane.findChildren(QPushButton) if each.text() == "Upload…" and each.isVisible()]
+    for each in buttons:
+        each.click()
+    assert stage.heard == [("upload_wanted", None)] * 2
+
+
+async def test_a_failure_without_rows_says_why_and_offers_another_try(qapp) -> None:
+    stage = TableStage(qapp)
+    stage.pane.show_status(SyncStatus(state="failed", error=Offline("The server cannot be reached.")))
+    assert "No connection" in readable(stage)
+    assert "The server cannot be reached." in readable(stage)
+    press(stage, "Try again")
+    assert stage.heard == [("refresh_wanted", None)]
+
+
+async def test_a_failure_keeps_rows_that_are_there(qapp) -> None:
+    stage = TableStage(qapp, track(1))
+    stage.pane.show_status(SyncStatus(state="failed", error=Offline("gone")))
+    assert stage.table.isVisible()
+    assert stage.titles() == ["Piece 001"]
+
+
+async def test_what_the_server_cannot_do_is_explained(qapp) -> None:
+    stage = TableStage(qapp)
+    stage.pane.show_status(SyncStatus(state="failed", error=NotPossible("There are no own tracks here.")))
+    assert "Not possible here" in readable(stage)
+    assert "There are no own tracks here." in readable(stage)
+
+
+async def test_a_scope_shows_only_private_tracks_without_the_access_chip(qapp) -> None:
+    stage = TableStage(qapp, track(1), track(2, sharing=Sharing.PRIVATE))
+    stage.pane.set_source(stage.model, "Private", scope=Sharing.PRIVATE)
+    assert stage.titles() == ["Piece 002"]
+    assert not stage.pane.toolbar.access.isVisible()
+    stage.model.apply((), [urn(2)])
+    assert "No private tracks" in readable(stage)
+    stage.pane.set_source(stage.model, "All tracks")
+    assert stage.titles() == ["Piece 001"]
+    assert stage.pane.toolbar.access.isVisible()
+
+
+async def test_a_header_sorts_largest_first_where_that_is_sensible_and_again_the_other_way(qapp) -> None:
+    stage = TableStage(qapp, *(track(number, playback_count=count) for number, count in enumerate((5, 900, 40))))
+    header = stage.table.horizontalHeader()
+    plays = KEYS.index("plays")
+    place = QPoint(header.sectionViewportPosition(plays) + 8, 10)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert stage.titles() == ["Piece 001", "Piece 002", "Piece 000"]
+    assert stage.pane.save_state() == ("plays", True)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert stage.titles() == ["Piece 000", "Piece 002", "Piece 001"]
+    assert stage.pane.save_state() == ("plays", False)
+
+
+async def test_the_sort_is_restored_and_an_unknown_one_ignored(qapp) -> None:
+    stage = TableStage(qapp, track(1, title="b"), track(2, title="c"), track(3, title="a"))
+    stage.pane.restore_state("title", descending=False)
+    stage.pane.restore_state("colour", descending=True)
+    assert stage.titles() == ["a", "b", "c"]
+    assert stage.pane.save_state() == ("title", False)
+
+
+async def test_other_peoples_tracks_keep_their_order_and_leave_the_saved_sort_alone(qapp) -> None:
+    stage = TableStage(qapp, track(1))
+    listing = TracksModel(stage.tasks)
+    listing.apply([track(9, title="z"), track(8, title="a")])
+    stage.pane.set_source(listing, "Tracks of somebody", own=False)
+    assert stage.titles() == ["z", "a"]
+    stage.pane.table.column_clicked.emit(0)
+    assert stage.titles() == ["a", "z"]
+    assert stage.pane.save_state() == ("created_at", True)
+
+
+async def test_selecting_tells_once_which_tracks(qapp) -> None:
+    stage = TableStage(qapp, *(track(number) for number in range(5)))
+    told: list[list[str]] = []
+    stage.pane.selection_changed.connect(lambda tracks: told.append([each.urn for each in tracks]))
+    await stage.with_focus()
+    stage.table.selectRow(1)
+    key(stage, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    key(stage, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert told == [[urn(1)], [urn(1), urn(2)], [urn(number) for number in range(5)]]
+
+
+async def test_the_selection_survives_a_refresh_and_tells_of_changed_tracks(qapp) -> None:
+    stage = TableStage(qapp, *(track(number) for number in range(5)))
+    stage.pane.select(urn(3))
+    told: list[list[int | None]] = []
+    stage.pane.selection_changed.connect(lambda tracks: told.append([each.playback_count for each in tracks]))
+    stage.model.apply([track(number, playback_count=7) for number in range(5)])
+    stage.model.apply([track(100), track(101)])
+    assert stage.selected() == [urn(3)]
+    assert told == [[7]]
+    stage.model.apply((), [urn(3)])
+    assert told == [[7], []]
+
+
+async def test_a_selected_track_that_the_search_hides_is_no_longer_selected(qapp) -> None:
+    stage = TableStage(qapp, track(1, title="Kestrel"), track(2, title="Other"))
+    stage.pane.select(urn(2))
+    await stage.search("kestrel")
+    assert stage.selected() == []
+
+
+async def test_a_track_can_be_selected_before_it_is_there_or_while_it_is_hidden(qapp) -> None:
+    stage = TableStage(qapp, track(1))
+    stage.pane.select(urn(2))
+    assert stage.selected() == []
+    stage.model.apply([track(2)])
+    assert stage.selected() == [urn(2)]
+    await stage.search("zebra")
+    stage.pane.select(urn(1))
+    await at_rest(stage.model)
+    assert stage.selected() == [urn(1)]
+    assert stage.pane.toolbar.search.text() == ""
+
+
+async def test_after_a_deletion_the_keyboard_stays_in_the_table(qapp) -> None:
+    stage = TableStage(qapp, *(track(number) for number in range(5)))
+    await stage.with_focus()
+    stage.table.selectRow(2)
+    stage.model.apply((), [urn(2)])
+    key(stage, Qt.Key.Key_Down)
+    assert stage.selected() == [urn(3)]
+
+
+async def test_keys_of_the_table(qapp) -> None:
+    stage = TableStage(qapp, *(track(number) for number in range(5)))
+    await stage.with_focus()
+    stage.table.selectRow(1)
+    key(stage, Qt.Key.Key_Return)
+    key(stage, Qt.Key.Key_Delete)
+    key(stage, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    key(stage, Qt.Key.Key_F5)
+    key(stage, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    one = track(1)
+    assert stage.heard == [
+        ("edit_wanted", [one]),
+        ("delete_wanted", [one]),
+        ("copy_link_wanted", one),
+        ("refresh_wanted", None),
+        ("refresh_wanted", None),
+    ]
+    key(stage, Qt.Key.Key_End)
+    assert stage.selected() == [urn(4)]
+    key(stage, Qt.Key.Key_Home)
+    assert stage.selected() == [urn(0)]
+
+
+async def test_find_goes_to_the_field_down_goes_to_the_table_and_letters_go_back(qapp) -> None:
+    stage = TableStage(qapp, track(1), track(2))
+    await stage.with_focus()
+    field = stage.pane.toolbar.search
+    key(stage, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert field.hasFocus()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert stage.table.hasFocus()
+    assert stage.selected() == [urn(1)]
+    QTest.keyClicks(stage.table, "k")
+    assert field.hasFocus()
+    assert field.text() == "k"
+
+
+async def test_a_double_click_activates(qapp) -> None:
+    stage = TableStage(qapp, track(1), track(2))
+    place = stage.table.visualRect(stage.model.index(1, 0)).center()
+    QTest.mouseClick(stage.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(stage.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert stage.heard == [("activated", track(2))]
+
+
+def menu_texts(stage: TableStage) -> list[str]:
+    """Open the menu with its key and return what can be chosen."""
+    stage.pane.table.menu_wanted.emit(stage.pane.mapToGlobal(QPoint(9, 90)))
+    (menu,) = [each for each in stage.pane.findChildren(QMenu) if each.isVisible() and not each.title()]
+    texts = [each.text() for each in menu.actions() if each.isVisible() and each.isEnabled() and each.text()]
+    menu.close()
+    return texts
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_the_menu_offers_what_is_possible(qapp) -> None:
+    stage = TableStage(qapp, track(1), track(2), track(3, permalink_url=""))
+    stage.pane.select(urn(1))
+    assert menu_texts(stage) == ["Edit…", "Copy link", "Open on SoundCloud", "Delete…", "Sort by"]
+    stage.pane.select(urn(3))
+    assert menu_texts(stage) == ["Edit…", "Delete…", "Sort by"]
+    stage.table.selectAll()
+    assert menu_texts(stage) == ["Delete…", "Sort by"]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_other_peoples_tracks_cannot_be_edited_or_deleted(qapp) -> None:
+    stage = TableStage(qapp)
+    listing = TracksModel(stage.tasks)
+    listing.apply([track(1), track(2)])
+    stage.pane.set_source(listing, "Tracks of somebody", own=False)
+    stage.pane.select(urn(1))
+    await stage.with_focus()
+    key(stage, Qt.Key.Key_Delete)
+    key(stage, Qt.Key.Key_Return)
+    assert stage.heard == []
+    assert menu_texts(stage) == ["Copy link", "Open on SoundCloud", "Sort by"]
+    stage.table.selectAll()
+    assert not stage.pane.findChild(SelectionBar).isVisible()
+
+
+async def test_the_bar_of_several_selected_deletes_them_together(qapp) -> None:
+    stage = TableStage(qapp, *(track(number) for number in range(3)))
+    bar = stage.pane.findChild(SelectionBar)
+    stage.table.selectRow(0)
+    assert not bar.isVisible()
+    stage.table.selectAll()
+    assert bar.isVisible()
+    assert "3 selected" in readable(stage)
+    assert stage.pane.rect().contains(bar.geometry())
+    by_name(bar, QPushButton, "Delete…").click()
+    assert stage.heard == [("delete_wanted", [track(0), track(1), track(2)])]
+
+
+@pytest.mark.parametrize("width", [420, 674, 836, 1200, 1900])
+async def test_columns_fit_the_width_and_the_least_needed_go_first(qapp, width: int) -> None:
+    stage = TableStage(qapp, *some_tracks(40), width=width)
+    shown = stage.shown_columns()
+    sizes = [stage.table.columnWidth(KEYS.index(name)) for name in shown]
+    assert sum(sizes) == stage.table.viewport().width()
+    assert stage.table.horizontalScrollBar().maximum() == 0
+    left_out = [name for name in ("comments", "likes", "genre", "length", "plays") if name not in shown]
+    assert left_out == ["comments", "likes", "genre", "length", "plays"][: len(left_out)]
+    if width >= 836:
+        assert shown == list(KEYS)
+    if width == 674:
+        assert {"title", "access", "plays", "length", "created_at"} <= set(shown)
+
+
+async def test_texts_of_the_server_are_painted_whatever_they_are(qapp) -> None:
+    odd = ("", "<b>bold</b>", "two\nlines", "\u202egnirts", "🎛️" * 80, "a" * 5000)
+    stage = TableStage(
+        qapp, *(track(number, title=title, tags=(title,) if title else ()) for number, title in enumerate(odd))
+    )
+    stage.pane.select(urn(2))
+    image = stage.pane.grab().toImage()
+    assert len({image.pixel(x, y) for x in range(60, 300, 3) for y in range(100, 300, 3)}) > 5
