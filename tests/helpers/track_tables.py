@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -66,9 +65,7 @@ def numbers(model: TracksModel) -> list[int]:
 
 async def at_rest(model: TracksModel) -> None:
     """Wait until a model has sorted and searched everything."""
-    async with asyncio.timeout(30):
-        while model.is_busy:
-            await asyncio.sleep(0)
+    await until(lambda: not model.is_busy)
 
 
 class PlainTiles(QObject):

@@ -82,10 +82,8 @@ async def test_the_loop_goes_on_between_slices_and_the_latest_wins(qapp) -> None
     tasks = Tasks(lambda error: done.append(repr(error)))
     work = SlicedWork(tasks, lambda: done.append("told"))
     work.start(slow_steps(done, "first", 50))
-    turns = 0
     for _ in range(3):
         await asyncio.sleep(0)
-        turns += 1
     assert done == []
     work.start(slow_steps(done, "second", 3))
     assert work.is_running
