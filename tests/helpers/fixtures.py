@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     """A qasync loop of its own for each test; nothing may be left running on it."""
     import qasync
+    import shiboken6
 
     loop = qasync.QEventLoop(qapp, set_running_loop=False)
     asyncio.set_event_loop(loop)
@@ -30,6 +31,8 @@ def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
         loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
     loop.run_until_complete(loop.shutdown_asyncgens())
     loop.close()
+    # Timers left in it must not be destroyed by a garbage collection that happens to run in another thread.
+    shiboken6.delete(loop._timer)
     asyncio.set_event_loop(None)
     assert not left, f"tasks left running: {left}"
 
