@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import sqlite3
@@ -42,8 +43,14 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 
 def _serve(app: Starlette, listener: socket.socket, options: argparse.Namespace) -> None:
     address = f"http://{HOST}:{listener.getsockname()[1]}"
-    server = SandboxServer(app, on_ready=lambda: print("ready", address, flush=True))
+    server = SandboxServer(app, on_ready=lambda: _tell(f"ready {address}\n"))
     asyncio.run(serve(server, listener, parent=options.parent, until_eof=options.exit_with_stdin))
+
+
+def _tell(line: str) -> None:
+    """Write a line to the standard output, unless whoever waited for it has ended."""
+    with contextlib.suppress(BrokenPipeError):
+        os.write(sys.stdout.fileno(), line.encode())
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
