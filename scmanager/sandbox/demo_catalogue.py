@@ -27,12 +27,12 @@ Pale Reeds (rough mix) | Ambient | ambient drone "field recording" | 8:14 | 27 |
 Mangoes on Mutare Road | Afrobeat | afrobeat guitar | 3:57 | 63904 | 2417 | 268 |
 Nocturne for a Borrowed Piano | Modern classical | piano solo | 4:38 | 17660 | 903 | 104 |
 Sodium Lamps | Techno | techno "134 bpm" | 6:44 | 27350 | 1108 | 84 |
-Sodium Lamps, kick and hats only | Techno | stems | 6:44 | 5 | 0 | 0 | private guests-1
-The Year We Swam (single version) | Downtempo | downtempo vocal | 3:19 | 20418 | 846 | 69 |
+Sodium Lamps: drum stems | Techno | stems | 6:44 | 5 | 0 | 0 | private guests-1
+The Year We Swam (single) | Downtempo | downtempo vocal | 3:19 | 20418 | 846 | 69 |
 DJ set from the upper deck | House | mix dj | 47:50 | 388 | 29 | 9 | private guests-3
 Pocket Atlas for Beginners | Hip hop | "hip hop" instrumental | 2:52 | 14182 | 655 | 49 |
 Moon over Substation B | Electronic | idm | 5:34 | 8127 | 362 | 27 |
-Talking tape loops on Radio Meander | Spoken word | podcast talk | 36:17 | 9265 | 190 | 38 |
+On air at Radio Meander | Spoken word | podcast talk | 36:17 | 9265 | 190 | 38 |
 Cassette Bouquet | Dream pop | "dream pop" | 4:02 | 7260 | 377 | 25 |
 Work in progress, 3 March | Electronic | idm demo | 5:08 | 19 | 3 | 2 | private plain guests-2
 Thursday Trio, Take Four | Jazz | live session | 28:36 | 6104 | 251 | 20 |
