@@ -159,6 +159,36 @@ async def test_a_scope_shows_only_private_tracks_without_the_access_chip(qapp) -
     assert stage.pane.toolbar.access.isVisible()
 
 
+async def test_what_is_selected_stays_so_in_a_view_that_shows_it_too(qapp) -> None:
+    stage = TableStage(qapp, track(1), track(2, sharing=Sharing.PRIVATE))
+    told: list[list[str]] = []
+    stage.pane.selection_changed.connect(lambda tracks: told.append([each.urn for each in tracks]))
+    stage.pane.select(urn(2))
+    stage.pane.set_source(stage.model, "Private", scope=Sharing.PRIVATE)
+    assert stage.selected() == [urn(2)]
+    stage.pane.set_source(stage.model, "Public", scope=Sharing.PUBLIC)
+    assert stage.selected() == []
+    stage.table.selectRow(0)
+    assert told[-1] == [urn(1)]
+    assert told.count([urn(1)]) == 1
+
+
+async def test_going_to_other_tracks_and_back_selects_nothing(qapp) -> None:
+    stage = TableStage(qapp, track(1), track(2))
+    stage.pane.select(urn(2))
+    listing = TracksModel(stage.tasks)
+    listing.apply([track(9)])
+    for _ in range(3):
+        stage.pane.set_source(listing, "Tracks of somebody", own=False)
+        assert stage.selected() == []
+        stage.pane.set_source(stage.model, "All tracks")
+        assert stage.selected() == []
+    stage.table.selectRow(0)
+    assert stage.selected() == [urn(1)]
+    listing.clear()
+    assert stage.selected() == [urn(1)]
+
+
 async def test_a_header_sorts_largest_first_where_that_is_sensible_and_again_the_other_way(qapp) -> None:
     stage = TableStage(qapp, *(track(number, playback_count=count) for number, count in enumerate((5, 900, 40))))
     header = stage.table.horizontalHeader()

@@ -26,6 +26,8 @@ class TrackSelection(QObject):
 
     def follow(self, model: TracksModel) -> None:
         """Follow another model, which the table shows already."""
+        if model is self._model:
+            return
         if self._model is not None:
             self._model.changed.disconnect(self._on_model_changed)
         self._model, self._wanted = model, ""

@@ -103,6 +103,11 @@ class TrackTable(QTableView):
         widest = max(heads.horizontalAdvance(head), cells.horizontalAdvance(COLUMNS[number].sample))
         return widest + 2 * PADDING + 2
 
+    def _leave_model(self) -> None:
+        if self.model() is not None:
+            self.model().headerDataChanged.disconnect(self.fit_columns)
+            self.selectionModel().deleteLater()  # Qt keeps the one of the model before
+
     def _keep_header_unselected(self, model: QAbstractItemModel) -> None:
         """Give the header a selection of its own, empty: else it asks every cell whether its column is selected."""
         previous, self._header_selection = self._header_selection, QItemSelectionModel(model, self)
@@ -123,12 +128,13 @@ class TrackTable(QTableView):
         self._repaint()
 
     def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802 -- Qt's name
-        """Show another model."""
-        if self.model() is not None:
-            self.model().headerDataChanged.disconnect(self.fit_columns)
+        """Show another model, with nothing selected."""
+        if model is self.model():
+            return
+        self._leave_model()
         super().setModel(model)
-        self.selectionModel().currentChanged.connect(self._update_focus)
         if model is not None:
+            self.selectionModel().currentChanged.connect(self._update_focus)
             model.headerDataChanged.connect(self.fit_columns)
             self._keep_header_unselected(model)
         self._set_hovered(-1)

@@ -96,7 +96,7 @@ class TracksPane(QWidget):
         self._selection.follow(model)
         model.changed.connect(self._on_model_changed)
         self._on_model_changed()
-        self._on_selection_changed()
+        self._show_selection()
 
     def select(self, urn: str) -> None:
         """Select a track and bring it into view, now or as soon as it is there; a filter that hides it is cleared."""
@@ -153,10 +153,13 @@ class TracksPane(QWidget):
         self._states.update(self._model, filtering=self.toolbar.is_filtering)
 
     def _on_selection_changed(self) -> None:
-        tracks = self.selected()
+        self._show_selection()
+        self.selection_changed.emit(self.selected())
+
+    def _show_selection(self) -> None:
+        tracks = self._selection.tracks
         self.track_actions.update(tracks, own=self._own)
         self._selection_bar.show_count(len(tracks) if self._own else 0)
-        self.selection_changed.emit(tracks)
 
     def _on_filter_changed(self) -> None:
         self.table.scrollToTop()
