@@ -39,7 +39,7 @@ class Walk:
 
     def add(self, path: Path) -> None:
         """Take a file, or everything in a folder; a link is followed only here, where it was chosen by hand."""
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 -- Path.is_dir raises where a folder above may not be read
             self._walk(path, level=1)
         else:
             self._take(path)

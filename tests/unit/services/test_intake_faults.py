@@ -106,6 +106,11 @@ async def test_L6_a_name_with_a_nul_byte():
     assert result.drafts[0].problem.startswith("This file could not be read")
 
 
+async def test_L6_a_name_that_is_too_long(tmp_path):
+    draft = await problem_beside_a_good_file(tmp_path, tmp_path / f"{'long' * 100}.wav")
+    assert draft.problem == "This file could not be read: File name too long."
+
+
 async def test_L7_a_symlink_loop_in_a_folder(tmp_path):
     album = tmp_path / "album"
     album.mkdir()
