@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from scmanager import __version__
 from scmanager.paths import Paths, resources
-from scmanager.settings import Settings, SettingsFile
+from scmanager.settings import SettingsFile
 from scmanager.ui.frame import Frame
 from scmanager.ui.qt_log import log_qt_message
 from scmanager.ui.single_instance import SingleInstance
@@ -43,9 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         return _refuse("scmanager already runs with this home folder, but its window does not answer.")
     file = SettingsFile(paths.config / "settings.json")
-    settings = Settings() if options.screenshot else file.load()
+    settings = file.load()
+    known = {"sandbox"}.union(*({profile.id, profile.name} for profile in settings.profiles))
+    if options.profile and options.profile not in known:
+        return _refuse(f"There is no profile named {options.profile!r}; there are: {', '.join(sorted(known))}.")
     theme = Theme(app, resources() / "style" / "app.qss", settings.theme)
-    frame = Frame(settings.window.geometry)
+    frame = Frame("" if options.screenshot else settings.window.geometry)
     _paint(app, frame)
 
     from scmanager.program import Program, run  # noqa: PLC0415 -- after the first frame
@@ -65,8 +68,6 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--screenshot", type=Path, metavar="PNG", help="save a picture of the filled window and end")
     parser.add_argument("--version", action="version", version=f"scmanager {__version__}")
     options = parser.parse_args(arguments)
-    if options.profile not in {None, "sandbox"}:
-        parser.error(f"there is no profile named {options.profile!r}; the only one is 'sandbox'")
     if options.server and options.sandbox:
         parser.error("--server and --sandbox exclude each other")
     if options.server and not _is_loopback(options.server):

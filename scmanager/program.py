@@ -13,14 +13,14 @@ from pathlib import Path
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from scmanager.api.client import Client
-from scmanager.api.detection import detect_dialect
-from scmanager.api.profile import Credentials, ServerProfile
+from scmanager.core import profiles
+from scmanager.core.profiles import Profile
 from scmanager.errors import ScmanagerError
 from scmanager.paths import Paths
-from scmanager.services.sandbox_process import SandboxProcess
-from scmanager.services.session import Session
+from scmanager.services.accounts import Accounts
 from scmanager.settings import Settings, SettingsFile
+from scmanager.store.keychain import Keychain
+from scmanager.ui.account_commands import AccountCommands
 from scmanager.ui.frame import Frame
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.single_instance import SingleInstance
@@ -55,22 +55,41 @@ class Program:
         self._frame = frame
         self._file = file
         self._settings = settings
-        self._cleanup = contextlib.AsyncExitStack()
 
     async def run(self) -> int:
         """Open the session and wait for the user or the screenshot; return the status of the process."""
         done = asyncio.Event()
         window = MainWindow(self._frame, self._theme, self._settings)
+        accounts = Accounts(
+            Keychain(),
+            sandbox_data=self._paths.data / "sandbox",
+            locks=self._paths.data / "locks",
+            dialect=self._options.dialect,
+        )
+        commands = AccountCommands(window, accounts, self._profiles(), self._chosen())
         self._listen(window, done)
         window.upload(self._options.files)
         try:
-            opened = await self._open_session(window)
+            failure = await commands.open()
             if self._options.screenshot:
-                return await self._take_screenshot(window) if opened else 1
+                return _say(failure.message) if failure else await self._take_screenshot(window)
             await done.wait()
             return 0
         finally:
-            await self._shut_down(window)
+            self._save_settings(window, commands)
+            await window.close()
+            await accounts.close()
+            self._instance.close()
+
+    def _profiles(self) -> list[Profile]:
+        return [profiles.sandbox(self._options.server or ""), *self._settings.profiles]
+
+    def _chosen(self) -> Profile:
+        if self._options.server:
+            return profiles.sandbox(self._options.server)
+        wanted = "sandbox" if self._options.sandbox else self._options.profile or self._settings.profile
+        known = (profile for profile in self._settings.profiles if wanted in {profile.id, profile.name})
+        return next(known, profiles.sandbox())
 
     def _listen(self, window: MainWindow, done: asyncio.Event) -> None:
         self._frame.closed.connect(done.set)
@@ -83,56 +102,26 @@ class Program:
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, done.set)
 
-    async def _open_session(self, window: MainWindow) -> bool:
-        try:
-            session = await self._connect()
-        except ScmanagerError as error:
-            window.show_failed(error)
-            if self._options.screenshot:
-                _say(error.message)
-            return False
-        window.open_session(session)
-        return True
-
-    async def _connect(self) -> Session:
-        url = self._options.server or await self._start_sandbox()
-        credentials = Credentials(token="sandbox-user", client_id="sandbox")  # noqa: S106 -- the sandbox's own, public
-        dialect = self._options.dialect
-        if dialect == "auto":
-            dialect = await detect_dialect(url, credentials)
-        client = Client(ServerProfile(base_url=url, dialect=dialect), credentials)
-        session = Session.over(client, self._frame.tr("Sandbox account"))
-        self._cleanup.push_async_callback(session.close)
-        return session
-
-    async def _start_sandbox(self) -> str:
-        process = await SandboxProcess.start(self._paths.data / "sandbox")
-        self._cleanup.push_async_callback(process.close)
-        return process.url
-
     async def _take_screenshot(self, window: MainWindow) -> int:
         if window.workspace is not None:
             await window.workspace.show_first_private()
-        await self._come_to_rest(window)
-        target: Path = self._options.screenshot
-        if not self._frame.grab().save(str(target), "PNG"):
-            _say(f"{target} could not be written.")
-            return 1
-        return 0
-
-    async def _come_to_rest(self, window: MainWindow) -> None:
         # What is painted may ask for pictures, and what arrives is painted: twice is enough for both.
         for _round in range(2):
             self._frame.grab()
-            await window.tasks.settled()
+            await window.settled()
+        target: Path = self._options.screenshot
+        if not self._frame.grab().save(str(target), "PNG"):
+            return _say(f"{target} could not be written.")
+        return 0
 
-    async def _shut_down(self, window: MainWindow) -> None:
-        if not self._options.screenshot:
-            with contextlib.suppress(ScmanagerError):
-                self._file.save(window.settings())
-        await window.close()
-        await self._cleanup.aclose()
-        self._instance.close()
+    def _save_settings(self, window: MainWindow, commands: AccountCommands) -> None:
+        if self._options.screenshot:
+            return
+        kept = tuple(profile for profile in commands.profiles if profile.kind != "sandbox")
+        current = commands.current.id if commands.current in kept else ""
+        settings = Settings(theme=self._theme.choice, window=window.window_state(), profiles=kept, profile=current)
+        with contextlib.suppress(ScmanagerError):
+            self._file.save(settings)
 
 
 def _report(window: MainWindow, context: dict[str, object]) -> None:
@@ -143,5 +132,6 @@ def _report(window: MainWindow, context: dict[str, object]) -> None:
         _log.error("event loop: %s", context.get("message"))
 
 
-def _say(sentence: str) -> None:
+def _say(sentence: str) -> int:
     print(f"scmanager: {sentence}", file=sys.stderr)  # noqa: T201 -- nobody looks at the window
+    return 1

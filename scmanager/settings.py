@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from scmanager.core.profiles import Profile
 from scmanager.errors import StorageError
 
 
@@ -27,11 +28,13 @@ class WindowState(msgspec.Struct, frozen=True, kw_only=True):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything remembered between two starts; no secret is ever among it.
 
-    `theme` is `system`, `dark` or `light`.
+    `theme` is `system`, `dark` or `light`. `profile` is the id of the account in use, empty for the sandbox.
     """
 
     theme: str = "system"
     window: WindowState = WindowState()
+    profiles: tuple[Profile, ...] = ()
+    profile: str = ""
 
 
 class SettingsFile:

@@ -39,6 +39,11 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     consumer_key_only: bool = False
 
 
+def sandbox(base_url: str = "") -> Profile:
+    """Describe the demo account of a sandbox; without an address of the program's own."""
+    return on_server("sandbox", "Sandbox", base_url, "sandbox", kind="sandbox")
+
+
 def soundcloud(profile_id: str, name: str, client_id: str) -> Profile:
     """Describe an account on SoundCloud (https://developers.soundcloud.com/docs/api/explorer/open-api)."""
     return Profile(

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The services of one account; `server_text` names the kind of account to the user."""
+    """The services of one account.
+
+    `server_text` names the kind of account to the user, `notice` is what they have to be told about it at once.
+    """
 
     client: Client
     server_text: str
+    notice: str
     account: AccountService
     library: Library
     browse: Browse
@@ -34,12 +38,13 @@ class Session:
     uploads: UploadQueue
 
     @classmethod
-    def over(cls, client: Client, server_text: str) -> Session:
+    def over(cls, client: Client, server_text: str, notice: str = "") -> Session:
         """Build the services over a client."""
         library = Library(client)
         return cls(
             client=client,
             server_text=server_text,
+            notice=notice,
             account=AccountService(client),
             library=library,
             browse=Browse(client),

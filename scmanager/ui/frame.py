@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from scmanager.ui.widgets.state_view import StateView
+from scmanager.ui.widgets.state_view import StateStack, StateView
 
 _SIZE = QSize(1440, 900)
 _SMALLEST = QSize(960, 600)
 
 
 class Frame(QMainWindow):
-    """A window that says that it is loading, until its central widget is replaced.
+    """A window that says that it is loading, until it is filled.
 
     `may_close` is asked before the window closes.
 
@@ -29,13 +29,22 @@ class Frame(QMainWindow):
         super().__init__()
         self._was_painted = False
         self.may_close: Callable[[], bool] | None = None
-        self.state = StateView()
-        self.state.show_loading(self.tr("Opening your tracks…"))
-        self.setCentralWidget(self.state)
+        self._stack = StateStack(QWidget())
+        self.setCentralWidget(self._stack)
+        self.show_state().show_loading(self.tr("Opening your tracks…"))
         self.setWindowTitle("scmanager")
         self.setMinimumSize(_SMALLEST)
         if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
             self._choose_size()
+
+    def fill(self, content: QWidget) -> None:
+        """Show something in place of what was shown, which is deleted."""
+        self._stack.set_content(content)
+        self._stack.show_content()
+
+    def show_state(self) -> StateView:
+        """Show the state view and return it to be filled."""
+        return self._stack.show_state()
 
     def geometry_text(self) -> str:
         """Return size and place for `__init__` of the next time."""

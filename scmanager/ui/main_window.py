@@ -7,17 +7,15 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
 
-from scmanager.errors import ScmanagerError
 from scmanager.services.session import Session
-from scmanager.settings import Settings
+from scmanager.settings import Settings, WindowState
 from scmanager.ui import prompts
 from scmanager.ui.dialogs.about_dialog import AboutDialog
 from scmanager.ui.failure import Failures
 from scmanager.ui.frame import Frame
-from scmanager.ui.panes.message_bar import MessageBar
+from scmanager.ui.main_menu import MainMenu
+from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.drop_overlay import DropOverlay
@@ -31,56 +29,50 @@ class MainWindow(QObject):
         super().__init__(frame)
         self.frame = frame
         self._theme = look
-        self._settings = settings
+        self._window_state = settings.window
         self._closing = False
         self._waiting_files: list[Path] = []
         self.workspace: Workspace | None = None
         self.messages = MessageBar(frame)
         self.failures = Failures(frame, self.messages)
         self.tasks = Tasks(self.failures.report)
-        self._menu = self._build_menu()
+        self.menu = MainMenu(look.choice, frame)
+        self.menu.theme_chosen.connect(look.choose)
+        self.menu.about_wanted.connect(self._show_about)
+        self.menu.quit_wanted.connect(frame.close)
         self._overlay = DropOverlay(frame, look, self.tasks, self.tr("upload"))
         self._overlay.dropped.connect(self.upload)
         frame.may_close = self._may_close
 
-    def _build_menu(self) -> QMenu:
-        menu = QMenu(self.frame)
-        menu.addMenu(self._build_theme_menu())
-        menu.addSeparator()
-        menu.addAction(self.tr("About scmanager…")).triggered.connect(self._on_about)
-        leave = menu.addAction(self.tr("Quit"))
-        leave.setShortcut("Ctrl+Q")
-        leave.triggered.connect(self.frame.close)
-        self.frame.addAction(leave)
-        return menu
-
-    def _build_theme_menu(self) -> QMenu:
-        menu = QMenu(self.tr("Theme"), self.frame)
-        group = QActionGroup(menu)
-        for choice, text in (
-            ("system", self.tr("Like the system")),
-            ("dark", self.tr("Dark")),
-            ("light", self.tr("Light")),
-        ):
-            action = QAction(text, menu, checkable=True, checked=choice == self._theme.choice)
-            action.setData(choice)
-            group.addAction(action)
-            menu.addAction(action)
-        group.triggered.connect(self._on_theme_chosen)
-        return menu
-
     def open_session(self, session: Session) -> None:
         """Fill the window with a session and start to load it."""
-        self.workspace = Workspace(session, self._theme, self.tasks, self.messages, self._menu, self._settings)
-        self.frame.setCentralWidget(self.workspace)
+        self.workspace = Workspace(
+            session, self._theme, Tasks(self.failures.report), self.messages, self.menu, self._window_state
+        )
+        self.frame.fill(self.workspace)
         self.workspace.start()
+        if session.notice:
+            self.messages.show_message(Message(session.notice, failure=True))
         waiting, self._waiting_files = self._waiting_files, []
         if waiting:
             self.upload(waiting)
 
-    def show_failed(self, error: ScmanagerError) -> None:
-        """Show why no session could be opened."""
-        self.frame.state.show_failed(error)
+    async def close_session(self) -> None:
+        """Empty the window of its session, which is about to be closed."""
+        if self.workspace is None:
+            return
+        self._window_state = self.window_state()
+        workspace, self.workspace = self.workspace, None
+        self.messages.setParent(self.frame)
+        self.messages.hide()
+        self.frame.show_state().show_loading(self.tr("Opening your tracks…"))
+        await workspace.shut()
+
+    async def settled(self) -> None:
+        """Wait until nothing is under way."""
+        if self.workspace is not None:
+            await self.workspace.tasks.settled()
+        await self.tasks.settled()
 
     def upload(self, files: Sequence[Path]) -> None:
         """Open the upload dialog with files and folders, as soon as there is a session."""
@@ -97,44 +89,41 @@ class MainWindow(QObject):
         if files:
             self.upload(files)
 
-    def settings(self) -> Settings:
-        """Return the settings with the window as it is now."""
-        window = self._settings.window if self.workspace is None else self.workspace.window_state()
-        return Settings(
-            theme=self._theme.choice, window=msgspec.structs.replace(window, geometry=self.frame.geometry_text())
-        )
+    def window_state(self) -> WindowState:
+        """Return how the window is now, to be remembered."""
+        state = self._window_state if self.workspace is None else self.workspace.window_state()
+        return msgspec.structs.replace(state, geometry=self.frame.geometry_text())
 
     async def close(self) -> None:
         """Hide the window and end what it still does."""
         self.frame.hide()
-        if self.workspace is not None:
-            self.workspace.close_session()
+        await self.close_session()
         await self.tasks.close()
 
+    async def may_break_off_uploads(self, title: str, action: str) -> bool:
+        """Ask before uploads are broken off; True when there are none."""
+        unfinished = [] if self.workspace is None else self.workspace.unfinished_uploads()
+        return not unfinished or await prompts.confirm(
+            self.frame,
+            title=title,
+            text=self.tr("These uploads stop, and the files have to be added again:"),
+            details=unfinished,
+            action=action,
+            destructive=True,
+        )
+
     def _may_close(self) -> bool:
-        unfinished = [] if self.workspace is None or self._closing else self.workspace.unfinished_uploads()
-        if unfinished:
-            self._ask_to_close(unfinished)
-        return not unfinished
+        if self._closing or self.workspace is None or not self.workspace.unfinished_uploads():
+            return True
+        self._ask_to_close()
+        return False
 
     @async_action
-    async def _ask_to_close(self, titles: Sequence[str]) -> None:
-        if await prompts.confirm(
-            self.frame,
-            title=self.tr("Quit while files are being uploaded?"),
-            text=self.tr("These uploads stop, and the files have to be added again:"),
-            details=titles,
-            action=self.tr("Quit"),
-            destructive=True,
-        ):
+    async def _ask_to_close(self) -> None:
+        question = self.tr("Quit while files are being uploaded?")
+        if await self.may_break_off_uploads(question, self.tr("Quit")):
             self._closing = True
             self.frame.close()
-
-    def _on_theme_chosen(self, action: QAction) -> None:
-        self._theme.choose(action.data())
-
-    def _on_about(self) -> None:
-        self._show_about()
 
     @async_action
     async def _show_about(self) -> None:

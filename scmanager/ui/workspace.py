@@ -15,7 +15,7 @@ from scmanager.core.capabilities import Capability
 from scmanager.core.tracks import Sharing
 from scmanager.core.uploads import FINAL, UploadJob
 from scmanager.services.library import LibraryChange, SyncStatus
-from scmanager.settings import Settings, WindowState
+from scmanager.settings import WindowState
 from scmanager.ui import listings, theme
 from scmanager.ui.browsing import Browsing
 from scmanager.ui.clipboard import SecretClipboard
@@ -49,12 +49,12 @@ class Workspace(QWidget):
         tasks: Tasks,
         messages: MessageBar,
         menu: QMenu,
-        settings: Settings,
+        remembered: WindowState,
     ) -> None:
         super().__init__()
         self.tasks = tasks
         self._session = session
-        self._settings = settings
+        self._remembered = remembered
         self._view = ""
         self._pictures = Pictures(session.media, tasks, look, self)
         self._clipboard = SecretClipboard(QGuiApplication.clipboard())
@@ -129,7 +129,7 @@ class Workspace(QWidget):
         self._session.uploads.removed.connect(self._on_upload_removed)
 
     def _restore(self) -> None:
-        window = self._settings.window
+        window = self._remembered
         self._tracks.restore_state(window.sort_column, descending=window.sort_descending)
         sizes = window.splitter or (theme.SIDEBAR_WIDTH, 0, theme.INSPECTOR_WIDTH)
         width = max(self.width(), 1280)
@@ -139,7 +139,7 @@ class Workspace(QWidget):
 
     def start(self) -> None:
         """Show the view of the last time and read account and tracks."""
-        view = self._settings.window.view
+        view = self._remembered.view
         self._sidebar.choose(view if view in _SCOPES else "all")
         self._on_library_status(self._session.library.status)
         self.tasks.spawn(self._load_account(), "account")
@@ -202,8 +202,9 @@ class Workspace(QWidget):
             view=self._view if self._view in _SCOPES else "all",
         )
 
-    def close_session(self) -> None:
-        """Hear no more of the services and leave no secret on the clipboard."""
+    async def shut(self) -> None:
+        """End what is under way, hear no more of the services, and leave no secret on the clipboard."""
+        await self.tasks.close()
         self._session.library.changed.disconnect(self._on_library_changed)
         self._session.library.status_changed.disconnect(self._on_library_status)
         self._session.account.changed.disconnect(self._on_account_changed)

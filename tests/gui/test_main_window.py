@@ -76,7 +76,7 @@ async def test_escape_is_the_safe_answer_to_a_deletion(qapp: QApplication, sandb
         qtbot.keyClick(table, Qt.Key.Key_Delete)
         await until(lambda: any(b.text() == "Delete track" for b in window.frame.findChildren(QPushButton)))
         qtbot.keyClick(named(window, QPushButton, "Delete track").window(), Qt.Key.Key_Escape)
-        await window.tasks.settled()
+        await window.settled()
         assert sandbox.requests("DELETE") == []
 
 
@@ -114,7 +114,6 @@ async def test_the_window_is_remembered(qapp: QApplication, sandbox: Sandbox) ->
         plays = [table.model().index(r, 0).data(TRACK_ROLE).playback_count for r in range(len(rows(table)))]
         assert plays == sorted(plays, reverse=True)
         assert all(table.model().index(r, 0).data(TRACK_ROLE).is_private for r in range(len(rows(table))))
-        left = window.settings()
-    assert left.theme == "light"
-    assert (left.window.view, left.window.inspector_tab) == ("private", 1)
-    assert (left.window.sort_column, left.window.sort_descending) == ("plays", True)
+        left = window.window_state()
+    assert (left.view, left.inspector_tab) == ("private", 1)
+    assert (left.sort_column, left.sort_descending) == ("plays", True)

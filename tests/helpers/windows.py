@@ -32,7 +32,7 @@ async def open_window(
     window.frame.show()
     window.open_session(session)
     try:
-        await window.tasks.settled()
+        await window.settled()
         yield window
     finally:
         await window.close()

@@ -46,9 +46,9 @@ class StateView(QWidget):
         """Say that something is on its way."""
         self._fill("", text, "", None, busy=True)
 
-    def show_failed(self, error: ScmanagerError, retry: Callable[[], object] | None = None) -> None:
-        """Say what went wrong and offer to try again."""
-        self._fill(error.title, error.message, self.tr("Try again") if retry else "", retry)
+    def show_failed(self, error: ScmanagerError, retry: Callable[[], object] | None = None, action: str = "") -> None:
+        """Say what went wrong and offer to try again, or what `action` says."""
+        self._fill(error.title, error.message, (action or self.tr("Try again")) if retry else "", retry)
 
     def show_impossible(self, text: str, action: str = "", callback: Callable[[], object] | None = None) -> None:
         """Say that this server cannot do it, and offer the nearest thing."""
@@ -80,6 +80,13 @@ class StateStack(QStackedWidget):
         self._content = content
         self.addWidget(content)
         self.addWidget(self.state)
+
+    def set_content(self, content: QWidget) -> None:
+        """Take other content; what was there is deleted."""
+        self.removeWidget(self._content)
+        self._content.deleteLater()
+        self._content = content
+        self.addWidget(content)
 
     def show_content(self) -> None:
         """Show the content."""

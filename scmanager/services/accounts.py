@@ -1,0 +1,117 @@
+"""Opening the session of a profile: its server, its secrets, and the services over them."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scmanager.api.auth import TokenAuth
+from scmanager.api.client import Client
+from scmanager.api.detection import detect_dialect
+from scmanager.api.oauth import OAuth
+from scmanager.api.profile import Credentials, DialectName, ServerProfile
+from scmanager.api.signing import Auth
+from scmanager.core.profiles import DialectChoice, Profile
+from scmanager.services.sandbox_process import SandboxProcess
+from scmanager.services.session import Session
+from scmanager.services.sign_in import SignedIn
+from scmanager.store.keychain import Keychain
+from scmanager.store.tokens import TokenStore
+
+_SANDBOX = Credentials(token="sandbox-user", client_id="sandbox")  # noqa: S106 -- the sandbox's own, known to all
+
+
+class Accounts:
+    """Opens one session at a time; the sandbox is started with the first session that needs it.
+
+    `locks` is the folder of the files that keep programs from renewing the same sign-in at once. `dialect` overrides
+    what profiles say, for one run.
+    """
+
+    def __init__(self, keychain: Keychain, *, sandbox_data: Path, locks: Path, dialect: DialectChoice = "auto") -> None:
+        self._keychain = keychain
+        self._sandbox_data = sandbox_data
+        self._locks = locks
+        self._dialect = dialect
+        self._sandbox: SandboxProcess | None = None
+        self._open = AsyncExitStack()
+
+    async def open(self, profile: Profile, signed_in: SignedIn | None = None) -> Session:
+        """Open the session of a profile in place of the one that is open; `signed_in` brings new tokens.
+
+        Raises ScmanagerError when the server cannot be reached or does not let this account in.
+        """
+        await self.close_session()
+        try:
+            return await self._session(profile, signed_in)
+        except BaseException:
+            await self.close_session()
+            raise
+
+    async def close_session(self) -> None:
+        """Close the session that is open, if there is one."""
+        await self._open.aclose()
+
+    async def sign_out(self, profile: Profile) -> None:
+        """End the sign-in of a profile at the server and forget its secrets; nothing is kept even if that fails."""
+        await self.close_session()
+        store = TokenStore(profile.id, self._keychain, self._locks)
+        auth = await self._signed(profile, store)
+        try:
+            await auth.sign_out()
+        finally:
+            await store.keep_client_secret("")
+            await auth.close()
+
+    async def close(self) -> None:
+        """Close the session and end the sandbox."""
+        await self.close_session()
+        if self._sandbox is not None:
+            await self._sandbox.close()
+        self._keychain.close()
+
+    async def _session(self, profile: Profile, signed_in: SignedIn | None) -> Session:
+        url = profile.base_url or await self._sandbox_url()
+        notices = [signed_in.notice] if signed_in is not None else []
+        credentials: Credentials | Auth
+        if profile.kind == "sandbox":
+            credentials = _SANDBOX
+        elif profile.consumer_key_only:
+            credentials = Credentials(client_id=profile.client_id)
+        else:
+            store = TokenStore(profile.id, self._keychain, self._locks)
+            credentials = await self._user(profile, store, signed_in)
+            notices.append(store.notice)
+        client = Client(ServerProfile(url, await self._found_dialect(profile, url, credentials)), credentials)
+        session = Session.over(client, server_text(profile), " ".join(notice for notice in notices if notice))
+        self._open.push_async_callback(session.close)
+        return session
+
+    async def _user(self, profile: Profile, store: TokenStore, signed_in: SignedIn | None) -> TokenAuth:
+        if signed_in is not None:
+            await store.keep_client_secret(signed_in.client_secret)
+        auth = await self._signed(profile, store)
+        self._open.push_async_callback(auth.close)
+        if signed_in is not None and signed_in.tokens is not None:
+            await auth.adopt(signed_in.tokens)
+        return auth
+
+    async def _signed(self, profile: Profile, store: TokenStore) -> TokenAuth:
+        return TokenAuth(OAuth(profile, await store.client_secret()), store, profile.account_urn)
+
+    async def _found_dialect(self, profile: Profile, url: str, credentials: Credentials | Auth) -> DialectName:
+        wanted = profile.dialect if self._dialect == "auto" else self._dialect
+        return await detect_dialect(url, credentials) if wanted == "auto" else wanted
+
+    async def _sandbox_url(self) -> str:
+        if self._sandbox is None:
+            self._sandbox = await SandboxProcess.start(self._sandbox_data)
+        return self._sandbox.url
+
+
+def server_text(profile: Profile) -> str:
+    """Name the kind of account to the user."""
+    if profile.kind == "sandbox":
+        return "Sandbox account"
+    return "SoundCloud" if profile.kind == "soundcloud" else urlsplit(profile.base_url).hostname or profile.base_url

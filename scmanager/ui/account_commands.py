@@ -1,0 +1,97 @@
+"""What a user does with accounts: switching, signing in, signing out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from scmanager.core.profiles import Profile
+from scmanager.errors import NotSignedIn, ScmanagerError
+from scmanager.services.accounts import Accounts
+from scmanager.services.sign_in import SignedIn
+from scmanager.ui import prompts
+from scmanager.ui.main_window import MainWindow
+from scmanager.ui.panes.message_bar import Message
+from scmanager.ui.tasks import async_action
+
+
+class AccountCommands:
+    """The accounts of this computer, one of which fills the window."""
+
+    def __init__(self, window: MainWindow, accounts: Accounts, profiles: Sequence[Profile], current: Profile) -> None:
+        self.tasks = window.tasks
+        self._window = window
+        self._accounts = accounts
+        self.profiles = list(profiles)
+        self.current = current
+        window.menu.profile_chosen.connect(self.choose)
+        window.menu.sign_in_wanted.connect(self.sign_in)
+        window.menu.sign_out_wanted.connect(self.sign_out)
+
+    async def open(self, signed_in: SignedIn | None = None) -> ScmanagerError | None:
+        """Fill the window with the current account; the reason is shown and returned when that fails."""
+        self._window.menu.show_profiles(self.profiles, self.current)
+        await self._window.close_session()
+        try:
+            session = await self._accounts.open(self.current, signed_in)
+        except ScmanagerError as error:
+            self._show_failure(error)
+            return error
+        self._window.open_session(session)
+        return None
+
+    @async_action
+    async def choose(self, profile_id: str) -> None:
+        """Switch to another account, unless that would break off uploads and the user does not want it."""
+        wanted = next(profile for profile in self.profiles if profile.id == profile_id)
+        if wanted.id == self.current.id:
+            return
+        if await self._window.may_break_off_uploads(_tr("Switch while files are being uploaded?"), _tr("Switch")):
+            self.current = wanted
+            await self.open()
+        else:
+            self._window.menu.show_profiles(self.profiles, self.current)
+
+    @async_action
+    async def sign_in(self) -> None:
+        """Sign in with the wizard and switch to the new account."""
+
+    @async_action
+    async def sign_out(self) -> None:
+        """Sign out of the current account after a question, and go on with the first one that is left."""
+        leaving = self.current
+        if not await prompts.confirm(
+            self._window.frame,
+            title=_tr("Sign out of “{}”?").format(leaving.name),
+            text=_tr("Its sign-in is ended and forgotten on this computer. Your tracks stay as they are."),
+            action=_tr("Sign out"),
+        ):
+            return
+        if not await self._window.may_break_off_uploads(_tr("Sign out while files are uploaded?"), _tr("Sign out")):
+            return
+        await self._window.close_session()
+        try:
+            if not leaving.consumer_key_only:
+                await self._accounts.sign_out(leaving)
+        except ScmanagerError as error:
+            text = _tr("The sign-in is forgotten here, but the server was not told. {}").format(error.message)
+            self._window.messages.show_message(Message(text, failure=True))
+        self.profiles.remove(leaving)
+        self.current = self.profiles[0]
+        await self.open()
+
+    @async_action
+    async def _retry(self) -> None:
+        await self.open()
+
+    def _show_failure(self, error: ScmanagerError) -> None:
+        state = self._window.frame.show_state()
+        if isinstance(error, NotSignedIn) and self.current.kind != "sandbox":
+            state.show_failed(error, self.sign_in, _tr("Sign in…"))
+        else:
+            state.show_failed(error, self._retry)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("AccountCommands", text)
