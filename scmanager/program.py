@@ -22,6 +22,7 @@ from scmanager.settings import Settings, SettingsFile
 from scmanager.store.keychain import Keychain
 from scmanager.ui.account_commands import AccountCommands
 from scmanager.ui.frame import Frame
+from scmanager.ui.garbage import GarbageCollector
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.single_instance import SingleInstance
 from scmanager.ui.theme import Theme
@@ -59,6 +60,7 @@ class Program:
     async def run(self) -> int:
         """Open the session and wait for the user or the screenshot; return the status of the process."""
         done = asyncio.Event()
+        garbage = GarbageCollector(self._frame)
         window = MainWindow(self._frame, self._theme, self._settings)
         accounts = Accounts(
             Keychain(),
@@ -79,6 +81,7 @@ class Program:
             self._save_settings(window, commands)
             await window.close()
             await accounts.close()
+            garbage.close()
             self._instance.close()
 
     def _profiles(self) -> list[Profile]:
