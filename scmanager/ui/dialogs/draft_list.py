@@ -36,7 +36,7 @@ class DraftList(QWidget):
         self._model = model
         self._view = _FilesView()
         self._view.setModel(model)
-        self._view.setItemDelegate(DraftDelegate(theme))
+        self._view.setItemDelegate(DraftDelegate(theme, self._view))
         self._view.setAccessibleName(self.tr("Files"))
         self._view.selectionModel().currentRowChanged.connect(self._on_current_changed)
         QShortcut(QKeySequence.StandardKey.Delete, self._view, self.remove, context=Qt.ShortcutContext.WidgetShortcut)

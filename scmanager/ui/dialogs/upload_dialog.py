@@ -56,7 +56,7 @@ class UploadDialog(AsyncDialog):
         self._edited = False
         self._wrong: dict[Path, dict[str, str]] = {}
         self._reading: set[asyncio.Task[None]] = set()
-        self._model = DraftsModel()
+        self._model = DraftsModel(self)
         self._files = DraftList(theme, tasks, self._model)
         self._form = TrackForm(theme, tasks, writable=writable, detailed=False)
         self._form_stack = StateStack(scrolled(self._form))

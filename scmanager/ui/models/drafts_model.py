@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from scmanager.core import texts
 from scmanager.core.drafts import AudioFile, Draft
@@ -22,8 +22,8 @@ _Index = QModelIndex | QPersistentModelIndex
 class DraftsModel(QAbstractListModel):
     """Drafts in the order they were added, each file once, with its picture made small."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._drafts: list[Draft] = []
         self._pictures: dict[Path, Picture] = {}
 
