@@ -13,10 +13,11 @@ from scmanager.ui.widgets.plain_label import PlainLabel
 _LICENCES = (
     ("Qt and PySide6", "LGPL 3", "The Qt Company"),
     ("httpx", "BSD 3-Clause", "Tom Christie"),
+    ("keyring", "MIT", "Jason R. Coombs and others"),
     ("msgspec", "BSD 3-Clause", "Jim Crist-Harif"),
     ("platformdirs", "MIT", "The platformdirs developers"),
     ("psygnal", "BSD 3-Clause", "Talley Lambert"),
-    ("qasync", "BSD 2-Clause", "Arve Knudsen, Gerard Marull-Paretas and others"),
+    ("qasync", "BSD 2-Clause", "Arve Knudsen and others"),
     ("QtAwesome", "MIT", "Sylvain Corlay and the Spyder developers"),
     ("tinytag", "MIT", "Tom Wallroth, Mat"),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import msgspec
@@ -53,7 +52,7 @@ def quota_words(drafts: Sequence[Draft], quota: Quota) -> tuple[str, str]:
     if quota.unlimited or quota.seconds_left is None:
         return "", "secondary"
     needed = sum(draft.audio.duration_ms or 0 for draft in drafts if draft.audio) / 1000
-    need, left = math.ceil(needed / 60), quota.seconds_left // 60
+    need, left = max(1, round(needed / 60)), quota.seconds_left // 60
     if not drafts:
         return f"{left} upload minutes left", "secondary"
     if needed > quota.seconds_left:
