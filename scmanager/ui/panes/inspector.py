@@ -81,6 +81,7 @@ class Inspector(QWidget):
 
     def _build_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
+        tabs.setAccessibleName(self.tr("About this track"))
         tabs.setObjectName("inspectorTabs")
         tabs.tabBar().setExpanding(False)
         tabs.tabBar().setElideMode(Qt.TextElideMode.ElideNone)
