@@ -13,7 +13,7 @@ from scmanager.ui.widgets.plain_label import PlainLabel
 _LICENCES = (
     ("Qt and PySide6", "LGPL 3", "The Qt Company"),
     ("httpx", "BSD 3-Clause", "Tom Christie"),
-    ("keyring", "MIT", "Jason R. Coombs and others"),
+    ("keyring", "MIT", "Kang Zhang and others"),
     ("msgspec", "BSD 3-Clause", "Jim Crist-Harif"),
     ("platformdirs", "MIT", "The platformdirs developers"),
     ("psygnal", "BSD 3-Clause", "Talley Lambert"),
