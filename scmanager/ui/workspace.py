@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWi
 
 from scmanager.core import texts
 from scmanager.core.capabilities import Capability
-from scmanager.core.tracks import Sharing
+from scmanager.core.tracks import Sharing, Track
 from scmanager.core.uploads import FINAL, UploadJob
 from scmanager.services.library import LibraryChange, SyncStatus
 from scmanager.settings import WindowState
@@ -114,6 +114,7 @@ class Workspace(QWidget):
             source.delete_wanted.connect(self._commands.delete)
             source.open_page_wanted.connect(self._commands.open_page)
         pane.copy_link_wanted.connect(self._commands.copy_link)
+        pane.activated.connect(self._on_activated)
         self._inspector.news.connect(self._on_news)
         self._uploads.upload_wanted.connect(self._on_upload_wanted)
         self._uploads.show_wanted.connect(self._on_show_wanted)
@@ -204,6 +205,7 @@ class Workspace(QWidget):
 
     async def shut(self) -> None:
         """End what is under way, hear no more of the services, and leave no secret on the clipboard."""
+        self._pictures.close()
         await self.tasks.close()
         self._session.library.changed.disconnect(self._on_library_changed)
         self._session.library.status_changed.disconnect(self._on_library_status)
@@ -232,6 +234,12 @@ class Workspace(QWidget):
             self._view = key
             self._pages.setCurrentIndex(0)
             self._tracks.set_source(self._browsing.model, title, own=False)
+
+    def _on_activated(self, track: Track) -> None:
+        if self._is_browsing:
+            self._commands.open_page(track)
+        else:
+            self._commands.edit([track])
 
     def _on_upload_wanted(self) -> None:
         self._commands.upload()

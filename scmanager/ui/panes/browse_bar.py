@@ -74,6 +74,7 @@ class BrowseBar(QWidget):
             parts.append(self.tr("{} left out: they did not match the filters").format(texts.count(hidden)))
         self._progress.setText(" · ".join(parts))
         self._progress.setToolTip(self._progress.text())
+        self._progress.setVisible(bool(parts))
 
     def query(self) -> TrackQuery:
         """Return what the fields ask for; raises InputError for one that cannot be read."""
