@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from scmanager.core import texts
 from scmanager.core.capabilities import Capability
@@ -82,6 +82,8 @@ class Workspace(QWidget):
         self._connect_panes()
         self._connect_services()
         self._restore()
+        for field in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
+            field.setAcceptDrops(False)  # files dropped on a field are uploads, not words
 
     def _lay_out(self) -> None:
         self._content = QSplitter(Qt.Orientation.Horizontal)
