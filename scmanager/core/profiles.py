@@ -72,8 +72,13 @@ def on_server(profile_id: str, name: str, base_url: str, client_id: str, *, kind
 
 
 def redirect_uri(profile: Profile) -> str:
-    """Return the address to register for the app: this computer, by number, without a slash at the end."""
-    return f"http://127.0.0.1:{profile.redirect_port}/callback"
+    """Return the address to register for the app of a profile."""
+    return callback_address(profile.redirect_port)
+
+
+def callback_address(port: int) -> str:
+    """Write the address of the callback on a port: this computer, by number, without a slash at the end."""
+    return f"http://127.0.0.1:{port}/callback"
 
 
 def bound(profile: Profile, account_urn: str) -> Profile:

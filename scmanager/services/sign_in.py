@@ -184,6 +184,6 @@ async def _account(profile: Profile, tokens: TokenSet, transport: httpx.AsyncBas
 
 
 def server_address(text: str) -> str:
-    """Tidy the address of a server as somebody typed it, https unless it is on this computer; InputError if it is none."""
+    """Complete the address of a server, https unless it is on this computer; InputError when it is none."""
     typed = text.strip()
     return secured(typed if "://" in typed else f"https://{typed}").rstrip("/")

@@ -69,10 +69,10 @@ class BrowserCard(QFrame):
         self._fill(text, "")
         self._busy.show()
 
-    def show_failed(self, error: ScmanagerError) -> None:
-        """Say what went wrong and what to do next."""
+    def show_failed(self, error: ScmanagerError, *, check: bool = False) -> None:
+        """Say what went wrong and what to do next; `check` offers the help for blank pages as well."""
         self._fill(error.title, error.message, role="error")
-        self._what_to_check.show()
+        self._what_to_check.setVisible(check)
 
     def show_done(self, title: str, notice: str) -> None:
         """Say who signed in, and what they have to know."""

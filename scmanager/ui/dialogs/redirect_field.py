@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from scmanager.core.profiles import callback_address
 from scmanager.services.callback_listener import PortTaken, check_port, free_port
 from scmanager.ui.prompts import button
 from scmanager.ui.tasks import Tasks, async_action, on_click
@@ -16,18 +17,17 @@ from scmanager.ui.widgets.plain_label import PlainLabel
 class RedirectField(QWidget):
     """Shows the address of a port, copies it, tests the port, and takes another one when it is in use.
 
-    `write` makes the address of a port. Signals: changed (it is another port now).
+    Signals: changed (it is another port now).
     """
 
     changed = Signal()
 
-    def __init__(self, port: int, write: Callable[[int], str], copy: Callable[[str], None], tasks: Tasks) -> None:
+    def __init__(self, port: int, copy: Callable[[str], None], tasks: Tasks) -> None:
         super().__init__()
         self.tasks = tasks
         self._first_port = self.port = port
-        self._write = write
         self._copy_text = copy
-        self._field = QLineEdit(write(port))
+        self._field = QLineEdit(self.address)
         self._field.setReadOnly(True)
         self._field.setProperty("mono", True)
         self._field.setAccessibleName(self.tr("Redirect address"))
@@ -44,7 +44,7 @@ class RedirectField(QWidget):
     @property
     def address(self) -> str:
         """The address to register."""
-        return self._write(self.port)
+        return callback_address(self.port)
 
     @async_action
     async def test(self) -> None:
@@ -56,15 +56,16 @@ class RedirectField(QWidget):
         else:
             self._show_note(self._good_news(), "ok")
 
-    def show_in_use(self, *, in_use: bool) -> None:
-        """Say that the program itself listens now; the port is not tested meanwhile."""
-        self._test.setEnabled(not in_use)
-        if in_use:
-            self._show_note(self.tr("Listening for your browser now."), "ok")
+    def add_link(self, link: QWidget) -> None:
+        """Add something to the end of the line below the address."""
+        self._below.addWidget(link)
 
-    def show_taken(self, sentence: str) -> None:
-        """Say that the port cannot be had."""
-        self._show_note(sentence, "error", is_taken=True)
+    def show_in_use(self, *, in_use: bool) -> None:
+        """Say that the program itself listens now, or no longer; the port is not tested meanwhile."""
+        if in_use != self._test.isEnabled():
+            return
+        self._test.setEnabled(not in_use)
+        self._show_note(self.tr("Listening for your browser now.") if in_use else "", "ok")
 
     def _good_news(self) -> str:
         if self.port == self._first_port:
@@ -73,6 +74,7 @@ class RedirectField(QWidget):
 
     def _show_note(self, text: str, kind: str, *, is_taken: bool = False) -> None:
         self._note.setText(text)
+        self._note.setVisible(bool(text))
         self._note.set_role(f"hint-{kind}")
         self._other.setVisible(is_taken)
 
@@ -84,7 +86,7 @@ class RedirectField(QWidget):
         try:
             self.port = free_port(self.port + 1)
         except PortTaken as error:
-            self.show_taken(error.message)
+            self._show_note(error.message, "error", is_taken=True)
             return
         self._field.setText(self.address)
         self._show_note(self._good_news(), "ok")
@@ -96,13 +98,14 @@ class RedirectField(QWidget):
         top.setSpacing(8)
         for widget in (self._field, self._copy, self._test):
             top.addWidget(widget)
-        below = QHBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(self._note, 1)
-        below.addWidget(self._other)
+        self._below = QHBoxLayout()
+        self._below.setSpacing(8)
+        self._below.addWidget(self._note, 1)
+        self._below.addStretch()
+        self._below.addWidget(self._other)
         self._other.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
-        column.addLayout(below)
+        column.addLayout(self._below)

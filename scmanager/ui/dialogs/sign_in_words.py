@@ -30,7 +30,7 @@ WORDS: dict[ProfileKind, Words] = {
     ),
     "sandbox": Words(
         heading="Sign in to the sandbox",
-        hint="The sandbox is a server on this computer, with made-up people and tracks. Nothing leaves the computer.",
+        hint="A server on this computer with made-up people and tracks. Nothing leaves it.",
         register="There is no app to register: the sandbox knows this redirect address.",
         paste="The sandbox has one key, filled in already:",
         choose="Try it on the sandbox",
