@@ -141,9 +141,10 @@ class TokenAuth:
 
     async def close(self) -> None:
         """Let a renewal under way come to its end, and close all connections."""
-        if self._renewal is not None:
-            await asyncio.wait({self._renewal}, timeout=CLOSING)
-            self._renewal.cancel()
+        if (renewal := self._renewal) is not None:
+            await asyncio.wait({renewal}, timeout=CLOSING)
+            renewal.cancel()
+            await asyncio.gather(renewal, return_exceptions=True)
         await self._oauth.close()
 
     def _left(self, tokens: TokenSet) -> float:

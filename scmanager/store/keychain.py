@@ -1,105 +1,91 @@
-"""The keychain of the system, asked on a thread with time limits, and memory in its place where there is none."""
+"""Texts of any length in the system's keychain, and in memory where it does not take them.
+
+Windows takes 1,280 characters an entry (https://github.com/jaraco/keyring/issues/355), and tokens may be longer. A long
+text is cut into pieces, and the entry of its name says where they are. New pieces are written beside the old ones, so
+that a stop in the middle leaves the old text whole.
+"""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-from typing import TypeVar
+from contextlib import suppress
 
 from scmanager.errors import KeychainUnavailable
-from scmanager.store.backends import Backend, system_keychain
-from scmanager.store.worker import Worker
+from scmanager.store.slots import Slots
 
-log = logging.getLogger(__name__)
+LONGEST = 1200
+"""Characters in one entry."""
 
-QUICK = 3.0
-"""Seconds a keychain may take for one entry."""
-
-UNLOCKING = 60.0
-"""Seconds the user has to answer when the system asks for the keychain's password."""
-
-_OWNER = "scmanager"
-_NO_ANSWER = "The keychain of this computer is locked or busy. Unlock it or answer its question, then try again."
-_FAILED = "The keychain of this computer could not be read. Unlock it, then try again."
-
-_Result = TypeVar("_Result")
+_WHOLE = "="
+_PIECES = "+"
 
 
 class Keychain:
-    """Short texts by name, in the keychain of the system.
+    """Reads, writes and deletes texts by name; one for the whole program, because of what it has in memory."""
 
-    What the system does not take is kept in memory until the program ends. `find` chooses the backend, on the thread
-    and once.
-    """
-
-    def __init__(self, find: Callable[[], Backend | None] = system_keychain) -> None:
-        self._find = find
-        self._worker = Worker()
-        self._backend: Backend | None = None
-        self._is_found = False
+    def __init__(self, slots: Slots | None = None) -> None:
+        self._slots = slots or Slots()
         self._memory: dict[str, str] = {}
 
     @property
     def is_safe(self) -> bool:
         """Whether all that was written will still be there after a restart, as far as is known by now."""
-        return not self._memory and (self._backend is not None or not self._is_found)
+        return not self._memory and not self._slots.is_missing
 
     async def unlock(self) -> None:
-        """Wait up to a minute for the user to unlock the keychain; can be cancelled. KeychainUnavailable otherwise."""
-        await self._ask(lambda backend: backend.get_password(_service("unlock"), _OWNER), UNLOCKING)
+        """Wait up to a minute for the user to unlock it; can be cancelled. KeychainUnavailable otherwise."""
+        await self._slots.unlock()
 
     async def get(self, name: str) -> str | None:
-        """Return an entry; None when there is none, KeychainUnavailable when nobody can tell."""
+        """Return a text; None when there is none or not all of it, KeychainUnavailable when nobody can tell."""
         if name in self._memory:
             return self._memory[name]
-        return await self._ask(lambda backend: backend.get_password(_service(name), _OWNER))
+        head = await self._slots.get(name) or ""
+        if head.startswith(_WHOLE):
+            return head.removeprefix(_WHOLE)
+        pieces = [await self._slots.get(piece) for piece in _piece_names(name, head)]
+        return "".join(piece or "" for piece in pieces) if pieces and all(pieces) else None
 
     async def put(self, name: str, text: str) -> None:
-        """Write an entry and read it back; it is kept in memory when it is not there then."""
+        """Write a text and read it back; what the keychain does not take is in memory until the program ends."""
         try:
-            kept = await self._ask(lambda backend: _write(backend, name, text))
+            await self._write(name, text)
         except KeychainUnavailable:
-            kept = None
-        if kept == text:
-            self._memory.pop(name, None)
-        else:
             self._memory[name] = text
+        else:
+            self._memory.pop(name, None)
 
     async def delete(self, name: str) -> None:
-        """Delete an entry, if there is one; KeychainUnavailable when that cannot be done."""
+        """Delete a text, if there is one; KeychainUnavailable when that cannot be done."""
         self._memory.pop(name, None)
-        await self._ask(lambda backend: _delete(backend, name))
+        head = await self._slots.get(name) or ""
+        await self._delete([name, *_piece_names(name, head)])
 
     def close(self) -> None:
-        """Forget what is in memory, and let the thread end."""
+        """Forget what is in memory, and ask nothing any more."""
         self._memory.clear()
-        self._worker.close()
+        self._slots.close()
 
-    async def _ask(self, question: Callable[[Backend], _Result], limit: float = QUICK) -> _Result | None:
-        try:
-            return await self._worker.run(lambda: self._on_thread(question), limit)
-        except TimeoutError as error:
-            raise KeychainUnavailable(_NO_ANSWER) from error
+    async def _write(self, name: str, text: str) -> None:
+        before = await self._slots.get(name) or ""
+        head = _WHOLE + text if len(text) < LONGEST else _head(before, text)
+        for number, piece in enumerate(_piece_names(name, head)):
+            await self._slots.put(piece, text[number * LONGEST : (number + 1) * LONGEST])
+        await self._slots.put(name, head)
+        with suppress(KeychainUnavailable):
+            await self._delete(_piece_names(name, before))
 
-    def _on_thread(self, question: Callable[[Backend], _Result]) -> _Result | None:
-        try:
-            if not self._is_found:
-                self._backend, self._is_found = self._find(), True
-            return None if self._backend is None else question(self._backend)
-        except Exception as error:
-            log.info("the keychain failed: %s", type(error).__name__)
-            raise KeychainUnavailable(_FAILED, details=type(error).__name__) from error
+    async def _delete(self, names: list[str]) -> None:
+        for name in names:
+            await self._slots.delete(name)
 
 
-def _service(name: str) -> str:
-    return f"{_OWNER} {name}"
+def _head(before: str, text: str) -> str:
+    """Write `+a4` for four pieces of the set a, or of the set b while a is in use."""
+    piece_set = "b" if before.startswith(f"{_PIECES}a") else "a"
+    return f"{_PIECES}{piece_set}{-(-len(text) // LONGEST)}"
 
 
-def _write(backend: Backend, name: str, text: str) -> str | None:
-    backend.set_password(_service(name), _OWNER, text)
-    return backend.get_password(_service(name), _OWNER)
-
-
-def _delete(backend: Backend, name: str) -> None:
-    if backend.get_password(_service(name), _OWNER) is not None:
-        backend.delete_password(_service(name), _OWNER)
+def _piece_names(name: str, head: str) -> list[str]:
+    if not head.startswith(_PIECES) or not head[2:].isdecimal():
+        return []
+    return [f"{name} {head[1]}{number}" for number in range(int(head[2:]))]

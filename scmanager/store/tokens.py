@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 
 from scmanager.core.oauth import SavedSignIn
-from scmanager.store.entries import Entries
 from scmanager.store.keychain import Keychain
 from scmanager.store.locks import file_lock
 
@@ -26,7 +25,6 @@ class TokenStore:
 
     def __init__(self, profile_id: str, keychain: Keychain, locks: Path) -> None:
         self._keychain = keychain
-        self._entries = Entries(keychain)
         self._sign_in = f"{profile_id} sign-in"
         self._client_secret = f"{profile_id} client secret"
         self._lock = locks / f"{profile_id}.lock"
@@ -41,6 +39,10 @@ class TokenStore:
         """What the user has to be told about how safely things are kept; empty when all is well."""
         return "" if self.is_safe else MEMORY_ONLY
 
+    async def unlock(self) -> None:
+        """Wait up to a minute for the user to unlock the keychain; can be cancelled. KeychainUnavailable otherwise."""
+        await self._keychain.unlock()
+
     def locked(self) -> AbstractAsyncContextManager[None]:
         """Keep every other program from renewing the sign-in meanwhile; StorageError when that takes too long."""
         return file_lock(self._lock)
@@ -51,7 +53,7 @@ class TokenStore:
         KeychainUnavailable when nobody can tell. Some keychains say that they hold nothing when they are locked
         (https://github.com/jaraco/keyring/issues/327), so None is no proof that nobody is signed in.
         """
-        text = await self._entries.get(self._sign_in)
+        text = await self._keychain.get(self._sign_in)
         try:
             return None if text is None else msgspec.json.decode(text, type=SavedSignIn)
         except msgspec.DecodeError:
@@ -59,19 +61,19 @@ class TokenStore:
 
     async def write(self, saved: SavedSignIn) -> None:
         """Keep a sign-in and read it back; what the keychain does not take stays in memory."""
-        await self._entries.put(self._sign_in, msgspec.json.encode(saved).decode())
+        await self._keychain.put(self._sign_in, msgspec.json.encode(saved).decode())
 
     async def forget(self) -> None:
         """Forget the sign-in; KeychainUnavailable when the keychain does not delete it."""
-        await self._entries.delete(self._sign_in)
+        await self._keychain.delete(self._sign_in)
 
     async def client_secret(self) -> str:
         """Return the secret of the app, empty when there is none; KeychainUnavailable when nobody can tell."""
-        return await self._entries.get(self._client_secret) or ""
+        return await self._keychain.get(self._client_secret) or ""
 
     async def keep_client_secret(self, secret: str) -> None:
         """Keep the secret of the app, as `write` does; an empty one is forgotten."""
         if secret:
-            await self._entries.put(self._client_secret, secret)
+            await self._keychain.put(self._client_secret, secret)
         else:
-            await self._entries.delete(self._client_secret)
+            await self._keychain.delete(self._client_secret)
