@@ -2,7 +2,8 @@
 
 Without touching the application:
 
-- `status`: answer at once, before the body is read. arg: a status (503), or `{"status", "body", "headers"}`.
+- `status`: answer at once, before the body is read. arg: a status (503), or `{"status", "body", "headers", "after"}`,
+  where `"after": "body"` waits for all of the body first.
 - `retry_after`: 429. arg: the value of Retry-After (null: no such header), or `{"after", "body"}`.
 - `html_200`: 200 with a page of HTML, as a captive portal does. arg: the page.
 - `huge_json`: 200 with a very long list. arg: bytes (64 MiB), or `{"bytes", "gzip": true}`.
@@ -69,6 +70,8 @@ def _error_answer(arg: Any, status: int) -> Answer:
 
 
 async def _status(call: Call, arg: Any, _: Sandbox) -> None:
+    if isinstance(arg, dict) and arg.get("after") == "body":
+        await call.read_body(float("inf"))
     await call.answer(_error_answer(arg, 503))
 
 
