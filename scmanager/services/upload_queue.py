@@ -163,9 +163,13 @@ class UploadQueue:
             self._store(msgspec.structs.replace(job, sent=reading.sent, total=total, speed=reading.speed))
 
     async def _before_last_byte(self, job_id: str) -> None:
-        """From here on the server may have the whole file, so the job can no longer be cancelled."""
+        """From here on the server may have the whole file, so the job can no longer be cancelled.
+
+        It comes a second time when the file was sent again after a 401.
+        """
         job = self._jobs[job_id]
-        self._store(msgspec.structs.replace(job.moved(UploadState.FINISHING), sent=job.total))
+        if job.state is UploadState.SENDING:
+            self._store(msgspec.structs.replace(job.moved(UploadState.FINISHING), sent=job.total))
 
     def _settle(self, job_id: str, sending: asyncio.Task[Track]) -> None:
         job = self._jobs[job_id]
