@@ -11,12 +11,13 @@ import sys
 from pathlib import Path
 
 import qasync
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from scmanager.core import profiles
 from scmanager.core.profiles import Profile
 from scmanager.errors import ScmanagerError
-from scmanager.paths import Paths
+from scmanager.paths import Paths, resources
 from scmanager.services.accounts import Accounts
 from scmanager.settings import Settings, SettingsFile
 from scmanager.store.keychain import Keychain
@@ -61,6 +62,7 @@ class Program:
         """Open the session and wait for the user or the screenshot; return the status of the process."""
         done = asyncio.Event()
         garbage = GarbageCollector(self._frame)
+        self._frame.setWindowIcon(QIcon(str(resources() / "icons" / "scmanager.svg")))
         window = MainWindow(self._frame, self._theme, self._settings)
         accounts = Accounts(
             Keychain(),
