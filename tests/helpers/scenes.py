@@ -1,0 +1,174 @@
+"""What `make shots` takes pictures of: each scene opens a window, brings it about and saves it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QTableView
+
+from scmanager.ui.main_window import MainWindow
+from tests.helpers.audio_files import audio_file
+from tests.helpers.stage import TABS, Stage, select_private
+from tests.helpers.waiting import until
+from tests.helpers.windows import named
+
+
+async def main_window(stage: Stage) -> None:
+    """The filled window in two sizes."""
+    for size in (QSize(1440, 900), QSize(1280, 800)):
+        async with stage.window(size=size) as window:
+            await select_private(window, "sharing")
+            await window.tasks.settled()
+            await stage.keep(window.frame, f"main-{size.width()}")
+
+
+async def inspector(stage: Stage) -> None:
+    """Every tab of a private track, with many comments, and with several tracks selected."""
+    async with stage.window() as window:
+        for tab in TABS:
+            await select_private(window, tab)
+            await window.tasks.settled()
+            await stage.keep(window.frame, f"inspector-{tab}")
+        table = named(window, QTableView, "Tracks")
+        table.selectRow(1)
+        await stage.keep(window.frame, "inspector-public")
+        table.selectAll()
+        await stage.keep(window.frame, "selection-many")
+
+
+async def empty_panes(stage: Stage) -> None:
+    """Nothing selected, nothing found, nothing uploaded, nothing searched for."""
+    async with stage.window() as window:
+        await stage.keep(window.frame, "empty-inspector")
+        named(window, QLineEdit, "Search tracks").setText("no such track")
+        await stage.keep(window.frame, "empty-search")
+        for view in ("uploads", "search"):
+            window.workspace.show_view(view)
+            await stage.keep(window.frame, f"empty-{view}")
+
+
+async def loading_panes(stage: Stage) -> None:
+    """Answers that take their time."""
+    async with stage.window() as window:
+        stage.box.fault("latency", path="/tracks", times=None, arg=30)
+        for tab in ("comments", "sharing"):
+            await choose_private(window, tab)
+            await stage.keep(window.frame, f"loading-{tab}")
+        window.workspace.show_view("search")
+        named(window, QPushButton, "Search").click()
+        await stage.keep(window.frame, "loading-search")
+
+
+async def failed_panes(stage: Stage) -> None:
+    """A server that is down."""
+    async with stage.window() as window:
+        stage.box.fault("status", path="/", times=None, arg=503)
+        for tab in ("comments", "sharing"):
+            await choose_private(window, tab)
+            await stage.keep(window.frame, f"failed-{tab}")
+        window.workspace.show_view("search")
+        named(window, QPushButton, "Search").click()
+        await stage.keep(window.frame, "failed-search")
+        window.workspace.show_view("all")
+        named(window, QPushButton, "Refresh").click()
+        await stage.keep(window.frame, "failed-refresh")
+    stage.box.fault("status", path="/me", times=None, arg=503)
+    async with stage.window() as window:
+        await stage.keep(window.frame, "failed-tracks")
+
+
+async def impossible_panes(stage: Stage) -> None:
+    """What the current dialect cannot do."""
+    async with stage.window("current") as window:
+        for tab in ("comments", "sharing"):
+            await select_private(window, tab)
+            await window.tasks.settled()
+            await stage.keep(window.frame, f"impossible-{tab}")
+
+
+async def upload_dialog(stage: Stage) -> None:
+    """Files of several kinds, one of them none that can be uploaded."""
+    async with stage.window() as window:
+        window.upload(awkward_files(stage))
+        await stage.keep_dialog("dialog-upload", lambda dialog: "4 tracks" in dialog.windowTitle())
+        window.workspace.upload([])
+        await stage.keep_dialog("dialog-upload-empty")
+
+
+async def track_dialogs(stage: Stage) -> None:
+    """Editing, deleting and resetting."""
+    async with stage.window() as window:
+        await select_private(window, "sharing")
+        await window.tasks.settled()
+        for button, name in (("Edit…", "dialog-edit"), ("Delete…", "dialog-delete"), ("Reset link…", "dialog-reset")):
+            named(window, QPushButton, button).click()
+            await stage.keep_dialog(name)
+            await window.tasks.settled()
+        table = named(window, QTableView, "Tracks")
+        table.selectAll()
+        table.setFocus()
+        window.frame.activateWindow()
+        await until(table.hasFocus)
+        QTest.keyClick(table, Qt.Key.Key_Delete)
+        await stage.keep_dialog("dialog-delete-many")
+
+
+async def other_dialogs(stage: Stage) -> None:
+    """About, and what Browse asks for."""
+    async with stage.window() as window:
+        next(action for action in window.frame.findChildren(QAction) if action.text().startswith("About")).trigger()
+        await stage.keep_dialog("dialog-about")
+        for view in ("user", "group"):
+            window.workspace.show_view(view)
+            await stage.keep_dialog(f"dialog-{view}")
+            await window.tasks.settled()
+
+
+async def uploads(stage: Stage) -> None:
+    """One done, one refused, one under way and one waiting."""
+    async with stage.window() as window:
+        assert window.workspace is not None
+        window.upload(awkward_files(stage))
+        await until(lambda: any("4 tracks" in dialog.windowTitle() for dialog in window.frame.findChildren(QDialog)))
+        stage.box.fault("stall", path="/tracks", method="POST", arg={"after": 4000, "seconds": 60})
+        stage.box.fault("status", path="/tracks", method="POST", arg=422)
+        next(d for d in window.frame.findChildren(QDialog) if d.isVisible()).accept()
+        window.workspace.show_view("uploads")
+        await stage.keep(window.frame, "uploads")
+        for button in window.frame.findChildren(QPushButton):
+            if button.text() == "Cancel" and button.isVisible():
+                button.click()
+
+
+async def browse(stage: Stage) -> None:
+    """A search in public, with its filters."""
+    async with stage.window() as window:
+        window.workspace.show_view("search")
+        named(window, QLineEdit, "Search SoundCloud").setText("piano")
+        named(window, QPushButton, "Search").click()
+        await window.tasks.settled()
+        await stage.keep(window.frame, "browse-search")
+        named(window, QPushButton, "Filters").click()
+        await stage.keep(window.frame, "browse-filters")
+
+
+def awkward_files(stage: Stage) -> list[Path]:
+    """Return copies of three sound files and a text file."""
+    folder = stage.folder / ".files"
+    folder.mkdir(exist_ok=True)
+    names = {"pale_reeds_m2.flac": "song.flac", "sodium-lamps-dub.wav": "song.wav", "take 3.ogg": "song.ogg"}
+    for name, source in names.items():
+        shutil.copy(audio_file(source), folder / name)
+    (folder / "notes.txt").write_text("The chorus needs work.")
+    return [folder / name for name in (*names, "notes.txt")]
+
+
+async def choose_private(window: MainWindow, tab: str) -> None:
+    """Select the first private track while its panes cannot be loaded."""
+    task = asyncio.ensure_future(select_private(window, tab))
+    await asyncio.wait([task], timeout=1)

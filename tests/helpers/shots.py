@@ -1,0 +1,59 @@
+"""Save pictures of every window and dialog, in both themes: `python -m tests.helpers.shots FOLDER [SCENE…]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import qasync
+from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from scmanager.ui.qt_log import log_qt_message
+from tests.helpers import scenes
+from tests.helpers.sandbox import Sandbox
+from tests.helpers.stage import Stage
+
+SCENES = {
+    scene.__name__: scene
+    for scene in (
+        scenes.main_window, scenes.inspector, scenes.empty_panes, scenes.loading_panes, scenes.failed_panes,
+        scenes.impossible_panes, scenes.upload_dialog, scenes.track_dialogs, scenes.other_dialogs, scenes.uploads,
+        scenes.browse,
+    )
+}  # fmt: skip
+
+
+def main() -> None:
+    """Take the pictures at the usual scale, and those of the main window at twice the scale."""
+    parser = argparse.ArgumentParser(description="Save pictures of every window and dialog.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("scene", nargs="*", choices=[*SCENES, []], help="only these scenes")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    take(options.folder.absolute(), options.scene or list(SCENES))
+    if not options.scene:
+        words = ["-m", "tests.helpers.shots", options.folder / "scale-2", "main_window", "upload_dialog"]
+        subprocess.run([sys.executable, *words], env={**os.environ, "QT_SCALE_FACTOR": "2"}, check=True)
+
+
+def take(folder: Path, names: list[str]) -> None:
+    """Take the pictures of some scenes."""
+    qInstallMessageHandler(log_qt_message)
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    with Sandbox.start() as box, qasync.QEventLoop(app) as loop:
+        for name in names:
+            for theme in ("dark", "light"):
+                box.reset()
+                loop.run_until_complete(SCENES[name](Stage(app, box, folder, theme)))
+    shutil.rmtree(folder / ".files", ignore_errors=True)
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+
+
+if __name__ == "__main__":
+    main()
