@@ -113,3 +113,20 @@ def demo_urn(box: Sandbox) -> str:
     """Return the URN of the demo artist."""
     urn: str = box.get("/me").json()["urn"]
     return urn
+
+
+@asynccontextmanager
+async def signed_in(box: Sandbox, folder: Path, backend: FakeBackend | None) -> AsyncIterator[Desk]:
+    """Run a program that has just signed in."""
+    async with desk(box, folder, backend) as program:
+        await program.sign_in()
+        yield program
+
+
+async def me(program: Desk) -> str:
+    """Ask the server who is signed in."""
+    client = program.client()
+    try:
+        return (await client.me()).user.urn
+    finally:
+        await client.close()
