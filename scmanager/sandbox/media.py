@@ -1,4 +1,4 @@
-"""Pictures, waveforms and sound: their addresses, and the routes that serve them.
+"""Pictures and waveforms: their addresses, the routes that serve them, and the sound waveforms are drawn from.
 
 What belongs to demo tracks is made from their seeds when it is first asked for, and kept in the cache folder.
 """
@@ -14,18 +14,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from scmanager.sandbox import access, artwork, audio, synth, wave_png
+from scmanager.sandbox import artwork, audio, synth, wave_png
 from scmanager.sandbox.errors import not_found
 from scmanager.sandbox.state import Sandbox, now, sandbox_of
 
 SIZES = {
     "original": 500, "t500x500": 500, "crop": 400, "t300x300": 300, "t200x200": 200, "large": 100, "t67x67": 67,
     "badge": 47, "small": 32, "tiny": 20, "mini": 16,
-}  # fmt: skip
-AUDIO_TYPES = {
-    "wav": "audio/wav", "aiff": "audio/aiff", "flac": "audio/flac", "ogg": "audio/ogg", "opus": "audio/ogg",
-    "mp2": "audio/mpeg", "mp3": "audio/mpeg", "aac": "audio/aac", "m4a": "audio/mp4", "amr": "audio/amr",
-    "wma": "audio/x-ms-wma",
 }  # fmt: skip
 PICTURE_SIGNS = {b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 LONG = {"Cache-Control": "public, max-age=86400"}
@@ -51,7 +46,7 @@ def waveform_url(base: str, track: sqlite3.Row, ready: bool) -> str:  # noqa: FB
 
 
 def stream_url(base: str, track: sqlite3.Row) -> str:
-    """Return the address of a track's sound."""
+    """Return the address that leads to a track's sound."""
     return f"{base}/tracks/{track['id']}/stream"
 
 
@@ -63,15 +58,13 @@ def stream_urls(base: str, track: sqlite3.Row, token: str | None) -> dict[str, s
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes of pictures, waveforms and sound."""
+    """Return the routes of pictures and waveforms."""
     return [
         Route("/media/artworks/{id:int}-{version:int}-{size}.{kind}", track_picture),
         Route("/media/avatars/{id:int}-{version:int}-{size}.{kind}", user_picture),
         Route("/media/waves/{id:int}_m.json", waveform_samples),
         Route("/media/waves/{id:int}_m.png", waveform_picture),
         Route("/media/player-waveform-medium.png", placeholder),
-        Route("/tracks/{id}/stream", stream),
-        Route("/tracks/{id}/download", download),
     ]
 
 
@@ -135,27 +128,6 @@ async def _samples(request: Request) -> list[int]:
     await asyncio.to_thread(_make_once, path, measure)
     samples: list[int] = json.loads(path.read_text(encoding="ascii"))
     return samples
-
-
-async def stream(request: Request) -> Response:
-    """Serve the sound of a track, whole or in ranges, to those who may hear it."""
-    return await _sound(request, access.readable_track(request))
-
-
-async def download(request: Request) -> Response:
-    """Serve the sound of a track as a file, to its owner or when it may be downloaded."""
-    track = access.readable_track(request)
-    if not track["downloadable"] and access.reader(request).user_id != track["user_id"]:
-        raise not_found()
-    return await _sound(request, track, f"{track['permalink']}.{track['original_format']}")
-
-
-async def _sound(request: Request, track: sqlite3.Row, filename: str | None = None) -> Response:
-    if track["ready_at"] > now():
-        raise not_found()
-    path = await asyncio.to_thread(audio_file, sandbox_of(request), track)
-    kind = AUDIO_TYPES.get(track["original_format"], "application/octet-stream")
-    return FileResponse(path, media_type=kind, filename=filename)
 
 
 def audio_file(sandbox: Sandbox, track: sqlite3.Row) -> Path:

@@ -216,6 +216,11 @@ def moment(stored: str) -> str:
     return stored.replace("-", "/") + " +0000"
 
 
+def found(location: str) -> Response:
+    """Answer with a redirect, which SoundCloud also writes into the body."""
+    return JSONResponse({"status": "302 - Found", "location": location}, 302, {"Location": location})
+
+
 def respond(request: Request, value: object, root: str, status: int = 200) -> Response:
     """Answer with JSON, or with XML below a root element where the request asks for that."""
     if wants_xml(request):

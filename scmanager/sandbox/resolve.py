@@ -4,12 +4,13 @@ import sqlite3
 from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from scmanager.sandbox import access
-from scmanager.sandbox.dialect import Dialect, dialect_of
+from scmanager.sandbox.dialect import CLASSIC_KEYS, Dialect, dialect_of
 from scmanager.sandbox.errors import bad_request, not_found
+from scmanager.sandbox.render import found
 from scmanager.sandbox.state import Sandbox, sandbox_of
 
 SITES = frozenset({"soundcloud.com", "www.soundcloud.com", "m.soundcloud.com"})
@@ -21,17 +22,19 @@ def routes() -> list[BaseRoute]:
 
 
 async def resolve(request: Request) -> Response:
-    """Redirect to the user or track whose page `url` is."""
+    """Redirect to the user or track whose page `url` is, with the key or token the caller sent."""
     viewer = access.reader(request).user_id
     words = _words(request)
     kind, row_id, secret = _find(sandbox_of(request), words, viewer)
     base = str(request.base_url).rstrip("/")
-    query = f"?{urlencode({'secret_token': secret})}" if secret else ""
+    kept = [(name, value) for name, value in request.query_params.items() if name in CLASSIC_KEYS]
+    pairs = [("secret_token", secret), *kept] if secret else kept
+    query = f"?{urlencode(pairs)}" if pairs else ""
     if dialect_of(request) is Dialect.CLASSIC:
         location = f"{base}/{kind}/{row_id}{request.scope.get('suffix', '')}{query}"
     else:
         location = f"{base}/{kind}/soundcloud:{kind}:{row_id}{query}"
-    return JSONResponse({"status": "302 - Found", "location": location}, 302, {"Location": location})
+    return found(location)
 
 
 def _words(request: Request) -> list[str]:

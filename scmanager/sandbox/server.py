@@ -19,6 +19,7 @@ from scmanager.sandbox import (
     search,
     seeding,
     sharing,
+    sounds,
     tracks,
     uploads,
     users,
@@ -50,7 +51,7 @@ def create_app(options: Options) -> Starlette:
 
 def all_routes() -> list[BaseRoute]:
     """Gather the routes of all parts; the pages of users and tracks come last, they match almost any path."""
-    parts = (search, uploads, tracks, comments, users, sharing, groups, resolve, oauth, control, media, pages)
+    parts = (search, uploads, tracks, comments, users, sharing, groups, resolve, oauth, control, media, sounds, pages)
     return [route for part in parts for route in part.routes()]
 
 

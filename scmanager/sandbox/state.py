@@ -1,5 +1,6 @@
 """What one running sandbox holds: its options, its database and its data folder."""
 
+import secrets
 import sqlite3
 import time
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ class Sandbox:
     database: sqlite3.Connection
     hide_new_tracks_for: float = field(default=0.0)
     """Seconds during which lists leave a new upload out; set by a fault."""
+    signing_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    """Signs the addresses of sound; a new one is made at every start."""
     journal: Journal = field(default_factory=Journal)
     faults: FaultPlan = field(default_factory=FaultPlan)
 

@@ -38,6 +38,11 @@ def ready(box: Sandbox, row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
+def sound(box: Sandbox, address: str, **options: Any) -> httpx.Response:
+    """Ask for a track's sound, and follow to where it is."""
+    return box.http.get(address, **{"headers": OWNER, "follow_redirects": True, **options})
+
+
 @pytest.mark.parametrize(("size", "pixels"), [("large", 100), ("t500x500", 500), ("badge", 47)])
 def test_artwork_comes_in_every_size(sandbox: Sandbox, size: str, pixels: int) -> None:
     row = next(row for row in tracks(sandbox, "public") if row["artwork_url"])
@@ -97,7 +102,7 @@ def test_a_new_track_has_a_placeholder_until_it_is_ready(sandbox: Sandbox) -> No
 
 def test_demo_sound_has_the_length_of_its_track(sandbox: Sandbox) -> None:
     row = shortest(sandbox)
-    answer = sandbox.http.get(row["stream_url"], headers=OWNER)
+    answer = sound(sandbox, row["stream_url"])
     assert answer.headers["content-type"] == "audio/wav"
     assert len(answer.content) == row["original_content_size"]
     with wave.open(io.BytesIO(answer.content)) as file:
@@ -106,18 +111,18 @@ def test_demo_sound_has_the_length_of_its_track(sandbox: Sandbox) -> None:
 
 def test_an_upload_is_streamed_back(sandbox: Sandbox) -> None:
     row = ready(sandbox, upload(sandbox))
-    assert sandbox.http.get(row["stream_url"], headers=OWNER).content == wav(500)
+    assert sound(sandbox, row["stream_url"]).content == wav(500)
 
 
 def test_ranges_are_served(sandbox: Sandbox) -> None:
     row = shortest(sandbox)
-    whole = sandbox.http.get(row["stream_url"], headers=OWNER)
+    whole = sound(sandbox, row["stream_url"])
     assert whole.headers["accept-ranges"] == "bytes"
-    part = sandbox.http.get(row["stream_url"], headers={**OWNER, "Range": "bytes=1000-1999"})
+    part = sound(sandbox, row["stream_url"], headers={**OWNER, "Range": "bytes=1000-1999"})
     assert part.status_code == 206
     assert part.headers["content-range"] == f"bytes 1000-1999/{len(whole.content)}"
     assert part.content == whole.content[1000:2000]
-    beyond = sandbox.http.get(row["stream_url"], headers={**OWNER, "Range": f"bytes={len(whole.content)}-"})
+    beyond = sound(sandbox, row["stream_url"], headers={**OWNER, "Range": f"bytes={len(whole.content)}-"})
     assert beyond.status_code == 416
 
 
@@ -128,25 +133,42 @@ def test_private_sound_needs_the_owner_or_the_secret_token(sandbox: Sandbox) -> 
     assert sandbox.http.get(address).status_code == 401
     assert sandbox.http.get(address, params=key).status_code == 404
     assert sandbox.http.get(address, params={**key, "secret_token": "s-wrong"}).status_code == 404
-    assert sandbox.http.get(address, params={**key, "secret_token": row["secret_token"]}).status_code == 200
-    assert sandbox.http.get(address, headers=OWNER).status_code == 200
+    assert sandbox.http.get(address, params={**key, "secret_token": row["secret_token"]}).status_code == 302
+    assert sandbox.http.get(address, headers=OWNER).status_code == 302
+
+
+def test_sound_is_behind_a_signed_address_that_needs_no_key(sandbox: Sandbox) -> None:
+    row = shortest(sandbox, "private")
+    told = sandbox.http.get(row["stream_url"], params={"oauth_token": "sandbox-user"})
+    address = told.headers["location"]
+    assert told.json() == {"status": "302 - Found", "location": address}
+    assert sandbox.http.get(address).content.startswith(b"RIFF")
+    another = shortest(sandbox)["id"]
+    for forged in (
+        address.replace(f"/sounds/{row['id']}", f"/sounds/{another}"),
+        address.replace("/sounds/", "/downloads/"),
+        address.replace("expires=", "expires=9"),
+        address.partition("&signature")[0],
+        address.partition("?")[0],
+    ):
+        assert sandbox.http.get(forged).status_code == 403
 
 
 def test_streams_lead_to_the_sound(sandbox: Sandbox) -> None:
     row = shortest(sandbox)
     addresses = sandbox.get(f"/tracks/soundcloud:tracks:{row['id']}/streams").json()
-    answer = sandbox.http.get(addresses["http_mp3_128_url"], headers={**OWNER, "Range": "bytes=0-3"})
+    answer = sound(sandbox, addresses["http_mp3_128_url"], headers={**OWNER, "Range": "bytes=0-3"})
     assert answer.content == b"RIFF"
 
 
 def test_downloads_are_for_owners_or_downloadable_tracks(sandbox: Sandbox) -> None:
     row = shortest(sandbox)
     address, key = f"/tracks/{row['id']}/download", {"client_id": "sandbox"}
-    for downloadable, status in ((True, 200), (False, 404)):
+    for downloadable, status in ((True, 302), (False, 404)):
         wish = {"track": {"downloadable": downloadable}}
         sandbox.http.put(f"/tracks/{row['id']}.json", json=wish, headers=OWNER).raise_for_status()
         assert sandbox.http.get(address, params=key).status_code == status
-    answer = sandbox.http.get(address, headers=OWNER)
+    answer = sound(sandbox, address)
     assert answer.status_code == 200
     assert "attachment" in answer.headers["content-disposition"]
 

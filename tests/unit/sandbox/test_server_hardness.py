@@ -97,4 +97,5 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
         assert [row["body"] for row in box.get(f"{path}/comments").json()] == ["Kept"]
         assert [row["id"] for row in box.get(f"{path}/permissions").json()] == [1]
         assert box.get(f"{path}/secret-token").json()["token"] == token
-        assert box.get(box.get(path).json()["download_url"]).status_code == 200
+        download = box.http.get(box.get(path).json()["download_url"], headers=OWNER, follow_redirects=True)
+        assert download.content.startswith(b"RIFF")

@@ -81,6 +81,15 @@ def test_pages_become_resources(sandbox: Sandbox) -> None:
         assert sandbox.get(classic).json()["id"] == number
 
 
+def test_a_resolved_address_keeps_the_key_of_a_classic_caller(sandbox: Sandbox) -> None:
+    row = own_tracks(sandbox, "private")[0]
+    for credentials in ({"client_id": "sandbox", "oauth_token": "sandbox-user"}, {"oauth_token": "sandbox-user"}):
+        answer = sandbox.http.get(
+            "/resolve", params={"url": row["permalink_url"], **credentials}, follow_redirects=True
+        )
+        assert (answer.status_code, answer.json()["id"]) == (200, row["id"])
+
+
 def test_soundcloud_addresses_are_resolved_too(sandbox: Sandbox) -> None:
     for url in (
         "https://soundcloud.com/demo-artist",
@@ -103,7 +112,7 @@ def test_a_secret_link_is_resolved_with_its_token(sandbox: Sandbox) -> None:
     row = own_tracks(sandbox, "private")[0]
     link = f"{row['permalink_url']}/{row['secret_token']}"
     location = sandbox.http.get("/resolve.json", params={**KEY, "url": link}).headers["location"]
-    assert sandbox.http.get(location, params={"secret_token": row["secret_token"], **KEY}).json()["id"] == row["id"]
+    assert sandbox.http.get(location).json()["id"] == row["id"]
     for closed in (row["permalink_url"], f"{row['permalink_url']}/s-wrong"):
         assert sandbox.http.get("/resolve.json", params={**KEY, "url": closed}).status_code == 404
     assert sandbox.http.get("/resolve.json", params={"url": row["permalink_url"]}, headers=OWNER).status_code == 302
