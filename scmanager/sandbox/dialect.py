@@ -1,9 +1,10 @@
 """Which of the two dialects a request speaks, and its path without the classic suffix.
 
-Classic is asked for by a `.json` or `.xml` suffix, by `consumer_key`, `client_id` or `oauth_token` in the query, and by
-a numeric id in the path.
+Classic is asked for by a `.json` or `.xml` suffix, by `consumer_key`, `client_id` or `oauth_token` in the query or the
+body, and by a numeric id in the path.
 """
 
+from collections.abc import Iterable
 from enum import Enum
 
 from starlette.datastructures import QueryParams
@@ -54,6 +55,12 @@ def _described(scope: Scope) -> dict[str, object]:
 
 def _asks_for_classic(words: list[str], query: QueryParams) -> bool:
     return not CLASSIC_KEYS.isdisjoint(query.keys()) or any(word.isdecimal() for word in words[1:])
+
+
+def note_keys(connection: HTTPConnection, names: Iterable[str]) -> None:
+    """Let a request speak classic when its body names a key or token, as the first official clients send them."""
+    if not CLASSIC_KEYS.isdisjoint(names):
+        connection.scope["dialect"] = Dialect.CLASSIC
 
 
 def dialect_of(connection: HTTPConnection) -> Dialect:

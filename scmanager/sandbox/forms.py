@@ -8,6 +8,7 @@ from typing import TypeVar
 from python_multipart.multipart import parse_options_header
 from starlette.requests import Request
 
+from scmanager.sandbox.dialect import note_keys
 from scmanager.sandbox.errors import ApiError, bad_request
 from scmanager.sandbox.multipart import Form, MultipartReader, RawReader
 from scmanager.sandbox.params import content_type, integer, query_params, small_body
@@ -72,7 +73,7 @@ async def _stream(request: Request, reader: Reader, authorise: Authorise[Allowed
             if work is not None:
                 await work
             if reader.saw_file and allowed is None:
-                allowed = authorise(request, reader.form.params.get("oauth_token"))
+                allowed = _authorised(request, reader, authorise)
             work = asyncio.ensure_future(asyncio.to_thread(reader.feed, piece))
     finally:
         if work is not None:
@@ -80,7 +81,12 @@ async def _stream(request: Request, reader: Reader, authorise: Authorise[Allowed
     if work is not None:
         work.result()
     reader.finish()
-    return allowed or authorise(request, reader.form.params.get("oauth_token"))
+    return allowed or _authorised(request, reader, authorise)
+
+
+def _authorised(request: Request, reader: Reader, authorise: Authorise[Allowed]) -> Allowed:
+    note_keys(request, reader.form.params.names())
+    return authorise(request, reader.form.params.get("oauth_token"))
 
 
 async def _pieces(request: Request) -> AsyncIterator[bytes]:

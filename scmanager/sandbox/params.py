@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from scmanager.sandbox.dialect import note_keys
 from scmanager.sandbox.errors import ApiError, bad_request
 
 MAX_BODY = 1024 * 1024
@@ -100,7 +101,13 @@ def query_params(request: Request) -> Params:
 
 
 async def small_body(request: Request) -> Params:
-    """Read a JSON or form body of at most 1 MiB, without files."""
+    """Read a JSON or form body of at most 1 MiB, without files; a key or token in it makes the request classic."""
+    params = await _read_body(request)
+    note_keys(request, params.names())
+    return params
+
+
+async def _read_body(request: Request) -> Params:
     if content_type(request) == "multipart/form-data":
         async with request.form(max_files=0) as form:
             return Params((name, value) for name, value in form.multi_items() if isinstance(value, str))

@@ -13,6 +13,7 @@ from scmanager.sandbox.errors import not_found
 from scmanager.sandbox.fields import Columns
 from scmanager.sandbox.forms import received_form
 from scmanager.sandbox.multipart import Form
+from scmanager.sandbox.params import small_body
 from scmanager.sandbox.render import Renderer, respond
 from scmanager.sandbox.state import Sandbox, now, sandbox_of, timestamp
 
@@ -45,8 +46,8 @@ async def streams(request: Request) -> Response:
 
 async def update(request: Request) -> Response:
     """Change the fields of an own track; also its artwork, and in the classic dialect its audio."""
-    classic = dialect_of(request) is Dialect.CLASSIC
     async with received_form(request, access.own_track) as (row, form):
+        classic = dialect_of(request) is Dialect.CLASSIC
         given = fields.columns(form.params, classic=classic)
         asset = await uploads.read_asset(form) if classic else None
         uploads.check_artwork(form)
@@ -76,7 +77,8 @@ def _change(sandbox: Sandbox, row: sqlite3.Row, given: Columns, asset: uploads.A
 
 async def delete(request: Request) -> Response:
     """Delete an own track with its files."""
-    row = access.own_track(request)
+    params = await small_body(request)
+    row = access.own_track(request, params.get("oauth_token"))
     sandbox = sandbox_of(request)
     sandbox.database.execute("DELETE FROM tracks WHERE id = ?", (row["id"],))
     _remove(sandbox, row["audio_path"])

@@ -7,6 +7,7 @@ import pytest
 from scmanager.sandbox import xml
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.server_calls import OWNER, own_tracks
+from tests.helpers.sounds import wav
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,24 @@ from tests.helpers.server_calls import OWNER, own_tracks
 def test_the_dialect_of_an_answer(sandbox: Sandbox, path: str, classic: bool) -> None:
     answer = sandbox.http.get(path, headers=OWNER).json()
     assert ("id" in answer, "urn" in answer) == (classic, not classic)
+
+
+@pytest.mark.parametrize("kind", ["data", "json"])
+def test_a_token_in_the_body_asks_for_the_classic_dialect(sandbox: Sandbox, kind: str) -> None:
+    row = own_tracks(sandbox, "public")[0]
+    wish = {"oauth_token": "sandbox-user", "track": {"title": "Renamed"}}
+    fields = wish if kind == "json" else {"oauth_token": "sandbox-user", "track[title]": "Renamed"}
+    answer = sandbox.http.put(f"/tracks/soundcloud:tracks:{row['id']}", **{kind: fields})
+    assert (answer.json()["id"], answer.json()["title"]) == (row["id"], "Renamed")
+
+
+def test_an_upload_with_its_token_in_the_form_is_classic(sandbox: Sandbox) -> None:
+    files = {"track[asset_data]": ("tone.wav", wav(400))}
+    form = {"track[title]": "A tone", "track[bpm]": "120", "oauth_token": "sandbox-user", "client_id": "sandbox"}
+    row = sandbox.http.post("/tracks", data=form, files=files).json()
+    assert (row["state"], row["bpm"], row["uri"]) == ("processing", 120, f"{sandbox.url}/tracks/{row['id']}")
+    refused = sandbox.http.post("/tracks", data={**form, "oauth_token": "nobody"}, files=files)
+    assert (refused.status_code, list(refused.json())) == (401, ["errors"])
 
 
 def test_error_shapes(sandbox: Sandbox) -> None:

@@ -122,6 +122,14 @@ def test_a_deleted_track_is_gone(sandbox: Sandbox, path: str) -> None:
     assert len(sandbox.uploads()) == 1
 
 
+def test_the_token_of_a_deletion_may_stand_in_its_form(sandbox: Sandbox) -> None:
+    path = f"/tracks/{upload(sandbox)['id']}"
+    form = {"oauth_token": "nobody", "client_id": "sandbox"}
+    assert sandbox.http.request("DELETE", path, data=form).status_code == 401
+    assert sandbox.http.request("DELETE", path, data={**form, "oauth_token": "sandbox-user"}).status_code == 200
+    assert sandbox.get(path).status_code == 404
+
+
 def test_private_tracks_are_hidden(sandbox: Sandbox) -> None:
     row = own_tracks(sandbox, "private")[0]
     _, stranger = another_user(sandbox)
