@@ -1,4 +1,8 @@
-"""The page that asks a user whether a client may act for them, and what becomes of the answer."""
+"""The page that asks a user whether a client may act for them, and what becomes of the answer.
+
+`/authorize` demands PKCE. `/connect` is the page of the classic API, which does not know it yet:
+http://developers.soundcloud.com/docs/api/authentication
+"""
 
 import re
 from dataclasses import dataclass
@@ -16,6 +20,7 @@ from scmanager.sandbox.auth import CLIENT_ID
 from scmanager.sandbox.state import Sandbox, sandbox_of
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+CLASSIC_PAGE = "/connect"
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 FIELDS = ("client_id", "redirect_uri", "response_type", "code_challenge", "code_challenge_method", "state")
 
@@ -29,7 +34,7 @@ button[value=approve] { background: #c43d00; color: #fff; border: 0; border-radi
 </style></head><body><main>
 <h1>Allow access?</h1>
 <p><b>$client</b> wants to see and change tracks in your name. You will be sent back to <b>$target</b>.</p>
-<form method="post" action="/authorize">$hidden
+<form method="post" action="$action">$hidden
 <p><label>You are <select name="user_id">$users</select></label></p>
 <button name="decision" value="approve">Approve</button>
 <button name="decision" value="refuse">Refuse</button>
@@ -57,11 +62,12 @@ class Wish:
         """Whether the user may be sent back at all: a known client and a registered address."""
         return self.client_id == CLIENT_ID and is_registered(self.redirect_uri)
 
-    @property
-    def flaw(self) -> tuple[str, str] | None:
-        """The error code and sentence to send back at once, or None."""
+    def flaw(self, page: str) -> tuple[str, str] | None:
+        """Tell the error code and sentence to send back at once, if any, when the wish is made at a page."""
         if self.response_type != "code":
             return "unsupported_response_type", "response_type must be code."
+        if page == CLASSIC_PAGE and not self.code_challenge:
+            return None
         if self.code_challenge_method != "S256" or not CHALLENGE.fullmatch(self.code_challenge):
             return "invalid_request", "A code_challenge with code_challenge_method S256 is required."
         return None
@@ -76,7 +82,9 @@ class Wish:
 
 def routes() -> list[BaseRoute]:
     """Return the routes of the consent page."""
-    return [Route("/authorize", ask, methods=["GET"]), Route("/authorize", decide, methods=["POST"])]
+    pages = ("/authorize", CLASSIC_PAGE)
+    asking = [Route(page, ask, methods=["GET"]) for page in pages]
+    return [*asking, *(Route(page, decide, methods=["POST"]) for page in pages)]
 
 
 def is_registered(redirect_uri: str) -> bool:
@@ -94,10 +102,11 @@ async def ask(request: Request) -> Response:
     wish = Wish.read(request.query_params)
     if not wish.is_from_known_client:
         return _blank_page()
-    if wish.flaw:
-        error, sentence = wish.flaw
+    flaw = wish.flaw(request.url.path)
+    if flaw:
+        error, sentence = flaw
         return wish.send_back(error=error, error_description=sentence)
-    return HTMLResponse(_page(sandbox_of(request), wish))
+    return HTMLResponse(_page(request, wish))
 
 
 async def decide(request: Request) -> Response:
@@ -105,7 +114,7 @@ async def decide(request: Request) -> Response:
     async with request.form(max_files=0) as form:
         wish = Wish.read(form)
         approved, user = form.get("decision") == "approve", str(form.get("user_id", ""))
-    if not wish.is_from_known_client or wish.flaw:
+    if not wish.is_from_known_client or wish.flaw(request.url.path):
         return _blank_page()
     sandbox = sandbox_of(request)
     if not approved:
@@ -121,11 +130,17 @@ def _blank_page() -> Response:
     return HTMLResponse("<!doctype html><!-- unknown client_id, or redirect_uri not registered -->", 400)
 
 
-def _page(sandbox: Sandbox, wish: Wish) -> str:
+def _page(request: Request, wish: Wish) -> str:
     hidden = (f'<input type="hidden" name="{name}" value="{escape(getattr(wish, name))}">' for name in FIELDS)
-    options = (f'<option value="{number}">{escape(name)}</option>' for number, name in _users(sandbox))
+    options = (f'<option value="{number}">{escape(name)}</option>' for number, name in _users(sandbox_of(request)))
     target = escape(urlsplit(wish.redirect_uri).netloc)
-    return PAGE.substitute(client=escape(wish.client_id), target=target, hidden="".join(hidden), users="".join(options))
+    return PAGE.substitute(
+        action=request.url.path,
+        client=escape(wish.client_id),
+        target=target,
+        hidden="".join(hidden),
+        users="".join(options),
+    )
 
 
 def _users(sandbox: Sandbox) -> list[tuple[int, str]]:

@@ -1,7 +1,8 @@
 """Signing in: the token endpoint and sign-out; the page that asks the user is in `consent`.
 
 Codes need PKCE with S256, refresh tokens work once, and `client_secret` is required, in the body or as HTTP Basic.
-Errors have the shape `{"error", "error_description"}`.
+Errors have the shape `{"error", "error_description"}`. The token endpoint of the classic API, `/oauth2/token`, also
+takes codes from `/connect`, which knows no PKCE; its tokens are the same.
 """
 
 import secrets
@@ -20,6 +21,8 @@ from scmanager.sandbox.auth import CLIENT_ID, CLIENT_SECRET, caller, header_toke
 from scmanager.sandbox.errors import unauthorized
 from scmanager.sandbox.state import Sandbox, sandbox_of
 
+CLASSIC_ENDPOINT = "/oauth2/token"
+
 
 class OAuthError(Exception):
     """A refusal of the token endpoint: an error code of RFC 6749 and a sentence."""
@@ -35,6 +38,7 @@ def routes() -> list[BaseRoute]:
     return [
         *consent.routes(),
         Route("/oauth/token", token, methods=["POST"]),
+        Route(CLASSIC_ENDPOINT, token, methods=["POST"]),
         Route("/sign-out", sign_out, methods=["POST"]),
     ]
 
@@ -45,7 +49,7 @@ async def token(request: Request) -> Response:
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
     try:
         client_id = _client(request, fields)
-        pair = _grant(sandbox_of(request), client_id, fields)
+        pair = _grant(sandbox_of(request), client_id, fields, classic=request.url.path == CLASSIC_ENDPOINT)
     except tokens.InvalidGrant as error:
         return _refusal(OAuthError("invalid_grant", str(error)))
     except OAuthError as error:
@@ -79,12 +83,13 @@ def _basic(header: str) -> tuple[str, str] | None:
     return name, secret
 
 
-def _grant(sandbox: Sandbox, client_id: str, fields: Mapping[str, str]) -> dict[str, Any]:
+def _grant(sandbox: Sandbox, client_id: str, fields: Mapping[str, str], *, classic: bool) -> dict[str, Any]:
     """Return the tokens that were asked for."""
     kind = _required(fields, "grant_type")
     if kind == "authorization_code":
-        wanted = [_required(fields, name) for name in ("code", "redirect_uri", "code_verifier")]
-        return tokens.redeem_code(sandbox, client_id, *wanted)
+        code, redirect_uri = (_required(fields, name) for name in ("code", "redirect_uri"))
+        verifier = fields.get("code_verifier", "") if classic else _required(fields, "code_verifier")
+        return tokens.redeem_code(sandbox, client_id, code, redirect_uri, verifier)
     if kind == "refresh_token":
         return tokens.refresh(sandbox, client_id, _required(fields, "refresh_token"))
     if kind == "client_credentials":

@@ -28,7 +28,10 @@ def issue_code(sandbox: Sandbox, client_id: str, user_id: int, redirect_uri: str
 
 
 def redeem_code(sandbox: Sandbox, client_id: str, code: str, redirect_uri: str, verifier: str) -> dict[str, Any]:
-    """Trade a code for a pair of tokens; a second attempt with the same code fails."""
+    """Trade a code for a pair of tokens; a second attempt with the same code fails.
+
+    Without a verifier only a code that was issued without a challenge is taken.
+    """
     row = sandbox.database.execute(
         "UPDATE authorization_codes SET used = 1 WHERE code = ? AND NOT used RETURNING *", (code,)
     ).fetchone()
@@ -36,7 +39,7 @@ def redeem_code(sandbox: Sandbox, client_id: str, code: str, redirect_uri: str, 
         raise InvalidGrant("The authorization code is unknown, used or expired.")
     if row["redirect_uri"] != redirect_uri:
         raise InvalidGrant("redirect_uri is not the one the code was issued for.")
-    if not secrets.compare_digest(row["code_challenge"], challenge_of(verifier)):
+    if not secrets.compare_digest(row["code_challenge"], challenge_of(verifier) if verifier else ""):
         raise InvalidGrant("code_verifier does not fit the code_challenge.")
     return issue_pair(sandbox, client_id, row["user_id"])
 

@@ -53,9 +53,9 @@ class Form(HTMLParser):
             self._button = None
 
 
-def press(box: Sandbox, button: str, user: int = 0, **changes: str) -> dict[str, str]:
+def press(box: Sandbox, button: str, user: int = 0, at: str = "/authorize", **changes: str) -> dict[str, str]:
     """Open the page, press a button as one of the users; return what the client is told."""
-    page = box.http.get("/authorize", params={**WISH, **changes})
+    page = box.http.get(at, params={**WISH, **changes})
     form = Form(page.text)
     fields = {**form.hidden, "user_id": form.options[user], **dict([form.buttons[button]])}
     return told(box.http.post(form.action, data=fields))
@@ -93,6 +93,29 @@ def test_approving_signs_in(sandbox: Sandbox) -> None:
 def test_another_user_can_be_chosen(sandbox: Sandbox) -> None:
     pair = trade(sandbox, press(sandbox, "Approve", user=1)["code"]).json()
     assert me(sandbox, pair["access_token"]).json()["permalink"] != "demo-artist"
+
+
+def test_the_classic_page_and_endpoint_need_no_challenge(sandbox: Sandbox) -> None:
+    without = {"code_challenge": "", "code_challenge_method": "", "scope": "non-expiring"}
+    grant = {"grant_type": "authorization_code", "redirect_uri": REDIRECT, **CLIENT}
+    code = press(sandbox, "Approve", at="/connect", **without)["code"]
+    pair = sandbox.http.post("/oauth2/token", data={**grant, "code": code}).raise_for_status().json()
+    assert me(sandbox, pair["access_token"]).status_code == 200
+    again = {"grant_type": "refresh_token", "refresh_token": pair["refresh_token"], **CLIENT}
+    assert sandbox.http.post("/oauth2/token", data=again).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/authorize", "/connect"])
+def test_a_challenge_is_held_against_both_endpoints(sandbox: Sandbox, page: str) -> None:
+    for endpoint in ("/oauth/token", "/oauth2/token"):
+        grant = {"grant_type": "authorization_code", "redirect_uri": REDIRECT, **CLIENT}
+        answer = sandbox.http.post(endpoint, data={**grant, "code": press(sandbox, "Approve", at=page)["code"]})
+        assert answer.status_code == 400
+
+
+def test_a_code_without_a_challenge_is_worth_nothing_to_the_current_endpoint(sandbox: Sandbox) -> None:
+    code = press(sandbox, "Approve", at="/connect", code_challenge="", code_challenge_method="")["code"]
+    assert trade(sandbox, code).json()["error"] == "invalid_grant"
 
 
 def test_refusing_is_told(sandbox: Sandbox) -> None:
