@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView
 
-from scmanager.ui.main_window import MainWindow
 from tests.helpers.audio_files import audio_file
-from tests.helpers.stage import TABS, Stage, select_private
+from tests.helpers.sounds import wav
+from tests.helpers.stage import TABS, Stage, choose_view, select_private, show_tab
 from tests.helpers.waiting import until
 from tests.helpers.windows import named
 
@@ -46,9 +45,9 @@ async def empty_panes(stage: Stage) -> None:
     async with stage.window() as window:
         await stage.keep(window.frame, "empty-inspector")
         named(window, QLineEdit, "Search tracks").setText("no such track")
-        await stage.keep(window.frame, "empty-search")
+        await stage.keep(window.frame, "empty-filter")
         for view in ("uploads", "search"):
-            window.workspace.show_view(view)
+            choose_view(window, view)
             await stage.keep(window.frame, f"empty-{view}")
 
 
@@ -56,10 +55,11 @@ async def loading_panes(stage: Stage) -> None:
     """Answers that take their time."""
     async with stage.window() as window:
         stage.box.fault("latency", path="/tracks", times=None, arg=30)
+        await select_private(window, "comments")
         for tab in ("comments", "sharing"):
-            await choose_private(window, tab)
+            show_tab(window, tab)
             await stage.keep(window.frame, f"loading-{tab}")
-        window.workspace.show_view("search")
+        choose_view(window, "search")
         named(window, QPushButton, "Search").click()
         await stage.keep(window.frame, "loading-search")
 
@@ -68,14 +68,16 @@ async def failed_panes(stage: Stage) -> None:
     """A server that is down."""
     async with stage.window() as window:
         stage.box.fault("status", path="/", times=None, arg=503)
+        await select_private(window, "comments")
         for tab in ("comments", "sharing"):
-            await choose_private(window, tab)
+            show_tab(window, tab)
             await stage.keep(window.frame, f"failed-{tab}")
-        window.workspace.show_view("search")
+        choose_view(window, "search")
         named(window, QPushButton, "Search").click()
         await stage.keep(window.frame, "failed-search")
-        window.workspace.show_view("all")
+        choose_view(window, "all")
         named(window, QPushButton, "Refresh").click()
+        await until(window.messages.texts)
         await stage.keep(window.frame, "failed-refresh")
     stage.box.fault("status", path="/me", times=None, arg=503)
     async with stage.window() as window:
@@ -95,9 +97,9 @@ async def upload_dialog(stage: Stage) -> None:
     """Files of several kinds, one of them none that can be uploaded."""
     async with stage.window() as window:
         window.upload(awkward_files(stage))
-        await stage.keep_dialog("dialog-upload", lambda dialog: "4 tracks" in dialog.windowTitle())
+        await stage.keep_dialog("dialog-upload", "4 tracks", QSize(1060, 732))
         window.workspace.upload([])
-        await stage.keep_dialog("dialog-upload-empty")
+        await stage.keep_dialog("dialog-upload-empty", size=QSize(1060, 732))
 
 
 async def track_dialogs(stage: Stage) -> None:
@@ -124,7 +126,7 @@ async def other_dialogs(stage: Stage) -> None:
         next(action for action in window.frame.findChildren(QAction) if action.text().startswith("About")).trigger()
         await stage.keep_dialog("dialog-about")
         for view in ("user", "group"):
-            window.workspace.show_view(view)
+            choose_view(window, view)
             await stage.keep_dialog(f"dialog-{view}")
             await window.tasks.settled()
 
@@ -132,23 +134,22 @@ async def other_dialogs(stage: Stage) -> None:
 async def uploads(stage: Stage) -> None:
     """One done, one refused, one under way and one waiting."""
     async with stage.window() as window:
-        assert window.workspace is not None
-        window.upload(awkward_files(stage))
-        await until(lambda: any("4 tracks" in dialog.windowTitle() for dialog in window.frame.findChildren(QDialog)))
-        stage.box.fault("stall", path="/tracks", method="POST", arg={"after": 4000, "seconds": 60})
-        stage.box.fault("status", path="/tracks", method="POST", arg=422)
-        next(d for d in window.frame.findChildren(QDialog) if d.isVisible()).accept()
-        window.workspace.show_view("uploads")
+        for name, arg in (("latency", 0), ("status", 422), ("stall", {"after": 4000, "seconds": 60})):
+            stage.box.fault(name, path="/tracks", method="POST", arg=arg)
+        flac, short, ogg, _notes = awkward_files(stage)
+        long = flac.with_name("two_hours.wav")
+        long.write_bytes(wav(7_200_000))
+        window.upload([flac, short, long, ogg])
+        (await stage.dialog("4 tracks")).accept()
+        choose_view(window, "uploads")
+        await until(lambda: len(stage.box.requests("POST", "/tracks")) == 3)
         await stage.keep(window.frame, "uploads")
-        for button in window.frame.findChildren(QPushButton):
-            if button.text() == "Cancel" and button.isVisible():
-                button.click()
 
 
 async def browse(stage: Stage) -> None:
     """A search in public, with its filters."""
     async with stage.window() as window:
-        window.workspace.show_view("search")
+        choose_view(window, "search")
         named(window, QLineEdit, "Search SoundCloud").setText("piano")
         named(window, QPushButton, "Search").click()
         await window.tasks.settled()
@@ -166,9 +167,3 @@ def awkward_files(stage: Stage) -> list[Path]:
         shutil.copy(audio_file(source), folder / name)
     (folder / "notes.txt").write_text("The chorus needs work.")
     return [folder / name for name in (*names, "notes.txt")]
-
-
-async def choose_private(window: MainWindow, tab: str) -> None:
-    """Select the first private track while its panes cannot be loaded."""
-    task = asyncio.ensure_future(select_private(window, tab))
-    await asyncio.wait([task], timeout=1)

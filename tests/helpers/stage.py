@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QListView, QTabWidget, QWidget
 
 from scmanager.api.profile import DialectName
 from scmanager.settings import Settings
 from scmanager.ui.main_window import MainWindow
+from scmanager.ui.models.views_model import VIEW_ROLE
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
-from tests.helpers.windows import open_window
+from tests.helpers.windows import named, open_window
 
 STILL_SECONDS = 0.4
 PATIENCE_SECONDS = 4.0  # a picture with a busy bar never stands still
@@ -50,12 +51,20 @@ class Stage:
         await still(widget)
         widget.grab().save(str(self.folder / f"{name}-{self.theme}.png"))
 
-    async def keep_dialog(self, name: str, ready: Callable[[QDialog], bool] = lambda _dialog: True) -> None:
-        """Save a picture of the dialog that is opening, once it is ready, and cancel it."""
-        await until(lambda: any(ready(dialog) for dialog in self._dialogs()))
-        dialog = self._dialogs()[-1]
+    async def keep_dialog(self, name: str, title: str = "", size: QSize | None = None) -> None:
+        """Save a picture of the dialog that is opening, once its title says so, and cancel it.
+
+        `size` is for dialogs that would be larger than the small screen there is without a display.
+        """
+        dialog = await self.dialog(title)
+        dialog.resize(size or dialog.size())
         await self.keep(dialog, name)
         dialog.done(QDialog.DialogCode.Rejected)
+
+    async def dialog(self, title: str = "") -> QDialog:
+        """Wait for an open dialog with these words in its title."""
+        await until(lambda: any(title in dialog.windowTitle() for dialog in self._dialogs()))
+        return self._dialogs()[-1]
 
     def _dialogs(self) -> list[QDialog]:
         return [widget for widget in self.app.topLevelWidgets() if isinstance(widget, QDialog) and widget.isVisible()]
@@ -77,4 +86,17 @@ async def select_private(window: MainWindow, tab: str) -> None:
     """Select the first private track and show a tab of it."""
     assert window.workspace is not None
     await window.workspace.show_first_private()
+    show_tab(window, tab)
+
+
+def show_tab(window: MainWindow, tab: str) -> None:
+    """Show a tab of the inspector."""
     window.frame.findChild(QTabWidget).setCurrentIndex(TABS.index(tab))
+
+
+def choose_view(window: MainWindow, key: str) -> None:
+    """Choose a view in the sidebar."""
+    views = named(window, QListView, "Views")
+    model = views.model()
+    indexes = (model.index(row, 0) for row in range(model.rowCount()))
+    views.setCurrentIndex(next(index for index in indexes if index.data(VIEW_ROLE).key == key))
