@@ -112,18 +112,16 @@ class CallbackListener:
         return _page(HTTPStatus.BAD_REQUEST, *_NOT_THIS)
 
 
-async def check_port(port: int) -> None:
+def check_port(port: int) -> None:
     """Find out whether this computer can listen for the browser on a port; PortTaken when it cannot."""
-    listener = CallbackListener(port, lambda _query: False)
-    await listener.open()
-    await listener.close()
+    _bound_socket(port).close()
 
 
 def free_port(first: int) -> int:
     """Return the first port from `first` on that nobody listens on; PortTaken when there is none nearby."""
     for port in range(first, min(first + 100, 65_536)):
         with suppress(PortTaken):
-            _bound_socket(port).close()
+            check_port(port)
             return port
     raise PortTaken("No port nearby is free. Restart the computer, or sign in on another one.")
 

@@ -231,13 +231,13 @@ async def test_A10_a_port_in_use_is_not_shared() -> None:
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(PortTaken, match=f"Another program uses port {port}"):
-            await check_port(port)
+            check_port(port)
         made = SignIn(a_profile(NOWHERE, redirect_port=port))
         with pytest.raises(PortTaken, match="use another port"):
             await made.open()
         await made.close()
         assert free_port(port) > port
-    await check_port(port)
+    check_port(port)
 
 
 async def test_A10_it_listens_on_one_address_of_this_computer_only() -> None:

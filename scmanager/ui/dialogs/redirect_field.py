@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from scmanager.core.profiles import callback_address
 from scmanager.services.callback_listener import PortTaken, check_port, free_port
 from scmanager.ui.prompts import button
-from scmanager.ui.tasks import Tasks, async_action, on_click
+from scmanager.ui.tasks import on_click
 from scmanager.ui.widgets.plain_label import PlainLabel
 
 
@@ -22,9 +22,8 @@ class RedirectField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, port: int, copy: Callable[[str], None], tasks: Tasks) -> None:
+    def __init__(self, port: int, copy: Callable[[str], None]) -> None:
         super().__init__()
-        self.tasks = tasks
         self._first_port = self.port = port
         self._copy_text = copy
         self._field = QLineEdit(self.address)
@@ -46,11 +45,10 @@ class RedirectField(QWidget):
         """The address to register."""
         return callback_address(self.port)
 
-    @async_action
-    async def test(self) -> None:
+    def test(self) -> None:
         """Find out whether this computer can listen, and say so."""
         try:
-            await check_port(self.port)
+            check_port(self.port)
         except PortTaken as error:
             self._show_note(error.message, "error", is_taken=True)
         else:

@@ -18,7 +18,7 @@ from scmanager.ui.dialogs.form_grid import FormGrid
 from scmanager.ui.dialogs.redirect_field import RedirectField
 from scmanager.ui.dialogs.sign_in_words import WORDS
 from scmanager.ui.prompts import button
-from scmanager.ui.tasks import Tasks, on_click
+from scmanager.ui.tasks import on_click
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.step import Step
 
@@ -34,14 +34,12 @@ class SignInForm(QWidget):
     changed = Signal()
     guide_wanted = Signal()
 
-    def __init__(
-        self, profile: Profile | None, client_secret: str, notice: str, copy: Callable[[str], None], tasks: Tasks
-    ) -> None:
+    def __init__(self, profile: Profile | None, client_secret: str, notice: str, copy: Callable[[str], None]) -> None:
         super().__init__()
         self._profile = profile
         self._sandbox_url = profile.base_url if profile and profile.kind == "sandbox" else ""
         self.kind: ProfileKind = "soundcloud"
-        self.redirect = RedirectField(profile.redirect_port if profile else profiles.REDIRECT_PORT, copy, tasks)
+        self.redirect = RedirectField(profile.redirect_port if profile else profiles.REDIRECT_PORT, copy)
         self.server_step = Step(self.tr("Which server?"))
         self.redirect_step = Step()
         self.key_step = Step()

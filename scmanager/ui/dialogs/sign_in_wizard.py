@@ -88,7 +88,7 @@ class SignInWizard(AsyncDialog):
         self._turn = asyncio.Lock()
         self._heading = PlainLabel(role="heading")
         self._hint = PlainLabel(role="secondary", wrap=True)
-        self._form = SignInForm(profile, client_secret, notice, QGuiApplication.clipboard().setText, tasks)
+        self._form = SignInForm(profile, client_secret, notice, QGuiApplication.clipboard().setText)
         self._last_step = Step()
         self._card = BrowserCard()
         self._primary = button("", "primary")
