@@ -70,17 +70,22 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.server and options.sandbox:
         parser.error("--server and --sandbox exclude each other")
-    if options.server and not _is_loopback(options.server):
-        parser.error("this version signs in to servers on this computer only, such as the sandbox")
+    if options.server:
+        options.server = _address(parser, options.server)
     return options
 
 
-def _is_loopback(url: str) -> bool:
+def _address(parser: argparse.ArgumentParser, text: str) -> str:
+    """Complete the address of a server; a server elsewhere is spoken to by https only."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and parts.hostname in _LOOPBACK
+        usable = False
+    if not usable:
+        parser.error(f"{text!r} is not the address of a server; it should look like https://api.soundcloud.com")
+    scheme = parts.scheme if parts.hostname in _LOOPBACK else "https"
+    return parts._replace(scheme=scheme).geturl().rstrip("/")
 
 
 def _refuse(sentence: str) -> int:

@@ -8,12 +8,15 @@ import contextlib
 import logging
 import signal
 import sys
+import uuid
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import qasync
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from scmanager.api.profile import is_loopback
 from scmanager.core import profiles
 from scmanager.core.profiles import Profile
 from scmanager.errors import ScmanagerError
@@ -87,14 +90,23 @@ class Program:
             self._instance.close()
 
     def _profiles(self) -> list[Profile]:
-        return [profiles.sandbox(self._options.server or ""), *self._settings.profiles]
+        chosen = self._chosen()
+        first = chosen if chosen.id == profiles.SANDBOX_ID else profiles.sandbox()
+        return [first, *self._settings.profiles]
 
     def _chosen(self) -> Profile:
         if self._options.server:
-            return profiles.sandbox(self._options.server)
+            return self._on_server(self._options.server)
         wanted = "sandbox" if self._options.sandbox else self._options.profile or self._settings.profile
         known = (profile for profile in self._settings.profiles if wanted in {profile.id, profile.name})
         return next(known, profiles.sandbox())
+
+    def _on_server(self, url: str) -> Profile:
+        """Return the account on a server; on this computer the server is taken for a sandbox."""
+        if is_loopback(urlsplit(url).hostname or ""):
+            return profiles.sandbox(url)
+        known = (profile for profile in self._settings.profiles if profile.base_url == url)
+        return next(known, profiles.on_server(uuid.uuid4().hex, urlsplit(url).hostname or url, url, ""))
 
     def _listen(self, window: MainWindow, done: asyncio.Event) -> None:
         self._frame.closed.connect(done.set)
@@ -122,7 +134,7 @@ class Program:
     def _save_settings(self, window: MainWindow, commands: AccountCommands) -> None:
         if self._options.screenshot:
             return
-        kept = tuple(profile for profile in commands.profiles if profile.kind != "sandbox")
+        kept = tuple(profile for profile in commands.profiles if profile.id != profiles.SANDBOX_ID)
         current = commands.current.id if commands.current in kept else ""
         settings = Settings(theme=self._theme.choice, window=window.window_state(), profiles=kept, profile=current)
         with contextlib.suppress(ScmanagerError):

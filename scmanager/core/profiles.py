@@ -19,6 +19,10 @@ SOUNDCLOUD_AUTHORIZE = "https://secure.soundcloud.com/authorize"
 SOUNDCLOUD_TOKEN = "https://secure.soundcloud.com/oauth/token"  # noqa: S105 - an address
 
 
+SANDBOX_ID = "sandbox"
+"""The id of the demo account, which is there without signing in."""
+
+
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """An account on a server; it holds no secret.
 
@@ -41,7 +45,15 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
 def sandbox(base_url: str = "") -> Profile:
     """Describe the demo account of a sandbox; without an address of the program's own."""
-    return on_server("sandbox", "Sandbox", base_url, "sandbox", kind="sandbox")
+    return on_server(SANDBOX_ID, "Sandbox", base_url, "sandbox", kind="sandbox")
+
+
+def moved(profile: Profile, base_url: str) -> Profile:
+    """Describe the same account on a server that has another address now."""
+    there = on_server(profile.id, profile.name, base_url, profile.client_id)
+    return msgspec.structs.replace(
+        profile, base_url=there.base_url, authorize_url=there.authorize_url, token_url=there.token_url
+    )
 
 
 def soundcloud(profile_id: str, name: str, client_id: str) -> Profile:
@@ -92,3 +104,10 @@ def bound(profile: Profile, account_urn: str) -> Profile:
             "Sign out in the browser and try again, or add the other account as a new one."
         )
     return msgspec.structs.replace(profile, account_urn=account_urn)
+
+
+def is_same_account(one: Profile, other: Profile) -> bool:
+    """Tell whether two profiles are the same account on the same server; the sandbox has no lasting address."""
+    same_server = one.kind == other.kind and (one.kind == "sandbox" or one.base_url == other.base_url)
+    same_way = one.consumer_key_only == other.consumer_key_only
+    return one.id == other.id or (same_server and same_way and one.account_urn == other.account_urn != "")

@@ -12,7 +12,9 @@ from scmanager.api.detection import detect_dialect
 from scmanager.api.oauth import OAuth
 from scmanager.api.profile import Credentials, DialectName, ServerProfile
 from scmanager.api.signing import Auth
+from scmanager.core import profiles
 from scmanager.core.profiles import DialectChoice, Profile
+from scmanager.errors import KeychainUnavailable
 from scmanager.services.sandbox_process import SandboxProcess
 from scmanager.services.session import Session
 from scmanager.services.sign_in import SignedIn
@@ -56,8 +58,8 @@ class Accounts:
     async def sign_out(self, profile: Profile) -> None:
         """End the sign-in of a profile at the server and forget its secrets; nothing is kept even if that fails."""
         await self.close_session()
-        store = TokenStore(profile.id, self._keychain, self._locks)
-        auth = await self._signed(profile, store)
+        store = self._store(profile)
+        auth = await self._signed(await self._located(profile), store)
         try:
             await auth.sign_out()
         finally:
@@ -71,19 +73,38 @@ class Accounts:
             await self._sandbox.close()
         self._keychain.close()
 
-    async def _session(self, profile: Profile, signed_in: SignedIn | None) -> Session:
-        url = profile.base_url or await self._sandbox_url()
+    @property
+    def notice(self) -> str:
+        """What a user has to know before they sign in: where their sign-in is kept."""
+        return self._store(profiles.sandbox()).notice
+
+    async def client_secret(self, profile: Profile) -> str:
+        """Return the secret of a profile's app, empty when there is none or the keychain does not answer."""
+        try:
+            return await self._store(profile).client_secret()
+        except KeychainUnavailable:
+            return ""
+
+    async def sandbox_url(self) -> str:
+        """Return the address of the program's own sandbox, which is started when it does not run yet."""
+        if self._sandbox is None:
+            self._sandbox = await SandboxProcess.start(self._sandbox_data)
+        return self._sandbox.url
+
+    async def _session(self, wanted: Profile, signed_in: SignedIn | None) -> Session:
+        profile = await self._located(wanted)
         notices = [signed_in.notice] if signed_in is not None else []
         credentials: Credentials | Auth
-        if profile.kind == "sandbox":
+        if profile.id == profiles.SANDBOX_ID:
             credentials = _SANDBOX
         elif profile.consumer_key_only:
             credentials = Credentials(client_id=profile.client_id)
         else:
-            store = TokenStore(profile.id, self._keychain, self._locks)
+            store = self._store(profile)
             credentials = await self._user(profile, store, signed_in)
             notices.append(store.notice)
-        client = Client(ServerProfile(url, await self._found_dialect(profile, url, credentials)), credentials)
+        dialect = await self._found_dialect(profile, credentials)
+        client = Client(ServerProfile(profile.base_url, dialect), credentials)
         session = Session.over(client, server_text(profile), " ".join(notice for notice in notices if notice))
         self._open.push_async_callback(session.close)
         return session
@@ -100,14 +121,18 @@ class Accounts:
     async def _signed(self, profile: Profile, store: TokenStore) -> TokenAuth:
         return TokenAuth(OAuth(profile, await store.client_secret()), store, profile.account_urn)
 
-    async def _found_dialect(self, profile: Profile, url: str, credentials: Credentials | Auth) -> DialectName:
-        wanted = profile.dialect if self._dialect == "auto" else self._dialect
-        return await detect_dialect(url, credentials) if wanted == "auto" else wanted
+    async def _located(self, profile: Profile) -> Profile:
+        """Find the sandbox, which has another address after every start, unless it was started by somebody else."""
+        if profile.kind != "sandbox" or (profile.id == profiles.SANDBOX_ID and profile.base_url):
+            return profile
+        return profiles.moved(profile, await self.sandbox_url())
 
-    async def _sandbox_url(self) -> str:
-        if self._sandbox is None:
-            self._sandbox = await SandboxProcess.start(self._sandbox_data)
-        return self._sandbox.url
+    async def _found_dialect(self, profile: Profile, credentials: Credentials | Auth) -> DialectName:
+        wanted = profile.dialect if self._dialect == "auto" else self._dialect
+        return await detect_dialect(profile.base_url, credentials) if wanted == "auto" else wanted
+
+    def _store(self, profile: Profile) -> TokenStore:
+        return TokenStore(profile.id, self._keychain, self._locks)
 
 
 def server_text(profile: Profile) -> str:

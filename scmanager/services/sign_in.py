@@ -20,7 +20,7 @@ from scmanager.errors import InputError, NotSignedIn, ScmanagerError, SignInRefu
 from scmanager.services.callback_listener import CallbackListener
 
 if TYPE_CHECKING:
-    import httpx
+    from scmanager.api.transport import BaseTransport
 
 LIFE = 300.0
 """Seconds an attempt waits for the browser."""
@@ -74,7 +74,7 @@ class SignIn:
         profile: Profile,
         client_secret: str = "",
         *,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: BaseTransport | None = None,
         life: float = LIFE,
     ) -> None:
         self._profile = profile
@@ -156,7 +156,7 @@ class SignIn:
         return bound(named, account.user.urn), account
 
 
-async def browse_only(profile: Profile, *, transport: httpx.AsyncBaseTransport | None = None) -> SignedIn:
+async def browse_only(profile: Profile, *, transport: BaseTransport | None = None) -> SignedIn:
     """Find out whether a server lets itself be browsed with the consumer key alone, which the classic dialect may."""
     try:
         await detect_dialect(profile.base_url, Credentials(client_id=profile.client_id), transport=transport)
@@ -165,16 +165,14 @@ async def browse_only(profile: Profile, *, transport: httpx.AsyncBaseTransport |
     return SignedIn(msgspec.structs.replace(profile, dialect="classic", consumer_key_only=True))
 
 
-async def _with_dialect(
-    profile: Profile, credentials: Credentials, transport: httpx.AsyncBaseTransport | None
-) -> Profile:
+async def _with_dialect(profile: Profile, credentials: Credentials, transport: BaseTransport | None) -> Profile:
     if profile.dialect != "auto":
         return profile
     found = await detect_dialect(profile.base_url, credentials, transport=transport)
     return msgspec.structs.replace(profile, dialect=found)
 
 
-async def _account(profile: Profile, tokens: TokenSet, transport: httpx.AsyncBaseTransport | None) -> Account:
+async def _account(profile: Profile, tokens: TokenSet, transport: BaseTransport | None) -> Account:
     server = ServerProfile(profile.base_url, "classic" if profile.dialect == "classic" else "current")
     client = Client(server, Credentials(token=tokens.access_token), transport=transport)
     try:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
-from scmanager.core.profiles import Profile
+from scmanager.core.profiles import SANDBOX_ID, Profile, is_same_account
 from scmanager.errors import NotSignedIn, ScmanagerError
 from scmanager.services.accounts import Accounts
 from scmanager.services.sign_in import SignedIn
 from scmanager.ui import prompts
+from scmanager.ui.dialogs.sign_in_wizard import sign_in
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.panes.message_bar import Message
 from scmanager.ui.tasks import async_action
@@ -28,6 +30,7 @@ class AccountCommands:
         window.menu.profile_chosen.connect(self.choose)
         window.menu.sign_in_wanted.connect(self.sign_in)
         window.menu.sign_out_wanted.connect(self.sign_out)
+        window.failures.sign_in_again = self.sign_in_again
 
     async def open(self, signed_in: SignedIn | None = None) -> ScmanagerError | None:
         """Fill the window with the current account; the reason is shown and returned when that fails."""
@@ -56,6 +59,37 @@ class AccountCommands:
     @async_action
     async def sign_in(self) -> None:
         """Sign in with the wizard and switch to the new account."""
+        await self._sign_in(None)
+
+    @async_action
+    async def sign_in_again(self) -> None:
+        """Sign in to the current account once more."""
+        await self._sign_in(None if self.current.id == SANDBOX_ID else self.current)
+
+    async def _sign_in(self, again: Profile | None) -> None:
+        if not await self._window.may_break_off_uploads(_tr("Sign in while files are being uploaded?"), _tr("Sign in")):
+            return
+        signed_in = await sign_in(
+            self._window.frame,
+            tasks=self.tasks,
+            start_sandbox=self._accounts.sandbox_url,
+            profile=again,
+            client_secret=await self._accounts.client_secret(again) if again else "",
+            notice=self._accounts.notice,
+        )
+        if signed_in is not None:
+            self.current = self._add(signed_in.profile)
+            await self.open(signed_in)
+
+    def _add(self, profile: Profile) -> Profile:
+        """Add a profile to the list, in place of an earlier one of the same account."""
+        same = (number for number, known in enumerate(self.profiles) if is_same_account(known, profile))
+        place = next(same, None)
+        if place is None:
+            self.profiles.append(profile)
+            return profile
+        self.profiles[place] = msgspec.structs.replace(profile, id=self.profiles[place].id)
+        return self.profiles[place]
 
     @async_action
     async def sign_out(self) -> None:
@@ -77,7 +111,7 @@ class AccountCommands:
         except ScmanagerError as error:
             text = _tr("The sign-in is forgotten here, but the server was not told. {}").format(error.message)
             self._window.messages.show_message(Message(text, failure=True))
-        self.profiles.remove(leaving)
+        self.profiles = [profile for profile in self.profiles if profile.id != leaving.id]
         self.current = self.profiles[0]
         await self.open()
 
@@ -87,8 +121,8 @@ class AccountCommands:
 
     def _show_failure(self, error: ScmanagerError) -> None:
         state = self._window.frame.show_state()
-        if isinstance(error, NotSignedIn) and self.current.kind != "sandbox":
-            state.show_failed(error, self.sign_in, _tr("Sign in…"))
+        if isinstance(error, NotSignedIn) and self.current.id != SANDBOX_ID:
+            state.show_failed(error, self.sign_in_again, _tr("Sign in…"))
         else:
             state.show_failed(error, self._retry)
 

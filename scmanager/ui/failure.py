@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import platform
 import traceback
+from collections.abc import Callable
 
 import PySide6
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from scmanager import __version__
-from scmanager.errors import ScmanagerError
+from scmanager.errors import ScmanagerError, SignInNeeded
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.prompts import AsyncDialog, button, button_row
 from scmanager.ui.widgets.plain_label import PlainLabel
@@ -20,23 +22,30 @@ _log = logging.getLogger(__name__)
 
 
 class Failures:
-    """Takes every failure of the window's tasks."""
+    """Takes every failure of the window's tasks; `sign_in_again` is offered where that is what helps."""
 
     def __init__(self, window: QWidget, bar: MessageBar) -> None:
         self._window = window
         self._bar = bar
         self._open: BugReport | None = None
+        self.sign_in_again: Callable[[], object] | None = None
 
     def report(self, error: BaseException) -> None:
         """Show an expected failure as a sentence, anything else as a bug with a report to copy."""
         if isinstance(error, ScmanagerError):
-            self._bar.show_message(Message(f"{error.title}. {error.message}", failure=True))
+            self._tell(error)
             return
         _log.error("a bug", exc_info=error)
         if self._open is None:
             self._open = BugReport(self._window, report_text(error))
             self._open.finished.connect(self._on_closed)
             self._open.open()
+
+    def _tell(self, error: ScmanagerError) -> None:
+        again = isinstance(error, SignInNeeded) and self.sign_in_again is not None
+        action = QCoreApplication.translate("Failures", "Sign in…") if again else ""
+        text = f"{error.title}. {error.message}"
+        self._bar.show_message(Message(text, failure=True, action=action, callback=self.sign_in_again))
 
     def _on_closed(self, _result: int) -> None:
         if self._open is not None:

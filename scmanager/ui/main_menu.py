@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from scmanager.core.profiles import Profile
+from scmanager.core.profiles import SANDBOX_ID, Profile
 
 
 class MainMenu(QMenu):
@@ -52,7 +52,7 @@ class MainMenu(QMenu):
             action.setData(profile.id)
             self._accounts.addAction(action)
             self.insertAction(self._first, action)
-        self._sign_out.setVisible(current.kind != "sandbox")
+        self._sign_out.setVisible(current.id != SANDBOX_ID)
 
     def _add(self, text: str, signal: SignalInstance) -> QAction:
         action = self.addAction(text)
