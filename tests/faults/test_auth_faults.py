@@ -160,12 +160,17 @@ async def test_A3_new_tokens_are_kept_before_they_are_used(
 ) -> None:
     async with desk(sandbox, tmp_path, backend, quick=30) as program:
         await program.sign_in()
+        bad = await program.auth.token()
         sandbox.expire_tokens()
         backend.hang(writes_only=True)
         asking = asyncio.create_task(me(program))
         await until(lambda: [entry["status"] for entry in sandbox.requests("POST", "/oauth/token")] == [200])
+        asking_later = asyncio.create_task(program.auth.renewed(bad))
+        done, _ = await asyncio.wait({asking, asking_later}, timeout=0.1)
+        assert done == set()
         assert [entry["status"] for entry in sandbox.requests("GET", "/me")] == [401]
         backend.release()
+        assert await asking_later not in {"", bad}
         await asking
         assert [entry["status"] for entry in sandbox.requests("GET", "/me")] == [401, 200]
 
