@@ -40,12 +40,12 @@ async def open_window(
         window.frame.deleteLater()
 
 
-def named(window: MainWindow, kind: type[_W], name: str) -> _W:
-    """Find the visible control of a kind by its accessible name, or by its text."""
+def named(window: MainWindow, kind: type[_W], name: str, *, shown: bool = True) -> _W:
+    """Find the control of a kind by its accessible name or its text; only visible ones, unless `shown` is False."""
     found = [
         widget
         for widget in window.frame.findChildren(kind)
-        if widget.isVisible() and name in {widget.accessibleName(), getattr(widget, "text", str)()}
+        if (widget.isVisible() or not shown) and name in {widget.accessibleName(), getattr(widget, "text", str)()}
     ]
     assert len(found) == 1, f"{len(found)} {kind.__name__} named {name!r}"
     return found[0]

@@ -1,0 +1,108 @@
+"""Accounts in the window: switching between them, and a server that lets nobody in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView
+
+from scmanager.core import profiles
+from scmanager.core.profiles import Profile
+from scmanager.paths import resources
+from scmanager.services.accounts import Accounts
+from scmanager.settings import Settings
+from scmanager.ui.account_commands import AccountCommands
+from scmanager.ui.frame import Frame
+from scmanager.ui.main_window import MainWindow
+from scmanager.ui.theme import Theme
+from tests.helpers.keychains import FakeBackend, keychain_over
+from tests.helpers.sandbox import Sandbox
+from tests.helpers.waiting import until
+from tests.helpers.windows import named
+
+
+def browsing(box: Sandbox) -> Profile:
+    """A profile that only browses with the consumer key."""
+    profile = profiles.on_server("key", "Radio & key", box.url, "sandbox")
+    return msgspec.structs.replace(profile, dialect="classic", consumer_key_only=True)
+
+
+@asynccontextmanager
+async def commands_over(
+    app: QApplication, folder: Path, known: list[Profile], current: Profile
+) -> AsyncIterator[tuple[MainWindow, AccountCommands]]:
+    window = MainWindow(Frame(""), Theme(app, resources() / "style" / "app.qss", "dark"), Settings())
+    accounts = Accounts(keychain_over(FakeBackend()), sandbox_data=folder / "sandbox", locks=folder / "locks")
+    commands = AccountCommands(window, accounts, known, current)
+    window.frame.show()
+    try:
+        await commands.open()
+        await window.settled()
+        yield window, commands
+    finally:
+        await window.close()
+        await accounts.close()
+        window.frame.deleteLater()
+
+
+def menu_action(window: MainWindow, text: str) -> QAction:
+    return next(action for action in window.menu.actions() if action.text() == text)
+
+
+def has_button(window: MainWindow, text: str) -> bool:
+    return any(b.isVisible() and b.text() == text for b in window.frame.findChildren(QPushButton))
+
+
+async def test_switching_fills_the_window_with_the_other_account(
+    qapp: QApplication, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    first = profiles.sandbox(sandbox.url)
+    async with commands_over(qapp, tmp_path, [first, browsing(sandbox)], first) as (window, commands):
+        assert named(window, QTableView, "Tracks").model().rowCount() == 60
+        menu_action(window, "Radio && key").trigger()
+        await until(lambda: commands.current.id == "key" and window.workspace is not None)
+        await window.settled()
+        assert named(window, QTableView, "Tracks", shown=False).model().rowCount() == 0
+        assert menu_action(window, "Radio && key").isChecked()
+        menu_action(window, "Sandbox").trigger()
+        await until(lambda: commands.current.id == first.id and window.workspace is not None)
+        await window.settled()
+        await until(lambda: named(window, QTableView, "Tracks").model().rowCount() == 60)
+
+
+async def test_signing_out_asks_and_goes_back_to_the_sandbox(
+    qapp: QApplication, sandbox: Sandbox, tmp_path: Path, qtbot
+) -> None:
+    first, leaving = profiles.sandbox(sandbox.url), browsing(sandbox)
+    async with commands_over(qapp, tmp_path, [first, leaving], leaving) as (window, commands):
+        menu_action(window, "Sign out…").trigger()
+        await until(lambda: has_button(window, "Sign out"))
+        question = named(window, QPushButton, "Sign out").window()
+        qtbot.keyClick(question, Qt.Key.Key_Escape)
+        await window.tasks.settled()
+        assert commands.current == leaving
+        menu_action(window, "Sign out…").trigger()
+        await until(
+            lambda: any(b.isVisible() and b.text() == "Sign out" for b in window.frame.findChildren(QPushButton))
+        )
+        named(window, QPushButton, "Sign out").click()
+        await until(lambda: commands.current == first and window.workspace is not None)
+        await window.settled()
+        assert commands.profiles == [first]
+
+
+async def test_a_session_that_is_over_offers_to_sign_in(qapp: QApplication, sandbox: Sandbox, tmp_path: Path) -> None:
+    stranger = profiles.on_server("x", "Stranger", sandbox.url, "sandbox")
+    first = profiles.sandbox(sandbox.url)
+    async with commands_over(qapp, tmp_path, [first, stranger], stranger) as (window, _commands):
+        assert window.workspace is None
+        named(window, QPushButton, "Sign in…").click()
+        await until(lambda: has_button(window, "Cancel"))
+        named(window, QPushButton, "Cancel").click()
+        await window.settled()
+        assert window.workspace is None
