@@ -216,6 +216,7 @@ class SignInWizard(AsyncDialog):
         self._card.show_waiting(opened=self._open_page(attempt.address))
         self._primary.setText(self.tr("Open b&rowser again"))
         self._primary.setEnabled(True)
+        self._area.ensureWidgetVisible(self._last_step)
 
     def _show_failed(self, error: ScmanagerError) -> None:
         self._form.redirect.show_in_use(in_use=False)
@@ -223,6 +224,7 @@ class SignInWizard(AsyncDialog):
         self._card.show_failed(error, check=_is_about_the_key(error))
         self._primary.setEnabled(True)
         self._primary.setFocus()
+        self._area.ensureWidgetVisible(self._last_step)
 
     def _on_pasted(self, text: str) -> None:
         if self._attempt is None:
@@ -240,7 +242,7 @@ class SignInWizard(AsyncDialog):
         self._open_page(REGISTER_PAGE)
 
     def _lay_out(self) -> None:
-        self.setMinimumSize(560, 400)
+        self.setMinimumSize(620, 400)
         self._last_step.body.addWidget(self._card)
         page = QWidget()
         column = QVBoxLayout(page)
@@ -256,7 +258,8 @@ class SignInWizard(AsyncDialog):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(page), 1)
+        self._area = scrolled(page)
+        outer.addWidget(self._area, 1)
         outer.addLayout(self._button_row())
         fit(self, *_SIZE)
 
