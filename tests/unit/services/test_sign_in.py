@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 
 from scmanager.errors import InputError, Offline, ScmanagerError, SignInRefused
@@ -53,9 +54,16 @@ async def test_a_wrong_secret_names_the_page_of_the_app(sandbox: Sandbox, secret
     assert "client secret is wrong or was revoked" in error.message
 
 
-async def test_another_redirect_address_or_client_shows_a_blank_page(sandbox: Sandbox) -> None:
+async def test_an_unknown_client_sees_a_blank_page(sandbox: Sandbox) -> None:
     async with attempt(a_profile(sandbox, client_id="nobody")) as made:
         assert await press(made.address) == ""
+
+
+async def test_a_redirect_address_that_is_not_registered_shows_a_blank_page(sandbox: Sandbox) -> None:
+    """The sandbox takes every address of this computer as registered, so another one is put into the page's address."""
+    async with attempt(a_profile(sandbox)) as made:
+        elsewhere = httpx.URL(made.address).copy_set_param("redirect_uri", "https://elsewhere.example/callback")
+        assert await press(str(elsewhere)) == ""
 
 
 async def test_a_token_that_is_not_accepted_names_the_email_and_the_key(sandbox: Sandbox) -> None:
