@@ -8,6 +8,8 @@
     │   └── KeychainUnavailable the keychain is locked or does not answer; nothing is lost, and nobody is signed out
     ├── NetworkError            no complete answer came
     │   ├── Offline             no connection could be made
+    │   │   ├── Untrusted       the server could not prove who it is, so nothing was sent
+    │   │   └── CaptivePortal   the network wants a sign-in of its own before it lets anything through
     │   ├── TimedOut            connected, but no answer in time
     │   └── ConnectionLost      the connection broke on the way
     └── ServerError             an answer came, and it says no (`status`, `request_id`)
@@ -17,7 +19,8 @@
         ├── Forbidden           403
         ├── NotFound            404, 410
         ├── Rejected            400, 405, 406, 409, 413, 415, 422: asking again in the same words will not help
-        ├── TooManyRequests     429
+        ├── TooManyRequests     429, and 403 from a gateway: nobody is let through for a while
+        ├── SpamSuspected       429 for what looks like spam: only the user can clear that up, on the site
         ├── ServerFailed        5xx and 408: worth another try later
         └── BadAnswer           the answer could not be understood
 
@@ -87,6 +90,19 @@ class Offline(NetworkError):
     """No connection to the server could be made."""
 
     title = "No connection"
+
+
+class Untrusted(Offline):
+    """The server's certificate is not right; trying again would not make it right."""
+
+    title = "The server is not who it should be"
+    retryable = False
+
+
+class CaptivePortal(Offline):
+    """Something between here and the server answers in its place until the user has signed in to the network."""
+
+    title = "The network needs a sign-in"
 
 
 class TimedOut(NetworkError):
@@ -161,10 +177,16 @@ class Rejected(ServerError):
 
 
 class TooManyRequests(ServerError):
-    """429: the server asks to slow down; `retry_after` says for how long where it told."""
+    """The server asks to slow down; `retry_after` says for how long where it told."""
 
     title = "Too many requests"
     retryable = True
+
+
+class SpamSuspected(ServerError):
+    """The server takes something for spam; sent again it would look even more like it."""
+
+    title = "Taken for spam"
 
 
 class ServerFailed(ServerError):

@@ -39,6 +39,7 @@ class Classic(Dialect):
             path=self.path("tracks", urn),
             form=form.as_form(self._written(fields)),
             files=form.file_parts(fields, "audio", "artwork"),
+            idempotent=True,
         )
 
     def secret_token(self, urn: str) -> Request:

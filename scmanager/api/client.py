@@ -15,7 +15,7 @@ from scmanager.api.pacing import Sleep
 from scmanager.api.paging import Page
 from scmanager.api.profile import Credentials, ServerProfile
 from scmanager.api.rows import RawAccount, RawComment, RawTrack, RawUser
-from scmanager.api.sender import Sender
+from scmanager.api.sender import Listener, Sender
 from scmanager.api.signing import Auth
 from scmanager.api.tolerant import Listing, ListReader, Named, ObjectReader
 from scmanager.api.wire import Answer, Request
@@ -60,8 +60,22 @@ class Client:
         self._comment = ObjectReader(RawComment, decode.comment)
         self._comments = ListReader(RawComment, decode.comment)
         self.origin = profile.origin
+        self.dialect = profile.dialect
         self.capabilities = self._dialect.capabilities(credentials)
         self.writable = self._dialect.writable
+
+    @property
+    def paused_until(self) -> float | None:
+        """Until when the server asked for a pause, by `api.clock.elapsed`; None when there is none."""
+        return self._sender.pace.paused_until
+
+    def listen(self, listener: Listener) -> None:
+        """Have somebody hear how each request ends; there is one listener."""
+        self._sender.listener = listener
+
+    async def probe(self) -> None:
+        """Ask the server something small, once; raises what it answers when that is a refusal."""
+        await self._sender.probe()
 
     async def me(self) -> Account:
         """Return the account that is signed in."""

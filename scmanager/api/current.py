@@ -35,7 +35,7 @@ class Current(Dialect):
         path, values, files = self.path("tracks", urn), self._written(fields), form.file_parts(fields, "artwork")
         if files:
             return Request(method="PUT", path=path, form=form.as_form(values), files=files)
-        return Request(method="PUT", path=path, json=form.as_json(values))
+        return Request(method="PUT", path=path, json=form.as_json(values), idempotent=True)
 
     def secret_token(self, urn: str) -> Request:
         """Ask for the track; its owner finds the token in `secret_uri`."""

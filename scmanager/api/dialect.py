@@ -109,7 +109,7 @@ class Dialect(abc.ABC):
         """
         pairs = tuple(("permissions[user_id][]", self.identifier(one)) for one in user_urns)
         form_pairs = pairs or (("permissions[user_id][]", ""),)
-        return Request(method="PUT", path=self.path("tracks", urn, "permissions"), form=form_pairs)
+        return Request(method="PUT", path=self.path("tracks", urn, "permissions"), form=form_pairs, idempotent=True)
 
     @abc.abstractmethod
     def secret_token(self, urn: str) -> Request:

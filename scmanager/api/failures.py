@@ -16,17 +16,22 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import urljoin
 
 from scmanager.api import pacing
+from scmanager.api.profile import origin_of
 from scmanager.api.wire import Answer, read_json
 from scmanager.errors import (
     BadAnswer,
+    CaptivePortal,
     Forbidden,
+    InputError,
     NotFound,
     NotSignedIn,
     Rejected,
     ServerError,
     ServerFailed,
+    SpamSuspected,
     TooManyRequests,
 )
 
@@ -39,17 +44,20 @@ _KINDS: dict[int, type[ServerError]] = {
     429: TooManyRequests,
 }
 
+_GATEWAY = "The gateway in front of the server lets nobody through at the moment. Try again later."
+_SPAM = "SoundCloud takes this for spam. Open the track's page in a browser and do it there; it is not tried again."
+_PORTAL = "This network wants a sign-in. Open any page in a browser to sign in there; scmanager then goes on by itself."
+
 _SENTENCES: dict[type[ServerError], str] = {
     NotSignedIn: "The server does not accept the sign-in any more. Sign in again.",
     Forbidden: "The server does not allow this with your account.",
     NotFound: "This does not exist any more, or your account may not see it.",
     Rejected: "The server did not accept this.",
     TooManyRequests: "The server asks to slow down. Wait a little, then try again.",
+    SpamSuspected: _SPAM,
     ServerFailed: "The server has a problem of its own at the moment. Try again later.",
     BadAnswer: "The server sent you on to another address, which is never followed.",
 }
-_SPAM = "The server takes this for spam. Open the track's page in a browser to confirm that it is not."
-_NETWORK_SIGN_IN = "This network wants you to sign in first. Open any page in a browser, then try again."
 
 _XML_ERROR = re.compile(r"<error(?:-message)?>(.*?)</error(?:-message)?>", re.DOTALL)
 _SECRETS = re.compile(
@@ -59,21 +67,37 @@ _SECRETS = re.compile(
 _LONGEST = 300
 _SPOKEN = frozenset({NotSignedIn, Forbidden, Rejected})
 
+_ON_THE_WAY = frozenset({302, 303, 307})
+
+
+def is_portal(answer: Answer, origin: str) -> bool:
+    """Tell whether the network answers in place of the server, because it wants a sign-in.
+
+    It sends a page where data should be, sends on to another host for now, or says 511
+    (https://www.rfc-editor.org/rfc/rfc6585#section-6).
+    """
+    if answer.status in _ON_THE_WAY:
+        return not _same_origin(answer.headers.get("location", ""), origin)
+    return answer.status == 511 or (200 <= answer.status < 300 and answer.is_page)
+
+
+def portal() -> CaptivePortal:
+    """Explain a network that wants a sign-in."""
+    return CaptivePortal(_PORTAL)
+
 
 def failure(answer: Answer) -> ServerError:
     """Turn an answer that is no success into the error to raise."""
-    kind = _kind(answer.status)
+    kind = _kind(answer)
     told = messages(answer)
     error = kind(
-        _sentence(kind, answer.status, told),
+        _sentence(kind, answer, told),
         status=answer.status,
         request_id=request_id(answer),
         details=_details(answer, told),
     )
-    if isinstance(error, TooManyRequests):
-        _add_pause(error, answer)
-    elif isinstance(error, ServerFailed):
-        error.retry_after = pacing.parse_retry_after(answer.headers.get("retry-after", ""))
+    if isinstance(error, TooManyRequests | ServerFailed):
+        error.retry_after = _pause(answer)
     return error
 
 
@@ -89,7 +113,12 @@ def request_id(answer: Answer) -> str:
     return answer.headers.get("x-amz-cf-id") or answer.headers.get("x-request-id") or ""
 
 
-def _kind(status: int) -> type[ServerError]:
+def _kind(answer: Answer) -> type[ServerError]:
+    status = answer.status
+    if status == 403 and answer.is_page:
+        return TooManyRequests
+    if status == 429 and _object(answer).get("spam_warning_urn"):
+        return SpamSuspected
     if status in _KINDS:
         return _KINDS[status]
     if status < 400:
@@ -97,11 +126,9 @@ def _kind(status: int) -> type[ServerError]:
     return ServerFailed if status >= 500 else Rejected
 
 
-def _sentence(kind: type[ServerError], status: int, told: list[str]) -> str:
-    if status == 511:
-        return _NETWORK_SIGN_IN
-    words = [text for text in told if not text.startswith(str(status))]
-    plain = _SENTENCES[kind]
+def _sentence(kind: type[ServerError], answer: Answer, told: list[str]) -> str:
+    words = [text for text in told if not text.startswith(str(answer.status))]
+    plain = _GATEWAY if answer.status == 403 and answer.is_page else _SENTENCES[kind]
     return f"{plain} It says: {words[0]}" if words and kind in _SPOKEN else plain
 
 
@@ -112,15 +139,16 @@ def _details(answer: Answer, told: list[str]) -> str:
     return "\n".join(lines)
 
 
-def _add_pause(error: TooManyRequests, answer: Answer) -> None:
-    body = _object(answer)
-    if body.get("spam_warning_urn"):
-        error.retryable = False
-        error.message = _SPAM
-        return
-    error.retry_after = pacing.parse_retry_after(answer.headers.get("retry-after", ""))
-    if error.retry_after is None:
-        error.retry_after = pacing.seconds_until(_find(body, "reset_time"))
+def _pause(answer: Answer) -> float | None:
+    told = pacing.parse_retry_after(answer.headers.get("retry-after", ""))
+    return pacing.seconds_until(_find(_object(answer), "reset_time")) if told is None else told
+
+
+def _same_origin(location: str, origin: str) -> bool:
+    try:
+        return origin_of(urljoin(origin, location)) == origin
+    except (InputError, ValueError):
+        return False
 
 
 def _words(answer: Answer) -> list[str]:
@@ -141,7 +169,7 @@ def _spoken(body: dict[str, Any]) -> list[str]:
 def _object(answer: Answer) -> dict[str, Any]:
     try:
         value = read_json(answer)
-    except BadAnswer:
+    except (BadAnswer, CaptivePortal):
         return {}
     return value if isinstance(value, dict) else {}
 

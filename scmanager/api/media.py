@@ -61,6 +61,8 @@ class MediaReader:
         if not self._is_allowed(url):
             raise InputError("Pictures are only read from SoundCloud's own servers.")
         answer = await self._transport.send("GET", url, {}, limit=MAX_BYTES)
+        if failures.is_portal(answer, origin_of(url)):
+            raise failures.portal()
         if answer.status != 200:
             raise failures.failure(answer)
         return answer

@@ -22,7 +22,7 @@ from scmanager.api.transport import Transport
 from scmanager.api.wire import Answer, read_json
 from scmanager.core import oauth as rules
 from scmanager.core.profiles import Profile, redirect_uri
-from scmanager.errors import BadAnswer, ServerError
+from scmanager.errors import BadAnswer, CaptivePortal, ServerError
 
 if TYPE_CHECKING:
     import httpx
@@ -137,7 +137,7 @@ def _error_code(answer: Answer) -> str:
         return ""
     try:
         body = read_json(answer)
-    except BadAnswer:
+    except (BadAnswer, CaptivePortal):
         return ""
     code = body.get("error") if isinstance(body, dict) else None
     return code if isinstance(code, str) else ""

@@ -1,4 +1,4 @@
-"""When to ask again: what the server says about waiting, and the retries of requests that only read.
+"""When to ask again: what the server says about waiting, and the pace that all requests to one host keep.
 
 Waiting times are in seconds. SoundCloud tells them in a Retry-After header, as a `reset_time` in the body, or not at
 all (https://developers.soundcloud.com/docs/api/rate-limits, https://github.com/soundcloud/api/issues/189).
@@ -14,15 +14,25 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
+from scmanager.api.clock import Clock, elapsed
 from scmanager.api.moments import parse_moment
-from scmanager.errors import ScmanagerError
+from scmanager.errors import ScmanagerError, TooManyRequests
 
 Sleep = Callable[[float], Awaitable[None]]
 
 RETRIES = 2
 FIRST_PAUSE = 0.5
-LONGEST_WAIT = 10.0
-"""A server that asks for more than this is not waited for here; the caller hears of it."""
+PATIENCE = 10.0
+"""A wait that takes longer is not waited for here; the caller hears of it."""
+
+FIRST_REFUSAL = 2.0
+"""Length of the first pause where the server names none; each refusal after it doubles the pause."""
+
+LONGEST_PAUSE = 900.0
+"""After a quarter of an hour the server is asked again, whatever it said: nonsense must not silence the program."""
+
+SPREAD = 0.1
+"""Share of a pause that chance adds to it, so that programs paused together do not come back together."""
 
 _Result = TypeVar("_Result")
 
@@ -55,17 +65,99 @@ def _until(moment: datetime | None, now: datetime | None) -> float | None:
     return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
 
 
-async def with_retries(attempt: Callable[[], Awaitable[_Result]], sleep: Sleep = asyncio.sleep) -> _Result:
-    """Make an attempt that may safely be repeated, and up to two more after errors that may pass.
+class Pace:
+    """The pace of all requests to one host.
 
-    Pauses are drawn evenly from nothing up to a limit that doubles (full jitter); a wait the server asks for is kept.
+    When the host asks to slow down, everybody pauses; then one request goes ahead to find out whether that was
+    enough, and the others follow it. Nobody waits longer than PATIENCE: a request that would have to is refused here
+    with TooManyRequests, and nothing is sent.
     """
-    for number in range(RETRIES):
+
+    def __init__(
+        self,
+        *,
+        clock: Clock = elapsed,
+        sleep: Sleep = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._chance = chance
+        self._door = asyncio.Lock()
+        self._refusals = 0
+        self._until = 0.0
+
+    @property
+    def paused_until(self) -> float | None:
+        """When the host may be asked again, by the clock; None when there is no pause."""
+        return self._until if self._refusals else None
+
+    async def run(self, attempt: Callable[[], Awaitable[_Result]]) -> _Result:
+        """Make an attempt that may safely be repeated, and up to two more after errors that may pass.
+
+        What is waited in between is drawn evenly from nothing up to a limit that doubles (full jitter); a wait the
+        server asks for comes on top.
+        """
+        for number in range(RETRIES):
+            try:
+                return await self.once(attempt)
+            except ScmanagerError as error:
+                asked = self._wait_after(error)
+                if not error.retryable or asked > PATIENCE:
+                    raise
+                jitter = self._chance() * FIRST_PAUSE * 2**number
+                await self._sleep(jitter if isinstance(error, TooManyRequests) else jitter + asked)
+        return await self.once(attempt)
+
+    async def once(self, attempt: Callable[[], Awaitable[_Result]]) -> _Result:
+        """Make an attempt as soon as the host may be asked."""
+        if self._refusals:
+            self._check_patience()
+            async with self._door:
+                if self._refusals:
+                    await self._wait()
+                    return await self._judged(attempt)
+        return await self._judged(attempt)
+
+    def _wait_after(self, error: ScmanagerError) -> float:
+        return self._left() if isinstance(error, TooManyRequests) else error.retry_after or 0.0
+
+    def _left(self) -> float:
+        return max(0.0, self._until - self._clock())
+
+    def _check_patience(self) -> None:
+        if (left := self._left()) > PATIENCE:
+            raise TooManyRequests(
+                "The server asked for a pause, so nothing was sent. The program goes on when the pause is over.",
+                status=429,
+                retry_after=left,
+            )
+
+    async def _wait(self) -> None:
+        self._check_patience()
+        if left := self._left():
+            await self._sleep(left)
+
+    async def _judged(self, attempt: Callable[[], Awaitable[_Result]]) -> _Result:
+        """Make an attempt and learn from its end; one that began before the last refusal knows nothing new."""
+        known = self._refusals
         try:
-            return await attempt()
-        except ScmanagerError as error:
-            if not error.retryable or (error.retry_after or 0.0) > LONGEST_WAIT:
-                raise
-            jitter = random.uniform(0, FIRST_PAUSE * 2**number)  # noqa: S311 - spreads load, guards nothing
-            await sleep(jitter + (error.retry_after or 0.0))
-    return await attempt()
+            result = await attempt()
+        except TooManyRequests as error:
+            if known == self._refusals:
+                self._pause(error.retry_after)
+            raise
+        except ScmanagerError:
+            self._go_on(known)
+            raise
+        self._go_on(known)
+        return result
+
+    def _pause(self, asked: float | None) -> None:
+        seconds = asked or FIRST_REFUSAL * 2 ** min(self._refusals, 10)
+        self._refusals += 1
+        self._until = self._clock() + min(seconds * (1 + SPREAD * self._chance()), LONGEST_PAUSE)
+
+    def _go_on(self, known: int) -> None:
+        if known == self._refusals:
+            self._refusals = 0

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from scmanager.api import failures, pacing
+from scmanager.api import failures
 from scmanager.api.multipart import Hook, MultipartBody, Progress
+from scmanager.api.pacing import Pace, Sleep
 from scmanager.api.profile import Credentials, ServerProfile, is_loopback, origin_of
 from scmanager.api.signing import SHORT, Auth, auth_of
 from scmanager.api.transport import Headers, Transport
 from scmanager.api.wire import Answer, Request
+from scmanager.errors import ScmanagerError
 
 if TYPE_CHECKING:
     import httpx
@@ -31,8 +33,15 @@ _JSON = "application/json; charset=utf-8"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
+Listener = Callable[[ScmanagerError | None], None]
+"""Hears how each request ended: with an answer (None) or with an error."""
+
+
 class Sender:
-    """Sends requests to the origin of one profile, signed in; refusals are raised, reads are tried again."""
+    """Sends requests to the origin of one profile, signed in and at its pace.
+
+    Refusals are raised; what may be repeated is tried again. `listener` may be set to hear how requests end.
+    """
 
     def __init__(
         self,
@@ -40,24 +49,32 @@ class Sender:
         credentials: Credentials | Auth,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
-        sleep: pacing.Sleep = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._root = profile.root
         self._origin = profile.origin
         self._auth = auth_of(credentials)
         self._key = self._auth.consumer_key if profile.dialect == "classic" else ""
-        self._sleep = sleep
+        self._probe = Request(method="GET", path="/me.json" if profile.dialect == "classic" else "/me")
+        self.pace = Pace(sleep=sleep)
+        self.listener: Listener = _nobody
         self._transport = Transport(self._is_own, proxy=proxy_for(profile.root), inner=transport)
 
     async def send(self, request: Request) -> Answer:
         """Send a request with a small body or none, and return what the server says when it agrees."""
-        if request.method == "GET":
-            return await pacing.with_retries(lambda: self._once(request), self._sleep)
-        return await self._once(request)
+        with self._heard():
+            go = self.pace.run if request.repeatable else self.pace.once
+            return await go(lambda: self._once(request))
 
     async def location(self, request: Request) -> Answer:
         """Send a request whose proper answer is a redirect; the redirect is returned, not followed."""
-        return await pacing.with_retries(lambda: self._once(request, _REDIRECTS), self._sleep)
+        with self._heard():
+            return await self.pace.run(lambda: self._once(request, _REDIRECTS))
+
+    async def probe(self) -> None:
+        """Ask something small, once, to find out whether the server answers; raises what it says."""
+        with self._heard():
+            await self.pace.once(lambda: self._once(self._probe))
 
     async def upload(
         self, request: Request, *, progress: Progress | None = None, before_last_byte: Hook | None = None
@@ -65,18 +82,24 @@ class Sender:
         """Send a request with files. FileProblem when a file cannot be used.
 
         It is sent again only after a 401, which says that nothing was done; the callbacks then hear it all again.
+        After a pause something small finds out first whether the server is ready for it.
         """
+        with self._heard():
+            if self.pace.paused_until is not None:
+                await self.pace.once(lambda: self._once(self._probe))
+            return await self.pace.once(lambda: self._upload_once(request, progress, before_last_byte))
 
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._transport.close()
+
+    async def _upload_once(self, request: Request, progress: Progress | None, before_last_byte: Hook | None) -> Answer:
         async def attempt(headers: Headers) -> Answer:
             async with _opened(request, progress, before_last_byte) as body:
                 sized = {**headers, "content-type": body.content_type, "content-length": str(body.length)}
                 return await self._transport.stream(request.method, self._url(request), sized, body.chunks())
 
-        return _agreed(await self._signed(attempt, await asyncio.to_thread(_seconds_to_send, request)))
-
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._transport.close()
+        return self._agreed(await self._signed(attempt, await asyncio.to_thread(_seconds_to_send, request)))
 
     async def _once(self, request: Request, welcome: frozenset[int] = frozenset()) -> Answer:
         kind, content = _small_body(request)
@@ -85,7 +108,25 @@ class Sender:
             typed = {**headers, "content-type": kind} if kind else headers
             return await self._transport.send(request.method, self._url(request), typed, content)
 
-        return _agreed(await self._signed(attempt, SHORT), welcome)
+        return self._agreed(await self._signed(attempt, SHORT), welcome)
+
+    def _agreed(self, answer: Answer, welcome: frozenset[int] = frozenset()) -> Answer:
+        if answer.status in welcome:
+            return answer
+        if failures.is_portal(answer, self._origin):
+            raise failures.portal()
+        if 200 <= answer.status < 300:
+            return answer
+        raise failures.failure(answer)
+
+    @contextmanager
+    def _heard(self) -> Iterator[None]:
+        try:
+            yield
+        except ScmanagerError as error:
+            self.listener(error)
+            raise
+        self.listener(None)
 
     async def _signed(self, attempt: Callable[[Headers], Awaitable[Answer]], seconds: float) -> Answer:
         """Make an attempt with a token that lives for some seconds, and another one when it is refused all the same."""
@@ -131,10 +172,8 @@ def _seconds_to_send(request: Request) -> float:
     return max(SHORTEST_UPLOAD, size / SLOW_LINE)
 
 
-def _agreed(answer: Answer, welcome: frozenset[int] = frozenset()) -> Answer:
-    if 200 <= answer.status < 300 or answer.status in welcome:
-        return answer
-    raise failures.failure(answer)
+def _nobody(_error: ScmanagerError | None) -> None:
+    """Listen to nothing."""
 
 
 def _small_body(request: Request) -> tuple[str, bytes]:

@@ -16,7 +16,10 @@ import httpx
 
 from scmanager.api.profile import host_of
 from scmanager.api.wire import MAX_BODY, Answer, BodyReader
-from scmanager.errors import BadAnswer, ConnectionLost, InputError, NetworkError, Offline, TimedOut
+from scmanager.errors import BadAnswer, ConnectionLost, InputError, NetworkError, Offline, TimedOut, Untrusted
+
+BaseTransport = httpx.AsyncBaseTransport
+"""What carries requests, for rooms that do not know httpx."""
 
 TIMEOUT = httpx.Timeout(connect=10, write=60, read=30, pool=10)
 """Seconds for each single operation."""
@@ -29,6 +32,18 @@ UPLOAD_ANSWER = 300.0
 
 _UPLOAD_TIMEOUT = httpx.Timeout(connect=10, write=60, read=UPLOAD_ANSWER, pool=10)
 _COMPRESSION = {"accept-encoding": "gzip, deflate"}
+
+_FOREIGN = "shows a certificate that nobody this computer trusts has signed"
+_CERTIFICATE = {
+    9: "shows a certificate that is not valid yet (is the date of this computer right?)",
+    10: "shows a certificate that has expired (is the date of this computer right?)",
+    18: _FOREIGN,
+    19: _FOREIGN,
+    20: _FOREIGN,
+    21: _FOREIGN,
+    62: "shows the certificate of another server",
+    64: "shows the certificate of another server",
+}
 
 Headers = Mapping[str, str]
 
@@ -142,10 +157,8 @@ def _converted(url: str) -> Iterator[None]:
 
 
 def _network_error(host: str, error: httpx.TransportError) -> NetworkError:
-    if _is_about_trust(error):
-        refused = Offline(f"{host} could not prove who it is, so nothing was sent. Check date, network and address.")
-        refused.retryable = False
-        return refused
+    if isinstance(error, httpx.ConnectError) and (cause := _tls_error(error)) is not None:
+        return Untrusted(f"{host} {_distrust(cause)}, so nothing was sent.")
     if isinstance(error, httpx.ConnectTimeout | httpx.ConnectError | httpx.ProxyError | httpx.PoolTimeout):
         return Offline(f"No connection to {host} could be made. Check the network, then try again.")
     if isinstance(error, httpx.TimeoutException):
@@ -153,9 +166,17 @@ def _network_error(host: str, error: httpx.TransportError) -> NetworkError:
     return ConnectionLost(f"The connection to {host} broke before the answer was complete. Try again.")
 
 
-def _is_about_trust(error: BaseException | None) -> bool:
+def _tls_error(error: BaseException | None) -> ssl.SSLError | None:
+    """Find why TLS was refused; a connection that just ended while it was agreed on is no refusal."""
     while error is not None:
-        if isinstance(error, ssl.SSLError):
-            return True
+        if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+            return error
         error = error.__cause__ or error.__context__
-    return False
+    return None
+
+
+def _distrust(error: ssl.SSLError) -> str:
+    """Say what is wrong with a server's proof, by the codes of https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _CERTIFICATE.get(getattr(error, "verify_code", 0), "shows a certificate that is not right")
+    return "offers no encryption that is safe today"

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from scmanager.errors import BadAnswer
+from scmanager.errors import BadAnswer, CaptivePortal
 
 MAX_BODY = 16 * 1024 * 1024
 """Largest answer that is read, in bytes after decompression."""
@@ -44,6 +44,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A request: the path below the server's root (or a whole address), and one kind of body at most.
 
     With `files` the `form` becomes multipart fields, without it is url-encoded; `json` is already encoded.
+    `idempotent` says of a write that sending it twice does the same as sending it once.
     """
 
     method: str
@@ -52,6 +53,12 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     form: Pairs = ()
     json: bytes = b""
     files: tuple[FilePart, ...] = ()
+    idempotent: bool = False
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it may be sent again when nobody knows what became of it."""
+        return self.idempotent or self.method == "GET"
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -109,7 +116,7 @@ def read_typed(answer: Answer, decoder: msgspec.json.Decoder[_Value]) -> _Value 
 def read_json(answer: Answer) -> Any:
     """Read JSON with patience: byte order marks, NaN, lone surrogates and absurd numbers do not stop it.
 
-    BadAnswer when it is no JSON at all or nested too deeply.
+    BadAnswer when it is no JSON at all or nested too deeply, CaptivePortal when it is a page of HTML.
     """
     if answer.is_page:
         raise not_data()
@@ -121,11 +128,10 @@ def read_json(answer: Answer) -> Any:
         raise BadAnswer("The server sent an answer that cannot be read.", status=answer.status) from error
 
 
-def not_data() -> BadAnswer:
+def not_data() -> CaptivePortal:
     """Explain a web page where data should be: nearly always a network that wants a sign-in of its own."""
-    return BadAnswer(
-        "The answer was a web page, not data. This network may want you to sign in first: "
-        "open any page in a browser, then try again."
+    return CaptivePortal(
+        "The answer was a web page, not data. The network wants a sign-in: open any page in a browser to sign in there."
     )
 
 

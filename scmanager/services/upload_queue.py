@@ -15,7 +15,7 @@ from psygnal import Signal
 from scmanager.core.drafts import Draft
 from scmanager.core.tracks import Track, TrackState
 from scmanager.core.uploads import FINAL, UploadJob, UploadState
-from scmanager.errors import NetworkError, ScmanagerError, ServerFailed
+from scmanager.errors import BadAnswer, NetworkError, ScmanagerError, ServerFailed
 from scmanager.services.readiness import DELAYS_S, wait_until_ready
 from scmanager.services.signals import announce, report
 from scmanager.services.upload_files import fields_to_send
@@ -208,5 +208,5 @@ def _failure(job: UploadJob, error: BaseException) -> str:
     if not isinstance(error, ScmanagerError):
         report(error, "an upload stopped")
         return _BUG
-    uncertain = job.state is UploadState.FINISHING and isinstance(error, (NetworkError, ServerFailed))
+    uncertain = job.state is UploadState.FINISHING and isinstance(error, (NetworkError, ServerFailed, BadAnswer))
     return f"{error.message.rstrip('.')}. {_MAYBE_THERE}" if uncertain else error.message

@@ -22,6 +22,7 @@ from scmanager.core import profiles
 from scmanager.core.capabilities import Capability
 from scmanager.errors import (
     BadAnswer,
+    CaptivePortal,
     InputError,
     NotSignedIn,
     Offline,
@@ -138,7 +139,7 @@ async def test_a_token_that_cannot_stand_in_a_header_is_no_token(sandbox: Sandbo
         ("status", {"status": 429, "body": {"error": "rate_limit_exceeded"}}, TooManyRequests),
         ("status", {"status": 302, "headers": {"location": "http://127.0.0.1:1/"}}, BadAnswer),
         ("status", {"status": 200, "body": "[]"}, BadAnswer),
-        ("html_200", None, BadAnswer),
+        ("html_200", None, CaptivePortal),
         ("bad_json", None, BadAnswer),
     ],
 )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scmanager.api.failures import failure
+from scmanager.api.failures import failure, is_portal
 from scmanager.api.wire import Answer
 from scmanager.errors import (
     BadAnswer,
@@ -17,6 +17,7 @@ from scmanager.errors import (
     Rejected,
     ServerError,
     ServerFailed,
+    SpamSuspected,
     TooManyRequests,
 )
 
@@ -59,8 +60,34 @@ def test_a_page_says_nothing() -> None:
     assert "html" not in error.message + error.details
 
 
-def test_N10_a_network_that_wants_a_sign_in() -> None:
-    assert "sign in" in _failure(511, b"<html></html>").message
+HOME = "https://api.soundcloud.com"
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "kind", "expected"),
+    [
+        (511, "", "text/html", True),
+        (200, "", "text/html", True),
+        (200, "", "application/json", False),
+        (302, "http://portal.example/login", "", True),
+        (307, "https://api.soundcloud.com:444/me", "", True),
+        (303, "http://[", "", True),
+        (302, f"{HOME}/me", "", False),
+        (302, "/me", "", False),
+        (301, "https://elsewhere.example/me", "", False),
+        (403, "", "text/html", False),
+        (502, "", "text/html", False),
+    ],
+)
+def test_N10_a_network_that_wants_a_sign_in(status: int, location: str, kind: str, expected: bool) -> None:
+    headers = {"content-type": kind} | ({"location": location} if location else {})
+    assert is_portal(Answer(status, headers, b""), HOME) is expected
+
+
+def test_N7_a_gateway_that_lets_nobody_through_is_a_pause_and_no_lack_of_rights() -> None:
+    error = _failure(403, b"<html><h1>The distribution is not configured</h1></html>")
+    assert isinstance(error, TooManyRequests)
+    assert "gateway" in error.message
 
 
 def test_no_secret_gets_into_an_error() -> None:
@@ -94,9 +121,12 @@ def test_N6_reset_time_in_the_body() -> None:
     assert _failure(429, {"errors": [{"meta": {"reset_time": "0000/00/00"}}]}).retry_after is None
 
 
-def test_spam_is_not_tried_again() -> None:
+def test_N6_spam_is_not_tried_again() -> None:
     error = _failure(429, {"code": 429, "message": "", "spam_warning_urn": "soundcloud:spam:1"}, retry_after="3")
+    assert isinstance(error, SpamSuspected)
     assert not error.retryable
+    assert error.retry_after is None
+    assert "in a browser" in error.message
     assert "spam" in error.message
 
 

@@ -16,7 +16,7 @@ from scmanager.api.media import MediaReader
 from scmanager.api.profile import Credentials, DialectName, ServerProfile, origin_of
 from scmanager.api.sender import proxy_for
 from scmanager.api.transport import Transport
-from scmanager.errors import BadAnswer, ConnectionLost, InputError, NetworkError, NotFound, Offline, TimedOut
+from scmanager.errors import BadAnswer, ConnectionLost, InputError, NetworkError, NotFound, Offline, TimedOut, Untrusted
 from tests.helpers.recorder import Recorder, answering, in_turn
 
 HOME = "https://api.soundcloud.com"
@@ -27,6 +27,12 @@ def _raises(error: Exception) -> Callable[[httpx.Request], httpx.Response]:
         raise error
 
     return answer
+
+
+def _broken_tls(kind: type[httpx.TransportError]) -> httpx.TransportError:
+    error = kind("failed")
+    error.__cause__ = ssl.SSLEOFError("EOF occurred in violation of protocol")
+    return error
 
 
 def _untrusted() -> httpx.ConnectError:
@@ -47,7 +53,9 @@ def _untrusted() -> httpx.ConnectError:
         (httpx.WriteError("x"), ConnectionLost, True),
         (httpx.RemoteProtocolError("x"), ConnectionLost, True),
         (httpx.UnsupportedProtocol("x"), InputError, False),
-        (_untrusted(), Offline, False),
+        (_untrusted(), Untrusted, False),
+        (_broken_tls(httpx.ConnectError), Offline, True),
+        (_broken_tls(httpx.ReadError), ConnectionLost, True),
     ],
 )
 async def test_foreign_errors_become_our_own(raised: Exception, kind: type[Exception], retryable: bool) -> None:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from scmanager.api.wire import Answer, BodyReader, read_json, read_typed
-from scmanager.errors import BadAnswer
+from scmanager.errors import BadAnswer, CaptivePortal
 
 
 def _answer(body: bytes, kind: str = "application/json") -> Answer:
@@ -45,9 +45,9 @@ def test_N15_what_is_no_json_is_one_error(body: bytes) -> None:
     "answer", [_answer(b"x", "Text/HTML; charset=utf-8"), _answer(b"\n <!DOCTYPE html>", ""), _answer(b"<HTML>", "")]
 )
 def test_N10_a_page_is_not_data(answer: Answer) -> None:
-    with pytest.raises(BadAnswer, match="may want you to sign in"):
+    with pytest.raises(CaptivePortal, match="wants a sign-in"):
         read_json(answer)
-    with pytest.raises(BadAnswer, match="may want you to sign in"):
+    with pytest.raises(CaptivePortal, match="wants a sign-in"):
         read_typed(answer, msgspec.json.Decoder(int))
 
 
