@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -111,6 +111,8 @@ class Accounts:
 
     async def _user(self, profile: Profile, store: TokenStore, signed_in: SignedIn | None) -> TokenAuth:
         if signed_in is not None:
+            with suppress(KeychainUnavailable):
+                await store.unlock()
             await store.keep_client_secret(signed_in.client_secret)
         auth = await self._signed(profile, store)
         self._open.push_async_callback(auth.close)
