@@ -2,8 +2,9 @@
 SHELL := /bin/sh
 VENV := .venv/bin
 STAMP := .venv/.complete
+CLIENTS := .venv-clients/.tried
 
-.PHONY: help setup run test check shots bench campaign clean
+.PHONY: help setup run test check clients shots bench campaign clean
 .DEFAULT_GOAL := help
 
 help:  ## Show this list
@@ -19,7 +20,7 @@ $(STAMP): pyproject.toml packaging/constraints.txt packaging/environment.sh
 run: setup  ## Start the program on its own sandbox server (without a display: draw scmanager.png)
 	@sh packaging/run.sh
 
-test: check  ## Run every check and every test
+test: check $(CLIENTS)  ## Run every check and every test
 	@sh packaging/system-libraries.sh packaging/debian-test.txt
 	@$(VENV)/python -m pytest -n 2 --dist loadgroup -m "not campaign"
 
@@ -27,6 +28,14 @@ check: setup  ## Lint, format and type checks
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check .
 	@$(VENV)/mypy
+
+clients: setup  ## Install clients of others, which the tests run against the sandbox
+	@sh packaging/third-party-clients.sh
+	@touch $(CLIENTS)
+
+$(CLIENTS): packaging/third-party-clients.txt packaging/third-party-clients.sh | setup
+	@sh packaging/third-party-clients.sh
+	@touch $@
 
 shots: setup  ## Save pictures of the windows and dialogs, both themes, into shots/
 	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m tests.helpers.shots shots
@@ -38,5 +47,5 @@ campaign: setup  ## Run the long tests
 	@$(VENV)/python -m pytest -m campaign
 
 clean:  ## Remove what was made: the environment, caches and pictures
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build shots scmanager.png
+	@rm -rf .venv .venv-clients .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build shots scmanager.png
 	@find scmanager tests -name __pycache__ -type d -prune -exec rm -rf {} +
