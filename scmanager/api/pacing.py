@@ -26,7 +26,10 @@ PATIENCE = 10.0
 """A wait that takes longer is not waited for here; the caller hears of it."""
 
 FIRST_REFUSAL = 2.0
-"""Length of the first pause where the server names none; each refusal after it doubles the pause."""
+"""Length of the first pause where the server names none; each refusal soon after it doubles the pause."""
+
+FORGIVING = 60.0
+"""A refusal this long after a pause is a first one again."""
 
 LONGEST_PAUSE = 900.0
 """After a quarter of an hour the server is asked again, whatever it said: nonsense must not silence the program."""
@@ -85,7 +88,8 @@ class Pace:
         self._chance = chance
         self._door = asyncio.Lock()
         self._refusals = 0
-        self._until = 0.0
+        self._doublings = 0
+        self._until = -math.inf
 
     @property
     def paused_until(self) -> float | None:
@@ -154,8 +158,9 @@ class Pace:
         return result
 
     def _pause(self, asked: float | None) -> None:
-        seconds = asked or FIRST_REFUSAL * 2 ** min(self._refusals, 10)
         self._refusals += 1
+        self._doublings = self._doublings + 1 if self._clock() - self._until < FORGIVING else 0
+        seconds = asked or FIRST_REFUSAL * 2 ** min(self._doublings, 10)
         self._until = self._clock() + min(seconds * (1 + SPREAD * self._chance()), LONGEST_PAUSE)
 
     def _go_on(self, known: int) -> None:

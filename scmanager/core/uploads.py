@@ -26,7 +26,7 @@ _S = UploadState
 
 TRANSITIONS: dict[UploadState, frozenset[UploadState]] = {
     _S.QUEUED: frozenset({_S.SENDING, _S.CANCELLED, _S.FAILED}),
-    _S.SENDING: frozenset({_S.FINISHING, _S.CANCELLED, _S.FAILED, _S.PROCESSING}),
+    _S.SENDING: frozenset({_S.QUEUED, _S.FINISHING, _S.CANCELLED, _S.FAILED, _S.PROCESSING}),
     _S.FINISHING: frozenset({_S.PROCESSING, _S.FAILED}),
     _S.PROCESSING: frozenset({_S.DONE, _S.FAILED}),
     _S.DONE: frozenset(),
@@ -50,7 +50,7 @@ STATE_TEXTS: dict[UploadState, str] = {
 class UploadJob(msgspec.Struct, frozen=True, kw_only=True):
     """One upload: bytes sent so far, speed in bytes a second, and the track once the server has it.
 
-    `message` says in one sentence why it failed, or what is still missing when it is done.
+    `message` says in one sentence why it failed, what it waits for, or what is still missing when it is done.
     """
 
     id: str
@@ -80,8 +80,8 @@ class UploadJob(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def can_retry(self) -> bool:
-        """Whether it can be put back into the queue."""
-        return UploadState.QUEUED in TRANSITIONS[self.state]
+        """Whether the user can put it back into the queue."""
+        return self.state in FINAL and UploadState.QUEUED in TRANSITIONS[self.state]
 
     def moved(self, state: UploadState, *, message: str = "", track_urn: str = "") -> UploadJob:
         """Return the job in a new state; ValueError when the table does not allow it."""

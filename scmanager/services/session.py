@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scmanager.services.account import AccountService
 from scmanager.services.browse import Browse
 from scmanager.services.comments import Comments
+from scmanager.services.connection import Connection
 from scmanager.services.editing import Editing
 from scmanager.services.library import Library
 from scmanager.services.media import Media
@@ -28,6 +29,7 @@ class Session:
     client: Client
     server_text: str
     notice: str
+    connection: Connection
     account: AccountService
     library: Library
     browse: Browse
@@ -41,10 +43,12 @@ class Session:
     def over(cls, client: Client, server_text: str, notice: str = "") -> Session:
         """Build the services over a client."""
         library = Library(client)
+        connection = Connection(client, library)
         return cls(
             client=client,
             server_text=server_text,
             notice=notice,
+            connection=connection,
             account=AccountService(client),
             library=library,
             browse=Browse(client),
@@ -52,7 +56,7 @@ class Session:
             comments=Comments(client, library),
             sharing=Sharing(client),
             media=Media(client),
-            uploads=UploadQueue(client, library),
+            uploads=UploadQueue(client, library, connection),
         )
 
     @property
@@ -62,6 +66,7 @@ class Session:
 
     async def close(self) -> None:
         """Stop uploads and downloads and hang up."""
+        await self.connection.close()
         await self.uploads.close()
         await self.media.close()
         await self.client.close()

@@ -15,7 +15,7 @@ from psygnal import Signal
 from scmanager.core.drafts import Draft
 from scmanager.core.tracks import Track, TrackState
 from scmanager.core.uploads import FINAL, UploadJob, UploadState
-from scmanager.errors import BadAnswer, NetworkError, ScmanagerError, ServerFailed
+from scmanager.errors import BadAnswer, NetworkError, Offline, ScmanagerError, ServerFailed, TooManyRequests
 from scmanager.services.readiness import DELAYS_S, wait_until_ready
 from scmanager.services.signals import announce, report
 from scmanager.services.upload_files import fields_to_send
@@ -24,11 +24,13 @@ from scmanager.services.upload_summary import UploadSummary, summarise
 
 if TYPE_CHECKING:
     from scmanager.api.client import Client
+    from scmanager.services.connection import Connection
     from scmanager.services.library import Library
 
 _MAYBE_THERE = "The whole file was sent: look whether the track is there before you try again."
 _UNREADABLE = "SoundCloud could not read the sound of this file. Delete the track and upload another file."
 _STILL_PREPARING = "SoundCloud is still preparing it."
+_WAITING = "Waiting until SoundCloud can be reached again."
 _BUG = "A fault in scmanager stopped this upload."
 
 
@@ -47,12 +49,14 @@ class UploadQueue:
         self,
         client: Client,
         library: Library,
+        connection: Connection | None = None,
         *,
         delays: Sequence[float] = DELAYS_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
         self._library = library
+        self._connection = connection
         self._delays = delays
         self._clock = clock
         self._jobs: dict[str, UploadJob] = {}
@@ -137,12 +141,18 @@ class UploadQueue:
             report(error, "the upload queue stopped")
 
     async def _work(self) -> None:
-        while (job := self._next()) is not None:
-            sending = asyncio.create_task(self._send(job))
-            self._sending = (job.id, sending)
-            await asyncio.wait({sending})
-            self._sending = None
-            self._settle(job.id, sending)
+        while self._next() is not None:
+            if self._connection is not None:
+                await self._connection.wait_online()
+            if (job := self._next()) is not None:
+                await self._run(job)
+
+    async def _run(self, job: UploadJob) -> None:
+        sending = asyncio.create_task(self._send(job))
+        self._sending = (job.id, sending)
+        await asyncio.wait({sending})
+        self._sending = None
+        self._settle(job.id, sending)
 
     def _next(self) -> UploadJob | None:
         return next((job for job in self._jobs.values() if job.state is UploadState.QUEUED), None)
@@ -175,13 +185,21 @@ class UploadQueue:
         job = self._jobs[job_id]
         if sending.cancelled():
             self._store(job.moved(UploadState.CANCELLED))
-        elif (error := sending.exception()) is not None:
+        elif self._has_to_wait(job, error := sending.exception()):
+            waiting = job.moved(UploadState.QUEUED, message=_WAITING)
+            self._store(msgspec.structs.replace(waiting, sent=0, speed=0.0))
+        elif error is not None:
             self._store(job.moved(UploadState.FAILED, message=_failure(job, error)))
         else:
             track = sending.result()
             self._library.put([track])
             self._store(job.moved(UploadState.PROCESSING, track_urn=track.urn))
             self._spawn(self._watch(job_id, track))
+
+    def _has_to_wait(self, job: UploadJob, error: BaseException | None) -> bool:
+        """Tell whether a job comes back into the queue by itself: the server cannot have it, and is waited for."""
+        lost = isinstance(error, Offline | TooManyRequests) and error.retryable
+        return lost and self._connection is not None and job.state is UploadState.SENDING
 
     async def _watch(self, job_id: str, track: Track) -> None:
         track = await wait_until_ready(self._client, track, self._delays, self._on_look)

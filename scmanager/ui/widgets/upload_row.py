@@ -157,7 +157,7 @@ def words_of(job: UploadJob) -> str:
             return f"{text} · {texts.size(job.sent)} of {texts.size(job.total)}"
         case UploadState.FAILED:
             return job.message or text
-        case UploadState.DONE if job.message:
+        case UploadState.QUEUED | UploadState.DONE if job.message:
             return job.message
         case UploadState.QUEUED | UploadState.DONE:
             return f"{text} · {'private' if _is_private(job) else 'public'}"

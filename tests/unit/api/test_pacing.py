@@ -10,6 +10,7 @@ import pytest
 
 from scmanager.api.pacing import (
     FIRST_REFUSAL,
+    FORGIVING,
     LONGEST_PAUSE,
     PATIENCE,
     SPREAD,
@@ -145,8 +146,13 @@ async def test_N6_refusals_without_a_time_pause_longer_and_longer() -> None:
         await refuse(host, None)
         pauses.append(host.pause)
     assert pauses == [min(FIRST_REFUSAL * 2**number, LONGEST_PAUSE) for number in range(12)]
-    host.answers, host.now = [], host.now + host.pause
+    host.now += host.pause
     assert await host.pace.once(host.ask) == "done"
+    await refuse(host, None)
+    assert host.pause == LONGEST_PAUSE
+    host.now += host.pause
+    assert await host.pace.once(host.ask) == "done"
+    host.now += FORGIVING
     await refuse(host, None)
     assert host.pause == FIRST_REFUSAL
 
