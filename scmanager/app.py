@@ -6,7 +6,7 @@ Imports are few on purpose: what takes time to import comes after the first fram
 from __future__ import annotations
 
 import argparse
-import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,7 +29,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return the status of the process."""
     options = parse(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    os.umask(0o077)  # whatever is written is for this user alone, also what the sandbox and SQLite write
     paths = Paths.under(options.home.absolute()) if options.home else Paths.of_user()
     try:
         paths.make()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import logging
 import signal
 import sys
 import uuid
@@ -22,6 +21,8 @@ from scmanager.core.profiles import Profile
 from scmanager.errors import ScmanagerError
 from scmanager.paths import Paths, resources
 from scmanager.services.accounts import Accounts
+from scmanager.services.log_file import LogFile
+from scmanager.services.uncaught import Uncaught
 from scmanager.settings import Settings, SettingsFile
 from scmanager.store.keychain import Keychain
 from scmanager.ui.account_commands import AccountCommands
@@ -31,12 +32,10 @@ from scmanager.ui.main_window import MainWindow
 from scmanager.ui.single_instance import SingleInstance
 from scmanager.ui.theme import Theme
 
-_log = logging.getLogger(__name__)
-
 
 def run(app: QApplication, program: Program) -> int:
     """Run the program on an asyncio loop over Qt's."""
-    with qasync.QEventLoop(app) as loop:
+    with contextlib.closing(program.log), qasync.QEventLoop(app) as loop:
         return int(loop.run_until_complete(program.run()))
 
 
@@ -60,13 +59,14 @@ class Program:
         self._frame = frame
         self._file = file
         self._settings = settings
+        self.log = LogFile(paths.logs)
 
     async def run(self) -> int:
         """Open the session and wait for the user or the screenshot; return the status of the process."""
         done = asyncio.Event()
         garbage = GarbageCollector(self._frame)
         self._frame.setWindowIcon(QIcon(str(resources() / "icons" / "scmanager.svg")))
-        window = MainWindow(self._frame, self._theme, self._settings)
+        window = MainWindow(self._frame, self._theme, self._settings, self.log.recent.entries)
         accounts = Accounts(
             Keychain(),
             sandbox_data=self._paths.data / "sandbox",
@@ -74,6 +74,7 @@ class Program:
             dialect=self._options.dialect,
         )
         commands = AccountCommands(window, accounts, self._profiles(), self._chosen())
+        uncaught = Uncaught(asyncio.get_running_loop(), window.failures.report)
         self._listen(window, done)
         window.upload(self._options.files)
         try:
@@ -87,6 +88,7 @@ class Program:
             await window.close()
             await accounts.close()
             garbage.close()
+            uncaught.close()
             self._instance.close()
 
     def _profiles(self) -> list[Profile]:
@@ -112,9 +114,7 @@ class Program:
         self._frame.closed.connect(done.set)
         self._instance.files_handed.connect(window.take_files)
         self._instance.listen()
-        sys.excepthook = lambda _kind, error, _trace: window.failures.report(error)
         loop = asyncio.get_running_loop()
-        loop.set_exception_handler(lambda _loop, context: _report(window, context))
         if sys.platform != "win32":
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, done.set)
@@ -139,14 +139,6 @@ class Program:
         settings = Settings(theme=self._theme.choice, window=window.window_state(), profiles=kept, profile=current)
         with contextlib.suppress(ScmanagerError):
             self._file.save(settings)
-
-
-def _report(window: MainWindow, context: dict[str, object]) -> None:
-    error = context.get("exception")
-    if isinstance(error, BaseException):
-        window.failures.report(error)
-    else:
-        _log.error("event loop: %s", context.get("message"))
 
 
 def _say(sentence: str) -> int:

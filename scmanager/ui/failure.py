@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import logging
-import platform
-import traceback
 from collections.abc import Callable
 
 import PySide6
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from scmanager import __version__
-from scmanager.errors import ScmanagerError, SignInNeeded
+from scmanager.errors import ScmanagerError, ServerError, SignInNeeded
+from scmanager.services.diagnosis import bug_report, system_facts
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.prompts import AsyncDialog, button, button_row
 from scmanager.ui.widgets.plain_label import PlainLabel
@@ -33,11 +32,12 @@ class Failures:
     def report(self, error: BaseException) -> None:
         """Show an expected failure as a sentence, anything else as a bug with a report to copy."""
         if isinstance(error, ScmanagerError):
+            _log.info("%s", _described(error))
             self._tell(error)
             return
         _log.error("a bug", exc_info=error)
         if self._open is None:
-            self._open = BugReport(self._window, report_text(error))
+            self._open = BugReport(self._window, bug_report(versions(), error))
             self._open.finished.connect(self._on_closed)
             self._open.open()
 
@@ -53,11 +53,17 @@ class Failures:
             self._open = None
 
 
-def report_text(error: BaseException) -> str:
-    """Write a report of a bug: versions and the traceback, which holds code and no data of the user."""
-    versions = f"scmanager {__version__}, Python {platform.python_version()}, PySide6 {PySide6.__version__}"
-    trace = "".join(traceback.format_exception(error))
-    return f"{versions}, {platform.system()} {platform.release()}\n\n{trace}"
+def versions() -> dict[str, str]:
+    """Return what is running: this program, Qt, and the computer."""
+    qt = f"{qVersion()}, PySide6 {PySide6.__version__}, {QGuiApplication.platformName()}"
+    return {"scmanager": __version__, "Qt": qt, **system_facts()}
+
+
+def _described(error: ScmanagerError) -> str:
+    parts = [type(error).__name__, error.message, *error.details.splitlines()]
+    if isinstance(error, ServerError) and error.request_id and error.request_id not in error.details:
+        parts.append(f"Request {error.request_id}")
+    return " | ".join(parts)
 
 
 class BugReport(AsyncDialog):

@@ -14,14 +14,15 @@ from scmanager.core.profiles import SANDBOX_ID, Profile
 class MainMenu(QMenu):
     """What concerns the whole program, not tracks.
 
-    Signals: profile_chosen(id), sign_in_wanted, sign_out_wanted, theme_chosen(system, dark or light), about_wanted,
-    quit_wanted.
+    Signals: profile_chosen(id), sign_in_wanted, sign_out_wanted, theme_chosen(system, dark or light),
+    diagnostics_wanted, about_wanted, quit_wanted.
     """
 
     profile_chosen = Signal(str)
     sign_in_wanted = Signal()
     sign_out_wanted = Signal()
     theme_chosen = Signal(str)
+    diagnostics_wanted = Signal()
     about_wanted = Signal()
     quit_wanted = Signal()
 
@@ -34,7 +35,7 @@ class MainMenu(QMenu):
         self._sign_out = self._add(self.tr("Sign out…"), self.sign_out_wanted)
         self.addSeparator()
         self.addMenu(self._theme_menu(theme))
-        self._add(self.tr("About scmanager…"), self.about_wanted)
+        self.addMenu(self._help_menu())
         self.addSeparator()
         leave = self._add(self.tr("Quit"), self.quit_wanted)
         leave.setShortcut("Ctrl+Q")
@@ -72,6 +73,12 @@ class MainMenu(QMenu):
             group.addAction(action)
             menu.addAction(action)
         group.triggered.connect(self._on_theme)
+        return menu
+
+    def _help_menu(self) -> QMenu:
+        menu = QMenu(self.tr("Help"), self)
+        menu.addAction(self.tr("Copy diagnostics")).triggered.connect(self.diagnostics_wanted)
+        menu.addAction(self.tr("About scmanager…")).triggered.connect(self.about_wanted)
         return menu
 
     def _on_account(self, action: QAction) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 
+from scmanager.services.diagnosis import diagnostics, session_facts
 from scmanager.services.session import Session
 from scmanager.settings import Settings, WindowState
 from scmanager.ui import prompts
 from scmanager.ui.dialogs.about_dialog import AboutDialog
-from scmanager.ui.failure import Failures
+from scmanager.ui.failure import Failures, versions
 from scmanager.ui.frame import Frame
 from scmanager.ui.main_menu import MainMenu
 from scmanager.ui.panes.message_bar import Message, MessageBar
@@ -23,13 +25,18 @@ from scmanager.ui.workspace import Workspace
 
 
 class MainWindow(QObject):
-    """Fills the frame, and remembers how it was left."""
+    """Fills the frame, and remembers how it was left.
 
-    def __init__(self, frame: Frame, look: Theme, settings: Settings) -> None:
+    `problems` are what went wrong lately, as text; they grow while the program runs.
+    """
+
+    def __init__(self, frame: Frame, look: Theme, settings: Settings, problems: Collection[str] = ()) -> None:
         super().__init__(frame)
         self.frame = frame
         self._theme = look
         self._window_state = settings.window
+        self._problems = problems
+        self._session_facts: Mapping[str, str] = {}
         self._closing = False
         self._waiting_files: list[Path] = []
         self.workspace: Workspace | None = None
@@ -38,6 +45,7 @@ class MainWindow(QObject):
         self.tasks = Tasks(self.failures.report)
         self.menu = MainMenu(look.choice, frame)
         self.menu.theme_chosen.connect(look.choose)
+        self.menu.diagnostics_wanted.connect(self._copy_diagnostics)
         self.menu.about_wanted.connect(self._show_about)
         self.menu.quit_wanted.connect(frame.close)
         self._overlay = DropOverlay(frame, look, self.tasks, self.tr("upload"))
@@ -49,6 +57,7 @@ class MainWindow(QObject):
         self.workspace = Workspace(
             session, self._theme, Tasks(self.failures.report), self.messages, self.menu, self._window_state
         )
+        self._session_facts = session_facts(session)
         self.frame.fill(self.workspace)
         self.workspace.start()
         if session.notice:
@@ -63,6 +72,7 @@ class MainWindow(QObject):
             return
         self._window_state = self.window_state()
         workspace, self.workspace = self.workspace, None
+        self._session_facts = {}
         self.messages.setParent(self.frame)
         self.messages.hide()
         self.frame.show_state().show_loading(self.tr("Opening your tracks…"))
@@ -124,6 +134,10 @@ class MainWindow(QObject):
         if await self.may_break_off_uploads(question, self.tr("Quit")):
             self._closing = True
             self.frame.close()
+
+    def _copy_diagnostics(self) -> None:
+        QGuiApplication.clipboard().setText(diagnostics({**versions(), **self._session_facts}, self._problems))
+        self.messages.show_message(Message(self.tr("Copied versions and the newest problems, without secrets.")))
 
     @async_action
     async def _show_about(self) -> None:
