@@ -56,6 +56,11 @@ class Browsing(QObject):
         if self._again is not None:
             self._start(*self._again)
 
+    def refresh_failed(self) -> None:
+        """Read the listing again that failed, if it did."""
+        if self._status.state == "failed":
+            self.refresh()
+
     def stop(self) -> None:
         """Read no further pages; the rows stay."""
         self._tasks.cancel(self)

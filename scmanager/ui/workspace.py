@@ -14,6 +14,7 @@ from scmanager.core import texts
 from scmanager.core.capabilities import Capability
 from scmanager.core.tracks import Sharing, Track
 from scmanager.core.uploads import FINAL, UploadJob
+from scmanager.services.connection import ConnectionStatus
 from scmanager.services.library import LibraryChange, SyncStatus
 from scmanager.settings import WindowState
 from scmanager.ui import listings, theme
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _SCOPES: dict[str, Sharing | None] = {"all": None, "private": Sharing.PRIVATE, "public": Sharing.PUBLIC}
 _AVATAR = 34
+_SYNC = "sync"
 _SHARING_TAB = 2
 
 
@@ -125,6 +127,7 @@ class Workspace(QWidget):
         self._pictures.arrived.connect(self._on_picture_arrived)
 
     def _connect_services(self) -> None:
+        self._session.connection.changed.connect(self._on_connection_changed)
         self._session.library.changed.connect(self._on_library_changed)
         self._session.library.status_changed.connect(self._on_library_status)
         self._session.account.changed.connect(self._on_account_changed)
@@ -209,6 +212,7 @@ class Workspace(QWidget):
         """End what is under way, hear no more of the services, and leave no secret on the clipboard."""
         self._pictures.close()
         await self.tasks.close()
+        self._session.connection.changed.disconnect(self._on_connection_changed)
         self._session.library.changed.disconnect(self._on_library_changed)
         self._session.library.status_changed.disconnect(self._on_library_status)
         self._session.account.changed.disconnect(self._on_account_changed)
@@ -267,14 +271,24 @@ class Workspace(QWidget):
         self._sidebar.set_count("public", len(tracks) - private)
         self._status.show_rows(texts.plural(len(tracks), self.tr("track")))
 
+    def _on_connection_changed(self, status: ConnectionStatus) -> None:
+        self._status.show_connection(status, self._session.connection.seconds_left)
+        if status.state != "online":
+            return
+        self._browsing.refresh_failed()
+        if self._session.account.account is None:
+            self.tasks.spawn(self._load_account(), "account")
+
     def _on_library_status(self, status: SyncStatus) -> None:
         self._status.show_sync(status)
+        if status.state == "ready":
+            self._messages.drop(_SYNC)
         if self._view in _SCOPES:
             self._tracks.show_status(status)
         if status.state == "failed" and status.error is not None and self._session.library.tracks:
             text = f"{status.error.title}. {status.error.message}"
             again = self.tr("Try again")
-            self._messages.show_message(Message(text, failure=True, action=again, callback=self.refresh, key="sync"))
+            self._messages.show_message(Message(text, failure=True, action=again, callback=self.refresh, key=_SYNC))
 
     def _on_browse_status(self, status: SyncStatus, hidden: int) -> None:
         if self._is_browsing:

@@ -55,6 +55,12 @@ class MessageBar(QWidget):
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message.text))
 
+    def drop(self, key: str) -> None:
+        """Take away the message shown under a key: what it says is over."""
+        for row in list(self._rows):
+            if row.message.key == key:
+                self._remove(row)
+
     def texts(self) -> list[str]:
         """Return the sentences shown now, oldest first."""
         return [row.message.text for row in self._rows]

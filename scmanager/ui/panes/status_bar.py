@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+import html
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from scmanager.core import texts
+from scmanager.errors import CaptivePortal
+from scmanager.services.connection import ConnectionStatus
 from scmanager.services.library import SyncStatus
 from scmanager.services.upload_summary import UploadSummary
 from scmanager.ui import theme
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.plain_label import PlainLabel
 
+_COUNTED_DOWN = 90
+"""Seconds up to which a pause is counted down; a longer one ends at a time of day."""
+
 
 class StatusBar(QWidget):
-    """One line: a dot with a word for the connection, the number of tracks, and the upload under way."""
+    """One line: a dot with a word for the connection, the number of tracks, and the upload under way.
+
+    While the server cannot be asked, the seconds until the next try are counted down in place of the last sync.
+    """
 
     def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.STATUS_HEIGHT)
+        self._synced = SyncStatus()
+        self._connection = ConnectionStatus()
+        self._seconds_left: Callable[[], float] = float
+        self._ticks = QTimer(self, interval=1000)
+        self._ticks.timeout.connect(self._show_state)
         self._dot = _Dot(look)
         self._sync = PlainLabel(role="hint")
         self._rows = PlainLabel(role="hint")
@@ -43,22 +61,45 @@ class StatusBar(QWidget):
         layout.addWidget(self._progress)
         self.show_uploads(None)
 
-    def show_connecting(self, text: str) -> None:
-        """Say that the server is being reached."""
-        self._dot.set_kind("text_3")
-        self._sync.setText(text)
+    def show_connection(self, status: ConnectionStatus, seconds_left: Callable[[], float]) -> None:
+        """Say whether the server can be asked, and if not, when it is tried again."""
+        self._connection, self._seconds_left = status, seconds_left
+        self._sync.setToolTip(html.escape(status.error.message) if status.error else "")
+        if status.state == "online":
+            self._ticks.stop()
+        else:
+            self._ticks.start()
+        self._show_state()
 
     def show_sync(self, status: SyncStatus) -> None:
         """Say how fresh the tracks are."""
+        self._synced = status
+        self._show_state()
+
+    def _show_state(self) -> None:
+        online = self._connection.state == "online"
+        kind, text = self._sync_words() if online else self._connection_words()
+        self._dot.set_kind(kind)
+        self._sync.setText(text)
+
+    def _sync_words(self) -> tuple[str, str]:
+        status = self._synced
         if status.state == "failed":
-            self._dot.set_kind("bad")
-            self._sync.setText(status.error.title if status.error else self.tr("Failed"))
-        elif status.state == "ready" and status.finished_at is not None:
-            self._dot.set_kind("ok")
-            self._sync.setText(self.tr("Up to date, {}").format(status.finished_at.astimezone().strftime("%H:%M")))
-        else:
-            self._dot.set_kind("warn")
-            self._sync.setText(self.tr("Loading… {}").format(texts.count(status.loaded)))
+            return "bad", status.error.title if status.error else self.tr("Failed")
+        if status.state == "ready" and status.finished_at is not None:
+            return "ok", self.tr("Up to date, {}").format(status.finished_at.astimezone().strftime("%H:%M"))
+        return "warn", self.tr("Loading… {}").format(texts.count(status.loaded))
+
+    def _connection_words(self) -> tuple[str, str]:
+        seconds = math.ceil(self._seconds_left())
+        if self._connection.state == "paused" and seconds > _COUNTED_DOWN:
+            until = datetime.now(UTC) + timedelta(seconds=seconds)
+            return "warn", self.tr("Paused by SoundCloud until {}").format(until.astimezone().strftime("%H:%M"))
+        if self._connection.state == "paused":
+            return "warn", self.tr("Paused by SoundCloud, {} s").format(seconds)
+        portal = isinstance(self._connection.error, CaptivePortal)
+        text = self.tr("The network needs a sign-in") if portal else self.tr("Offline")
+        return "bad", self.tr("{}, trying again in {} s").format(text, seconds)
 
     def show_rows(self, text: str) -> None:
         """Say how many tracks there are."""
