@@ -21,6 +21,7 @@ from urllib.parse import urljoin
 from scmanager.api import pacing
 from scmanager.api.profile import origin_of
 from scmanager.api.wire import Answer, read_json
+from scmanager.core.redaction import redact
 from scmanager.errors import (
     BadAnswer,
     CaptivePortal,
@@ -60,10 +61,6 @@ _SENTENCES: dict[type[ServerError], str] = {
 }
 
 _XML_ERROR = re.compile(r"<error(?:-message)?>(.*?)</error(?:-message)?>", re.DOTALL)
-_SECRETS = re.compile(
-    r"(?i)((?:access_token|refresh_token|oauth_token|secret_token|client_secret|consumer_key|client_id|code)=)[^&\s\"']+"
-    r"|\b(oauth|bearer)\s+\S{8,}|\bs-[A-Za-z0-9]{5,}\b"
-)
 _LONGEST = 300
 _SPOKEN = frozenset({NotSignedIn, Forbidden, Rejected})
 
@@ -104,7 +101,7 @@ def failure(answer: Answer) -> ServerError:
 def messages(answer: Answer) -> list[str]:
     """Collect what the server said in words, without repetitions, secrets removed."""
     found = [] if answer.is_page else _words(answer)
-    tidy = (_SECRETS.sub("…", " ".join(text.split()))[:_LONGEST] for text in found)
+    tidy = (redact(" ".join(text.split()))[:_LONGEST] for text in found)
     return list(dict.fromkeys(text for text in tidy if text))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import logging
 import random
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
@@ -15,11 +16,14 @@ from psygnal import Signal
 from scmanager.api.clock import elapsed
 from scmanager.core.capabilities import Capability
 from scmanager.errors import NetworkError, Offline, ScmanagerError, ServerError
+from scmanager.services.diagnosis import described
 from scmanager.services.signals import announce, report
 
 if TYPE_CHECKING:
     from scmanager.api.client import Client
     from scmanager.services.library import Library
+
+log = logging.getLogger(__name__)
 
 FIRST_TRY_S = 2.0
 LONGEST_WAIT_S = 60.0
@@ -84,6 +88,8 @@ class Connection:
 
     def _on_ended(self, error: ScmanagerError | None) -> None:
         """Learn from the end of a request, whoever made it."""
+        if error is not None and self.status.state == "online":
+            log.info("%s", described(error))
         paused_until = self._client.paused_until
         if paused_until is not None:
             self._lose(ConnectionStatus(state="paused", error=error, until=paused_until))

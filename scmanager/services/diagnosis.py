@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from scmanager.api.profile import is_loopback
 from scmanager.core.redaction import redact
+from scmanager.errors import ScmanagerError, ServerError
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
@@ -43,6 +44,14 @@ def bug_report(facts: Mapping[str, str], error: BaseException) -> str:
     """Write a report of a bug: the facts and the traceback."""
     lines = [f"{name}: {value}" for name, value in facts.items()]
     return _tidy("\n".join([*lines, "", "".join(traceback.format_exception(error))]))
+
+
+def described(error: ScmanagerError) -> str:
+    """Write an expected failure as one line of the log."""
+    parts = [type(error).__name__, error.message, *error.details.splitlines()]
+    if isinstance(error, ServerError) and error.request_id and error.request_id not in error.details:
+        parts.append(f"Request {error.request_id}")
+    return " | ".join(parts)
 
 
 def _kind(origin: str) -> str:

@@ -32,15 +32,23 @@ class RedactingFormatter(logging.Formatter):
 
 
 class RecentProblems(logging.Handler):
-    """Remembers the last twenty things that went wrong; `entries` are ready texts, the newest last."""
+    """Remembers the last twenty things that went wrong; `entries` are ready texts, the newest last.
+
+    What is told several times in a row, by those it passed through, is remembered once.
+    """
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self.setFormatter(RedactingFormatter(_LINE))
         self.entries: deque[str] = deque(maxlen=_REMEMBERED)
+        self._told_last = ""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Remember a problem; of a long one beginning and end."""
+        message = record.getMessage()
+        if message == self._told_last and not record.exc_info:
+            return
+        self._told_last = message
         text = self.format(record)
         if len(text) > _LONGEST:
             text = f"{text[: _LONGEST // 3]}\n…\n{text[-_LONGEST * 2 // 3 :]}"

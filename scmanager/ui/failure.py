@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from scmanager import __version__
-from scmanager.errors import ScmanagerError, ServerError, SignInNeeded
-from scmanager.services.diagnosis import bug_report, system_facts
+from scmanager.errors import ScmanagerError, SignInNeeded
+from scmanager.services.diagnosis import bug_report, described, system_facts
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.prompts import AsyncDialog, button, button_row
 from scmanager.ui.widgets.plain_label import PlainLabel
@@ -32,7 +32,7 @@ class Failures:
     def report(self, error: BaseException) -> None:
         """Show an expected failure as a sentence, anything else as a bug with a report to copy."""
         if isinstance(error, ScmanagerError):
-            _log.info("%s", _described(error))
+            _log.info("%s", described(error))
             self._tell(error)
             return
         _log.error("a bug", exc_info=error)
@@ -57,13 +57,6 @@ def versions() -> dict[str, str]:
     """Return what is running: this program, Qt, and the computer."""
     qt = f"{qVersion()}, PySide6 {PySide6.__version__}, {QGuiApplication.platformName()}"
     return {"scmanager": __version__, "Qt": qt, **system_facts()}
-
-
-def _described(error: ScmanagerError) -> str:
-    parts = [type(error).__name__, error.message, *error.details.splitlines()]
-    if isinstance(error, ServerError) and error.request_id and error.request_id not in error.details:
-        parts.append(f"Request {error.request_id}")
-    return " | ".join(parts)
 
 
 class BugReport(AsyncDialog):
