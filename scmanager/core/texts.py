@@ -62,11 +62,6 @@ def day(moment: datetime | None) -> str:
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
 
 
-def minutes(seconds: int) -> str:
-    """Write upload time as whole minutes: 8520 s is `142 min`."""
-    return f"{count(seconds // 60)} min"
-
-
 def time_left(seconds: float) -> str:
     """Write how long something will still take: `12 s left`, `1 min left`, `2 h left`."""
     if seconds < 60:

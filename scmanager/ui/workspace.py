@@ -14,6 +14,7 @@ from scmanager.core import texts
 from scmanager.core.capabilities import Capability
 from scmanager.core.tracks import Sharing, Track
 from scmanager.core.uploads import FINAL, UploadJob
+from scmanager.errors import ScmanagerError, SignInNeeded
 from scmanager.services.connection import ConnectionStatus
 from scmanager.services.library import LibraryChange, SyncStatus
 from scmanager.settings import WindowState
@@ -144,18 +145,27 @@ class Workspace(QWidget):
         self._inspector.choose_tab(window.inspector_tab)
 
     def start(self) -> None:
-        """Show the view of the last time and read account and tracks."""
+        """Show the view of the last time and read account and tracks; the first rows take the focus."""
         view = self._remembered.view
         self._sidebar.choose(view if view in _SCOPES else "all")
+        self._sidebar.setFocus()
+        self._own.changed.connect(self._on_first_rows)
         self._on_library_status(self._session.library.status)
-        self.tasks.spawn(self._load_account(), "account")
         self.refresh()
 
     async def _load_account(self) -> None:
-        await self._session.account.load()
+        """Read the account; when that fails the tracks fail too, and their pane says why."""
+        try:
+            await self._session.account.load()
+        except SignInNeeded:
+            raise
+        except ScmanagerError:
+            self._on_account_changed()
 
     def refresh(self) -> None:
-        """Read again what is shown."""
+        """Read again what is shown, and the account as long as it is unknown."""
+        if self._session.account.account is None:
+            self.tasks.latest("account", self._load_account())
         if self._is_browsing:
             self._browsing.refresh()
         elif Capability.OWN_TRACKS in self._session.account.capabilities:
@@ -262,6 +272,12 @@ class Workspace(QWidget):
         if track is not None:
             self._commands.copy_link(track)
 
+    def _on_first_rows(self) -> None:
+        if self._own.rowCount():
+            self._own.changed.disconnect(self._on_first_rows)
+            if self._tracks.table.isVisible() and self._sidebar.has_focus:
+                self._tracks.table.setFocus()
+
     def _on_library_changed(self, change: LibraryChange) -> None:
         self._own.apply(change.upserted, change.removed)
         tracks = self._session.library.tracks.values()
@@ -312,7 +328,7 @@ class Workspace(QWidget):
     def _on_upload_changed(self, job: UploadJob) -> None:
         self._show_uploads()
         if job.track_urn and job.state in FINAL:
-            self.tasks.latest("quota", self._load_account())
+            self.tasks.latest("account", self._load_account())
 
     def _on_upload_removed(self, _job_id: str) -> None:
         self._show_uploads()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QTableView
 
 from scmanager.settings import Settings, WindowState
 from scmanager.ui.models.tracks_model import TRACK_ROLE
@@ -117,3 +117,27 @@ async def test_the_window_is_remembered(qapp: QApplication, sandbox: Sandbox) ->
         left = window.window_state()
     assert (left.view, left.inspector_tab) == ("private", 1)
     assert (left.sort_column, left.sort_descending) == ("plays", True)
+
+
+async def test_the_first_rows_have_the_focus(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        table = named(window, QTableView, "Tracks")
+        await until(lambda: len(rows(table)) == 60)
+        assert window.frame.focusWidget() is table
+
+
+async def test_without_rows_the_views_have_the_focus(qapp: QApplication, sandbox: Sandbox) -> None:
+    sandbox.fault("status", path="/me/tracks", times=10, arg=503)
+    async with open_window(qapp, sandbox.url) as window:
+        assert window.frame.focusWidget() is named(window, QListView, "Views")
+
+
+async def test_a_failed_start_is_told_once_and_tried_again(qapp: QApplication, sandbox: Sandbox) -> None:
+    for path in ("/me", "/me/tracks"):
+        sandbox.fault("status", path=path, times=10, arg=503)
+    async with open_window(qapp, sandbox.url) as window:
+        assert window.messages.texts() == []
+        assert any(label.text() == "Unknown account" for label in window.frame.findChildren(QLabel))
+        sandbox.clear_faults()
+        named(window, QPushButton, "Try again").click()
+        await until(lambda: any(label.text() == "Odile Tamba" for label in window.frame.findChildren(QLabel)))

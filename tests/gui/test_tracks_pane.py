@@ -189,6 +189,19 @@ async def test_going_to_other_tracks_and_back_selects_nothing(qapp) -> None:
     assert stage.selected() == [urn(1)]
 
 
+async def test_a_row_is_marked_only_while_the_keys_go_to_it(qapp) -> None:
+    stage = TableStage(qapp, track(1), track(2))
+    listing = TracksModel(stage.tasks)
+    plain = stage.table.viewport().grab().toImage()
+    stage.table.setFocus()
+    assert stage.table.viewport().grab().toImage() == plain
+    QTest.keyClick(stage.table, Qt.Key.Key_Down)
+    assert stage.table.viewport().grab().toImage() != plain
+    stage.pane.set_source(listing, "Tracks of somebody", own=False)
+    stage.pane.set_source(stage.model, "All tracks")
+    assert stage.table.viewport().grab().toImage() == plain
+
+
 async def test_a_header_sorts_largest_first_where_that_is_sensible_and_again_the_other_way(qapp) -> None:
     stage = TableStage(qapp, *(track(number, playback_count=count) for number, count in enumerate((5, 900, 40))))
     header = stage.table.horizontalHeader()

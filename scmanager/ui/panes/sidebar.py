@@ -34,6 +34,7 @@ class Sidebar(QWidget):
         self._account = _AccountHeader(look, menu, server_text)
         self._model = ViewsModel(self._views(groups=groups), self)
         self._list = self._build_list(look)
+        self.setFocusProxy(self._list)
         self._quota = _QuotaMeter()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 14, 0, 18)
@@ -66,9 +67,14 @@ class Sidebar(QWidget):
         return views
 
     def show_account(self, account: Account | None) -> None:
-        """Show the name and the quota of an account."""
-        self._account.show_name(account.user.name if account else self.tr("No account"))
+        """Show the name and the quota of an account, None when it could not be read."""
+        self._account.show_name(account.user.name if account else self.tr("Unknown account"))
         self._quota.show_quota(account.quota if account else Quota(unlimited=True))
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the keys go to the views, as soon as the window has them."""
+        return self.window().focusWidget() is self._list
 
     def show_avatar(self, picture: QPixmap) -> None:
         """Show the picture of the account."""
@@ -170,7 +176,7 @@ class _QuotaMeter(QWidget):
         total, used = quota.seconds_total, quota.seconds_used
         self.setVisible(bool(total))
         if total and used is not None:
-            self._text.setText(self.tr("Upload time: {} of {} used").format(used // 60, texts.minutes(total)))
+            self._text.setText(self.tr("{} of {} upload minutes").format(texts.count(used // 60), texts.count(total // 60)))
             self._bar.setRange(0, total)
             self._bar.setValue(min(used, total))
             self._bar.setAccessibleName(self._text.text())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QFontMetrics, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from scmanager.ui import theme
@@ -35,6 +35,7 @@ class TrackTable(QTableView):
         self._state = RowState()
         self._title_delegate = TitleDelegate(look, self._state, pictures, self)
         self._header_selection: QItemSelectionModel | None = None
+        self._by_key = False
         self.setAccessibleName("Tracks")
         self.setObjectName("tracks")
         self._set_behaviour()
@@ -124,7 +125,7 @@ class TrackTable(QTableView):
             self._repaint()
 
     def _update_focus(self, *_indexes: QModelIndex) -> None:
-        self._state.focused = self.currentIndex().row() if self.hasFocus() else -1
+        self._state.focused = self.currentIndex().row() if self._by_key and self.hasFocus() else -1
         self._repaint()
 
     def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802 -- Qt's name
@@ -138,6 +139,7 @@ class TrackTable(QTableView):
             model.headerDataChanged.connect(self.fit_columns)
             self._keep_header_unselected(model)
         self._set_hovered(-1)
+        self._update_focus()
         self.fit_columns()
 
     def keyboardSearch(self, text: str) -> None:  # noqa: N802 -- Qt's name
@@ -159,13 +161,20 @@ class TrackTable(QTableView):
         return super().moveCursor(action, modifiers)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Mark the row under the keyboard."""
+        """Mark the row under the keyboard, unless the program itself moved the focus here."""
+        self._by_key = event.reason() != Qt.FocusReason.OtherFocusReason
         super().focusInEvent(event)
         self._update_focus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the mark away."""
         super().focusOutEvent(event)
+        self._update_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Mark the row the keys go to."""
+        self._by_key = True
+        super().keyPressEvent(event)
         self._update_focus()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

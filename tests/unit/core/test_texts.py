@@ -98,11 +98,10 @@ def test_time_left(seconds, expected):
     assert texts.time_left(seconds) == expected
 
 
-def test_plural_and_minutes():
+def test_plural():
     assert texts.plural(1, "track") == "1 track"
     assert texts.plural(0, "track") == "0 tracks"
     assert texts.plural(2, "person", "people") == "2 people"
-    assert texts.minutes(8_520) == "142 min"
 
 
 def test_any_size_of_this_computer_can_be_written():
