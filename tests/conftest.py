@@ -10,7 +10,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ["tests.helpers.logfail", "tests.helpers.fixtures"]
+pytest_plugins = ["tests.helpers.logfail", "tests.helpers.fixtures", "tests.helpers.canary"]
 
 
 @pytest.hookimpl(tryfirst=True)

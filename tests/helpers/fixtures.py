@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,10 +39,16 @@ def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
 
 
 @pytest.fixture(scope="session")
-def _sandbox_process() -> Iterator[Sandbox]:
+def sandbox_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the running sandbox."""
+    return tmp_path_factory.mktemp("sandbox")
+
+
+@pytest.fixture(scope="session")
+def _sandbox_process(sandbox_data: Path) -> Iterator[Sandbox]:
     from tests.helpers.sandbox import Sandbox
 
-    with Sandbox.start() as box:
+    with Sandbox.start(data=sandbox_data) as box:
         yield box
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from typing import TypeVar
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,13 +22,18 @@ _W = TypeVar("_W", bound=QWidget)
 
 @contextlib.asynccontextmanager
 async def open_window(
-    app: QApplication, url: str, *, dialect: DialectName = "classic", settings: Settings | None = None
+    app: QApplication,
+    url: str,
+    *,
+    dialect: DialectName = "classic",
+    settings: Settings | None = None,
+    problems: Collection[str] = (),
 ) -> AsyncIterator[MainWindow]:
     """Open a window on a server, loaded; it is closed in order afterwards."""
     credentials = Credentials(token="sandbox-user", client_id="sandbox")
     session = Session.over(Client(ServerProfile(base_url=url, dialect=dialect), credentials), "Sandbox account")
     settings = settings or Settings(theme="dark")
-    window = MainWindow(Frame(""), Theme(app, resources() / "style" / "app.qss", settings.theme), settings)
+    window = MainWindow(Frame(""), Theme(app, resources() / "style" / "app.qss", settings.theme), settings, problems)
     window.frame.show()
     window.open_session(session)
     try:
