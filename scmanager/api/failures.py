@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
 
@@ -60,8 +61,15 @@ _SENTENCES: dict[type[ServerError], str] = {
     BadAnswer: "The server sent you on to another address, which is never followed.",
 }
 
+_UNEXPLAINED: dict[int, str] = {
+    400: "The server could not make sense of this and does not say why. Check what you entered, then try again.",
+    413: "The file is too large for the server. Make it smaller, or export it in a smaller format, then try again.",
+    422: "The server did not accept this and does not say why. Check title, tags, links and the file, then try again.",
+}
+
 _XML_ERROR = re.compile(r"<error(?:-message)?>(.*?)</error(?:-message)?>", re.DOTALL)
 _LONGEST = 300
+_BARE_PHRASES = frozenset({*(status.phrase.lower() for status in HTTPStatus), "content too large", "unprocessable content"})
 _SPOKEN = frozenset({NotSignedIn, Forbidden, Rejected})
 
 _ON_THE_WAY = frozenset({302, 303, 307})
@@ -124,9 +132,17 @@ def _kind(answer: Answer) -> type[ServerError]:
 
 
 def _sentence(kind: type[ServerError], answer: Answer, told: list[str]) -> str:
-    words = [text for text in told if not text.startswith(str(answer.status))]
-    plain = _GATEWAY if answer.status == 403 and answer.is_page else _SENTENCES[kind]
-    return f"{plain} It says: {words[0]}" if words and kind in _SPOKEN else plain
+    words = [text for text in told if not _only_names_status(text, answer.status)]
+    if words and kind in _SPOKEN:
+        return f"{_SENTENCES[kind]} It says: {words[0]}"
+    if answer.status == 403 and answer.is_page:
+        return _GATEWAY
+    return _UNEXPLAINED.get(answer.status, _SENTENCES[kind])
+
+
+def _only_names_status(text: str, status: int) -> bool:
+    """Tell whether a message is the status once more, as in `422 - Unprocessable Entity`."""
+    return text.startswith(str(status)) or text.rstrip(".").lower() in _BARE_PHRASES
 
 
 def _details(answer: Answer, told: list[str]) -> str:

@@ -55,6 +55,14 @@ def test_several_messages_go_to_the_details() -> None:
     assert "Two" in error.details
 
 
+@pytest.mark.parametrize("status", [400, 413, 422])
+@pytest.mark.parametrize("said", ["", "Unprocessable Entity", "422 - Unprocessable Entity", "Bad Request."])
+def test_a_refusal_without_a_reason_says_what_to_do_next(status: int, said: str) -> None:
+    error = _failure(status, {"message": said.replace("422", str(status))})
+    assert "It says" not in error.message
+    assert error.message.endswith("try again.")
+
+
 def test_a_page_says_nothing() -> None:
     error = _failure(503, b"<html><body>unable to process your request in time</body></html>")
     assert "html" not in error.message + error.details
