@@ -106,6 +106,11 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             return self.state is TrackState.FINISHED
         return bool(self.duration_ms)
 
+    @property
+    def is_preparing(self) -> bool:
+        """Whether the server still works on the audio; its length is not known before."""
+        return not self.is_ready and self.state is not TrackState.FAILED
+
 
 class TrackFields(msgspec.Struct, frozen=True, kw_only=True):
     """Fields to write, in an upload or an update; UNSET fields are not sent and stay as they are.

@@ -53,6 +53,12 @@ async def test_counts_beyond_32_bits_sort_as_numbers(qapp) -> None:
     assert [model.track_at(row).playback_count for row in range(5)] == [None, 3, 40, 5_000_000_000, 2**33]
 
 
+async def test_a_length_that_is_not_known_yet_is_a_dash(qapp) -> None:
+    model = checked_model(Stage(qapp).tasks)
+    model.apply([track(1, duration_ms=0), track(2, duration_ms=61_000)])
+    assert [model.index(row, KEYS.index("length")).data() for row in range(2)] == ["–", "1:01"]
+
+
 @pytest.mark.parametrize("seed", range(6))
 async def test_many_changes_end_in_what_a_plain_sort_and_filter_give(qapp, qtbot, seed: int) -> None:
     chance = random.Random(seed)

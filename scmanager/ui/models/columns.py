@@ -107,7 +107,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         key="length",
         title="Length",
-        text=lambda track: texts.length(track.duration_ms),
+        text=lambda track: texts.length(track.duration_ms or None),
         rank=lambda track: _known(track.duration_ms),
         sample="88:88",
         is_number=True,

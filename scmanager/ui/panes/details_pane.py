@@ -70,6 +70,7 @@ class DetailsPane(InspectorTab):
         facts = [
             (self.tr("Artist"), track.metadata_artist),
             (self.tr("Uploaded by"), track.user.name),
+            (self.tr("Length"), self.tr("SoundCloud is preparing it") if track.is_preparing else ""),
             (self.tr("Genre"), track.genre),
             (self.tr("Label"), track.label_name),
             (self.tr("Catalogue no."), track.release),

@@ -79,21 +79,22 @@ class TrackHeader(QWidget):
         layout.addLayout(button_row(self._edit, self._delete, None, self._open))
 
     def show_tracks(self, tracks: Sequence[Track], *, own: bool) -> None:
-        """Show one track or several; only own ones can be edited and deleted."""
+        """Show one track or several; only one of the account's own has buttons here, the table has those for several."""
         self._tracks = tracks
         if len(tracks) == 1:
             self._show_one(tracks[0])
         elif tracks:
             self._show_several(tracks)
-        self._edit.setVisible(own and len(tracks) == 1)
-        self._delete.setVisible(own)
-        self._open.setVisible(len(tracks) == 1 and bool(tracks[0].permalink_url))
+        one = len(tracks) == 1
+        for each in (self._edit, self._delete):
+            each.setVisible(own and one)
+        self._open.setVisible(one and bool(tracks[0].permalink_url))
         self._show_covers()
 
     def _show_one(self, track: Track) -> None:
         self._title.setText(track.title or self.tr("Untitled"))
         artist = track.metadata_artist or track.user.name
-        facts = (artist, track.genre, texts.length(track.duration_ms) if track.duration_ms else "")
+        facts = (artist, track.genre, self._length(track))
         self._facts.setText(_SEPARATOR.join(fact for fact in facts if fact))
         for widget in (self._mark, self._access):
             widget.setVisible(track.sharing is not None)
@@ -102,6 +103,11 @@ class TrackHeader(QWidget):
         self._access.set_role("accent" if track.is_private else "secondary")
         date = self.tr("uploaded {}").format(texts.day(track.created_at)) if track.created_at else ""
         self._date.setText(_SEPARATOR.lstrip() + date if date and track.sharing is not None else date)
+
+    def _length(self, track: Track) -> str:
+        if track.duration_ms:
+            return texts.length(track.duration_ms)
+        return self.tr("preparing") if track.is_preparing else ""
 
     def _show_several(self, tracks: Sequence[Track]) -> None:
         self._title.setText(self.tr("{} tracks selected").format(texts.count(len(tracks))))
