@@ -77,11 +77,11 @@ async def test_an_untouched_track_has_no_changes_and_cannot_be_saved(qapp) -> No
         ("Release date", "2027-01-02", "release_date", date(2027, 1, 2)),
         ("Label", "Night Buses", "label_name", "Night Buses"),
         ("ISRC", "USS1Z1001234", "isrc", "USS1Z1001234"),
-        ("BPM", "128", "bpm", 128.0),
+        ("Tempo in BPM", "128", "bpm", 128.0),
         ("Key, like F♯ minor", "Am", "key_signature", "Am"),
         ("Catalogue number", "NB-012", "release", "NB-012"),
         ("Buy link", "https://example.org", "purchase_url", "https://example.org"),
-        ("Words on it", "Get it", "purchase_title", "Get it"),
+        ("Link text", "Get it", "purchase_title", "Get it"),
         ("Video link", "https://example.org/v", "video_url", "https://example.org/v"),
         ("Address", "salt", "permalink", "salt"),
     ],
@@ -123,7 +123,7 @@ async def test_the_other_controls_change_their_fields(qapp) -> None:
 async def test_a_date_and_a_tempo_can_be_taken_away(qapp) -> None:
     dialog = dialog_for(Stage(qapp), a_track())
     by_name(dialog, QLineEdit, "Release date").clear()
-    by_name(dialog, QLineEdit, "BPM").clear()
+    by_name(dialog, QLineEdit, "Tempo in BPM").clear()
     assert dialog.changes() == TrackFields(release_date=None, bpm=None)
     dialog.done(0)
 
@@ -162,7 +162,7 @@ async def test_what_a_server_cannot_write_is_explained(qapp) -> None:
     dialog = dialog_for(Stage(qapp), a_track(), writable=CURRENT_FIELDS, capabilities=frozenset())
     assert EXPLANATIONS[Capability.REPLACE_AUDIO] in shown(dialog)
     assert "BPM, key, words on the buy link, video link" in shown(dialog)
-    assert "BPM" not in [line.accessibleName() for line in dialog.findChildren(QLineEdit)]
+    assert "Tempo in BPM" not in [line.accessibleName() for line in dialog.findChildren(QLineEdit)]
     assert not [b for b in dialog.findChildren(QPushButton) if b.accessibleName() == "Replace audio…"]
     dialog.reject()
 

@@ -189,6 +189,7 @@ async def test_fields_the_server_cannot_write_are_neither_shown_nor_sent(qapp) -
 async def test_nothing_can_be_uploaded_without_a_sound(qapp, files: list[Path]) -> None:
     dialog = await Stage(qapp).upload_dialog(files[2])
     assert not button_of(dialog, "Upload").isEnabled()
+    assert button_of(dialog, "Upload").text().replace("&", "") == "Upload"
     assert any("notes.txt" in text for text in texts_of(dialog))
     dialog.reject()
 
@@ -278,6 +279,7 @@ async def test_asking_returns_the_drafts_or_nothing(qapp, files: list[Path]) -> 
 @pytest.mark.parametrize(
     ("minutes", "quota", "words", "role"),
     [
+        (0, Quota(seconds_used=60, seconds_left=38 * 60), "Uses less than one of your 38 remaining upload", "secondary"),
         (14, Quota(seconds_used=60, seconds_left=38 * 60), "Uses 14 of your 38 remaining upload minutes", "secondary"),
         (50, Quota(seconds_used=60, seconds_left=38 * 60), "Needs 50 upload minutes; 38 are left.", "error"),
         (50, Quota(unlimited=True), "", "secondary"),

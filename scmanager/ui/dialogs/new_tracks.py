@@ -52,9 +52,10 @@ def quota_words(drafts: Sequence[Draft], quota: Quota) -> tuple[str, str]:
     if quota.unlimited or quota.seconds_left is None:
         return "", "secondary"
     needed = sum(draft.audio.duration_ms or 0 for draft in drafts if draft.audio) / 1000
-    need, left = max(1, round(needed / 60)), quota.seconds_left // 60
+    left = quota.seconds_left // 60
     if not drafts:
         return f"{left} upload minutes left", "secondary"
     if needed > quota.seconds_left:
-        return f"Needs {need} upload minutes; {left} are left. SoundCloud will refuse the rest.", "error"
+        return f"Needs {round(needed / 60)} upload minutes; {left} are left. SoundCloud will refuse the rest.", "error"
+    need = round(needed / 60) if needed >= 60 else "less than one"
     return f"Uses {need} of your {left} remaining upload minutes", "secondary"

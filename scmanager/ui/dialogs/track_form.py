@@ -119,15 +119,15 @@ class TrackForm(QWidget):
 
     def _add_details(self) -> None:
         self._row(
-            self.tr("So&und"),
-            (bindings.bind_bpm("bpm", _field("BPM", "BPM")), 1),
+            self.tr("Tempo and &key"),
+            (bindings.bind_bpm("bpm", _field(self.tr("Tempo in BPM"), self.tr("BPM, like 124"))), 1),
             (bindings.bind_line("key_signature", _field(self.tr("Key"), self.tr("Key, like F♯ minor"))), 2),
         )
         self._row(self.tr("Catalogue n&o"), (bindings.bind_line("release", _field(self.tr("Catalogue number"))), 1))
         self._row(
             self.tr("&Buy link"),
             (bindings.bind_line("purchase_url", _field(self.tr("Buy link"), "https://")), 3),
-            (bindings.bind_line("purchase_title", _field(self.tr("Words on it"), self.tr("Words on it"))), 2),
+            (bindings.bind_line("purchase_title", _field(self.tr("Link text"), self.tr("Link text, like Buy on vinyl"))), 2),
         )
         self._row(self.tr("&Video"), (bindings.bind_line("video_url", _field(self.tr("Video link"), "https://")), 1))
         self._row(self.tr("Add&ress"), (bindings.bind_line("permalink", _field(self.tr("Address"))), 1))

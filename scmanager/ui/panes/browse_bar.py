@@ -67,7 +67,8 @@ class BrowseBar(QWidget):
         self._stop.setVisible(status.state == "loading")
         parts = []
         if status.state == "loading":
-            parts.append(self.tr("Loading… {}").format(texts.plural(status.loaded, "track")))
+            so_far = texts.plural(status.loaded, "track") if status.loaded else ""
+            parts.append(f"{self.tr('Loading…')} {so_far}".rstrip())
         elif status.state == "ready":
             parts.append(texts.plural(status.loaded, "track"))
         if hidden:

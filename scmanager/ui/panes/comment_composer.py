@@ -96,7 +96,7 @@ class CommentComposer(QWidget):
 
     def _update(self) -> None:
         problem = self._problem()
-        self._hint.setText(problem or self.tr("Click the waveform to set the time"))
+        self._hint.setText(problem or self.tr("or click the waveform"))
         self._hint.set_role("error" if problem else "hint")
         has_words = bool(self._body.toPlainText().strip())
         self._post.setEnabled(has_words and not problem and not self._busy)

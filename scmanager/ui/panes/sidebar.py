@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtCore import QItemSelection, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from scmanager.core import texts
@@ -15,10 +15,13 @@ from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.plain_label import PlainLabel
 
 _AVATAR = 34
+_ASKING = frozenset({"search", "user", "group"})
 
 
 class Sidebar(QWidget):
     """Account, views, browse, quota.
+
+    The own views are shown as the keys walk over them; those that ask something first wait for a click or Enter.
 
     Signals: view_chosen(key).
     """
@@ -27,7 +30,7 @@ class Sidebar(QWidget):
 
     def __init__(self, look: Theme, menu: QMenu, *, server_text: str, groups: bool) -> None:
         super().__init__()
-        self._quiet = False
+        self._shown = "all"
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(theme.SIDEBAR_WIDTH - 32)
@@ -56,7 +59,7 @@ class Sidebar(QWidget):
         return [*views, View("group", self.tr("A group's tracks"))] if groups else views
 
     def _build_list(self, look: Theme) -> QListView:
-        views = QListView()
+        views = _ViewsList()
         views.setModel(self._model)
         views.setItemDelegate(ViewDelegate(look, views))
         views.setAccessibleName("Views")
@@ -64,6 +67,9 @@ class Sidebar(QWidget):
         views.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         views.setStyleSheet("background: transparent")
         views.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        views.clicked.connect(self._on_confirmed)
+        views.confirmed.connect(self._on_confirmed)
+        views.left.connect(self._on_left)
         return views
 
     def show_account(self, account: Account | None) -> None:
@@ -86,17 +92,46 @@ class Sidebar(QWidget):
 
     def choose(self, key: str) -> None:
         """Choose a view as a click would."""
-        self._list.setCurrentIndex(self._model.index(self._model.row_of(key)))
+        self.mark(key)
+        self.view_chosen.emit(key)
 
     def mark(self, key: str) -> None:
         """Show a view as chosen without asking for it again."""
-        self._quiet = True
-        self.choose(key)
-        self._quiet = False
+        self._shown = key
+        self._list.setCurrentIndex(self._model.index(self._model.row_of(key)))
 
     def _on_selection_changed(self, selected: QItemSelection, _deselected: QItemSelection) -> None:
-        if (indexes := selected.indexes()) and not self._quiet:
-            self.view_chosen.emit(indexes[0].data(VIEW_ROLE).key)
+        for index in selected.indexes():
+            key = index.data(VIEW_ROLE).key
+            if key != self._shown and key not in _ASKING:
+                self.choose(key)
+
+    def _on_confirmed(self, index: QModelIndex) -> None:
+        key = index.data(VIEW_ROLE).key
+        if key in _ASKING:
+            self.choose(key)
+
+    def _on_left(self) -> None:
+        self.mark(self._shown)
+
+
+class _ViewsList(QListView):
+    """Signals: confirmed(index) (Enter was pressed on a row), left (the keys go elsewhere)."""
+
+    confirmed = Signal(QModelIndex)
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Confirm a row with Enter."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self.confirmed.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the keys go elsewhere."""
+        super().focusOutEvent(event)
+        self.left.emit()
 
 
 class _AccountHeader(QWidget):
@@ -176,7 +211,8 @@ class _QuotaMeter(QWidget):
         total, used = quota.seconds_total, quota.seconds_used
         self.setVisible(bool(total))
         if total and used is not None:
-            self._text.setText(self.tr("{} of {} upload minutes").format(texts.count(used // 60), texts.count(total // 60)))
+            minutes = [texts.count(seconds // 60) for seconds in (used, total)]
+            self._text.setText(self.tr("{} of {} upload minutes").format(*minutes))
             self._bar.setRange(0, total)
             self._bar.setValue(min(used, total))
             self._bar.setAccessibleName(self._text.text())

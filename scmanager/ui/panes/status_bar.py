@@ -88,7 +88,8 @@ class StatusBar(QWidget):
             return "bad", status.error.title if status.error else self.tr("Failed")
         if status.state == "ready" and status.finished_at is not None:
             return "ok", self.tr("Up to date, {}").format(status.finished_at.astimezone().strftime("%H:%M"))
-        return "warn", self.tr("Loading… {}").format(texts.count(status.loaded))
+        so_far = texts.count(status.loaded) if status.loaded else ""
+        return "warn", f"{self.tr('Loading…')} {so_far}".rstrip()
 
     def _connection_words(self) -> tuple[str, str]:
         seconds = math.ceil(self._seconds_left())
