@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QTableView
 
 from scmanager.settings import Settings, WindowState
@@ -22,6 +23,7 @@ def choose_view(views: QListView, key: str) -> None:
     model = views.model()
     row = next(r for r in range(model.rowCount()) if model.index(r, 0).data(VIEW_ROLE).key == key)
     views.setCurrentIndex(model.index(row, 0))
+    QTest.keyClick(views, Qt.Key.Key_Return)
 
 
 async def test_the_views_show_their_tracks_and_counts(qapp: QApplication, sandbox: Sandbox) -> None:
