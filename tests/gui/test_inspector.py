@@ -92,7 +92,7 @@ async def test_a_late_answer_is_not_shown_under_the_next_track(rig: Rig, qapp) -
     rig.comments.release()
     await rig.open_tab("Comments")
     assert by_name(rig.inspector, QListView, "Comments").model().rowCount() == 0
-    assert waveform_of(rig).marker_at(QPointF(1, 66)) is None
+    assert waveform_of(rig).cluster_at(QPointF(1, 66)) is None
     await rig.close()
 
 
@@ -153,6 +153,19 @@ async def test_comments_are_marked_on_the_waveform_and_lead_to_each_other(rig: R
     assert (
         rig.inspector.findChild(QTabWidget).currentWidget().isAncestorOf(by_name(rig.inspector, QListView, "Comments"))
     )
+    await rig.close()
+
+
+async def test_many_comments_are_marked_apart_and_chosen_in_turn(rig: Rig, qapp) -> None:
+    comments = [make_comment(number, HALVARD, f"number {number}", 200_000 + number) for number in range(1, 131)]
+    rig.comments.by_track["soundcloud:tracks:1"] = comments
+    await rig.show(make_track())
+    waveform = waveform_of(rig)
+    middle = QPoint(round(waveform.position_of(200_060)), waveform.height() - 8)
+    for number in (1, 2, 3):
+        QTest.mouseClick(waveform, Qt.MouseButton.LeftButton, pos=middle)
+        await rig.tasks.settled()
+        assert waveform.highlighted == f"soundcloud:comments:{number}"
     await rig.close()
 
 

@@ -20,8 +20,9 @@ from scmanager.ui.panes.track_header import TrackHeader
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.avatar import person_color
+from scmanager.ui.widgets.markers import Marker
 from scmanager.ui.widgets.state_view import StateView
-from scmanager.ui.widgets.waveform_view import Marker, WaveformView
+from scmanager.ui.widgets.waveform_view import WaveformView
 
 if TYPE_CHECKING:
     from scmanager.ui.pictures import Pictures

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -16,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -23,28 +22,21 @@ from scmanager.core import texts
 from scmanager.core.waveforms import Waveform, bars
 from scmanager.ui import theme
 from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.markers import CLUSTER_SIDE, Cluster, Marker, clustered
 
 _HEIGHT = 56
-_MARKER = 12
 _GAP = 4
 _BAR = 3
+_COUNT_PX = 9
 _STEP = 4
 _KEY_STEP_MS = 5000
 _KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: 6, Qt.Key.Key_PageDown: -6}
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """A comment at a place in ms: a disc in the colour of who wrote it, `text` for the tool tip."""
-
-    key: str
-    at_ms: int
-    color: QColor
-    text: str
-
-
 class WaveformView(QWidget):
     """Bars over the length of a track and markers beneath; a click or the arrow keys choose a place.
+
+    Clicks on markers drawn as one choose each of them in turn.
 
     Signals: place_chosen(ms), marker_chosen(key).
     """
@@ -59,10 +51,11 @@ class WaveformView(QWidget):
         self._waveform: Waveform | None = None
         self._words = ""
         self._markers: list[Marker] = []
+        self._clusters: list[Cluster] = []
         self._highlighted = ""
         self._place: int | None = None
         self._pointer: float | None = None
-        self.setFixedHeight(_HEIGHT + _GAP + _MARKER + 2)
+        self.setFixedHeight(_HEIGHT + _GAP + CLUSTER_SIDE + 2)
         self.setMinimumWidth(120)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -89,8 +82,8 @@ class WaveformView(QWidget):
         self._length = length_ms or 0
         self._waveform = None
         self._words = words
-        self._markers = []
         self._highlighted = ""
+        self.show_markers([])
         self.show_place(None)
 
     def show_waveform(self, waveform: Waveform | None, words: str = "") -> None:
@@ -102,7 +95,7 @@ class WaveformView(QWidget):
     def show_markers(self, markers: Sequence[Marker]) -> None:
         """Draw the markers of comments; none while the length is unknown."""
         self._markers = list(markers) if self._length else []
-        self.update()
+        self._join_markers()
 
     def show_place(self, place_ms: int | None) -> None:
         """Mark a chosen place, None for none; nothing is told."""
@@ -120,14 +113,18 @@ class WaveformView(QWidget):
         share = min(1.0, max(0.0, at_ms / self._length)) if self._length else 0.0
         return share * self.width()
 
-    def marker_at(self, point: QPointF) -> Marker | None:
-        """Return the topmost marker under a point."""
-        under = [marker for marker in self._markers if self._marker_area(marker).contains(point)]
-        return under[-1] if under else None
+    def cluster_at(self, point: QPointF) -> Cluster | None:
+        """Return the markers under a point."""
+        return next((cluster for cluster in self._clusters if self._area(cluster).contains(point)), None)
 
-    def _marker_area(self, marker: Marker) -> QRectF:
-        left = min(max(0.0, self.position_of(marker.at_ms) - _MARKER / 2), self.width() - _MARKER - 1.0)
-        return QRectF(left, _HEIGHT + _GAP, _MARKER, _MARKER)
+    def _join_markers(self) -> None:
+        self._clusters = clustered(self._markers, self.position_of)
+        self.update()
+
+    def _area(self, cluster: Cluster) -> QRectF:
+        side = cluster.side
+        left = min(max(0.0, cluster.x - side / 2), self.width() - side - 1.0)
+        return QRectF(left, _HEIGHT + _GAP + (CLUSTER_SIDE - side) / 2, side, side)
 
     def _choose(self, place_ms: float) -> None:
         self.show_place(round(place_ms))
@@ -147,16 +144,17 @@ class WaveformView(QWidget):
         painter.drawText(QRectF(0, 0, self.width(), _HEIGHT - 6), int(Qt.AlignmentFlag.AlignCenter), self._words)
 
     def _draw_markers(self, painter: QPainter) -> None:
-        last = [marker for marker in self._markers if marker.key == self._highlighted]
-        for marker in [*self._markers, *last]:
-            area = self._marker_area(marker)
-            painter.setBrush(marker.color)
-            painter.setPen(QPen(self._theme.tokens.color("window"), 1))
-            if marker.key == self._highlighted:
-                painter.setPen(QPen(self._theme.tokens.color("text"), 2))
-                painter.drawEllipse(area.adjusted(0.5, 0.5, -0.5, -0.5))
-            else:
-                painter.drawEllipse(area)
+        tokens = self._theme.tokens
+        font = self.font()
+        font.setPixelSize(_COUNT_PX)
+        painter.setFont(font)
+        for cluster in self._clusters:
+            area, stands_out = self._area(cluster), cluster.holds(self._highlighted)
+            painter.setBrush(cluster.markers[0].color if len(cluster.markers) == 1 else tokens.color("wave"))
+            painter.setPen(QPen(tokens.color("text"), 2) if stands_out else QPen(tokens.color("window"), 1))
+            painter.drawEllipse(area.adjusted(0.5, 0.5, -0.5, -0.5) if stands_out else area)
+            painter.setPen(tokens.color("text"))
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), cluster.count_text)
 
     def _draw_line(self, painter: QPainter, x: float, color: str) -> None:
         painter.setPen(QPen(self._theme.tokens.color(color), 1.5))
@@ -174,6 +172,10 @@ class WaveformView(QWidget):
         painter.drawRoundedRect(area, 4, 4)
         painter.setPen(self._theme.tokens.color("text"))
         painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def _tip(self, cluster: Cluster) -> str:
+        more = [self.tr("and {} more").format(cluster.unsaid)] if cluster.unsaid else []
+        return "<qt>" + "<br>".join(html.escape(line) for line in [*cluster.lines, *more]) + "</qt>"
 
     def sizeHint(self) -> QSize:
         """Ask for the width of the inspector."""
@@ -198,13 +200,18 @@ class WaveformView(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         painter.end()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Join other markers where there is more or less room."""
+        super().resizeEvent(event)
+        self._join_markers()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a marker or a place."""
-        marker = self.marker_at(event.position())
+        cluster = self.cluster_at(event.position())
         if event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
-        elif marker is not None:
-            self.marker_chosen.emit(marker.key)
+        elif cluster is not None:
+            self.marker_chosen.emit(cluster.after(self._highlighted).key)
         elif self._length:
             self._choose(event.position().x() / self.width() * self._length)
 
@@ -238,7 +245,7 @@ class WaveformView(QWidget):
     def event(self, event: QEvent) -> bool:
         """Say who wrote the comment under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            marker = self.marker_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), f"<qt>{html.escape(marker.text)}</qt>" if marker else "", self)
+            cluster = self.cluster_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), self._tip(cluster) if cluster else "", self)
             return True
         return super().event(event)
