@@ -69,7 +69,7 @@ _UNEXPLAINED: dict[int, str] = {
 
 _XML_ERROR = re.compile(r"<error(?:-message)?>(.*?)</error(?:-message)?>", re.DOTALL)
 _LONGEST = 300
-_BARE_PHRASES = frozenset({*(status.phrase.lower() for status in HTTPStatus), "content too large", "unprocessable content"})
+_BARE_PHRASES = frozenset({"content too large", "unprocessable content", *(each.phrase.lower() for each in HTTPStatus)})
 _SPOKEN = frozenset({NotSignedIn, Forbidden, Rejected})
 
 _ON_THE_WAY = frozenset({302, 303, 307})

@@ -279,7 +279,7 @@ async def test_asking_returns_the_drafts_or_nothing(qapp, files: list[Path]) -> 
 @pytest.mark.parametrize(
     ("minutes", "quota", "words", "role"),
     [
-        (0, Quota(seconds_used=60, seconds_left=38 * 60), "Uses less than one of your 38 remaining upload", "secondary"),
+        (0, Quota(seconds_used=60, seconds_left=38 * 60), "Uses less than one of your 38 remaining", "secondary"),
         (14, Quota(seconds_used=60, seconds_left=38 * 60), "Uses 14 of your 38 remaining upload minutes", "secondary"),
         (50, Quota(seconds_used=60, seconds_left=38 * 60), "Needs 50 upload minutes; 38 are left.", "error"),
         (50, Quota(unlimited=True), "", "secondary"),

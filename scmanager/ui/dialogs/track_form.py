@@ -127,7 +127,7 @@ class TrackForm(QWidget):
         self._row(
             self.tr("&Buy link"),
             (bindings.bind_line("purchase_url", _field(self.tr("Buy link"), "https://")), 3),
-            (bindings.bind_line("purchase_title", _field(self.tr("Link text"), self.tr("Link text, like Buy on vinyl"))), 2),
+            (bindings.bind_line("purchase_title", _field(self.tr("Link text"), self.tr("Link text, like Buy"))), 2),
         )
         self._row(self.tr("&Video"), (bindings.bind_line("video_url", _field(self.tr("Video link"), "https://")), 1))
         self._row(self.tr("Add&ress"), (bindings.bind_line("permalink", _field(self.tr("Address"))), 1))

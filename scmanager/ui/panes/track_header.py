@@ -79,7 +79,7 @@ class TrackHeader(QWidget):
         layout.addLayout(button_row(self._edit, self._delete, None, self._open))
 
     def show_tracks(self, tracks: Sequence[Track], *, own: bool) -> None:
-        """Show one track or several; only one of the account's own has buttons here, the table has those for several."""
+        """Show one track or several; an own one has buttons here, several have those of the table."""
         self._tracks = tracks
         if len(tracks) == 1:
             self._show_one(tracks[0])

@@ -61,7 +61,8 @@ class ArtworkField(QWidget):
 
     def show_current(self, image: QImage) -> None:
         """Show the picture the track has on the server, which can be replaced only."""
-        self._show(Picture(image, image.width(), image.height()), None, self.tr("As it is now. It can be replaced, but not taken away."))
+        note = self.tr("As it is now. It can be replaced, but not taken away.")
+        self._show(Picture(image, image.width(), image.height()), None, note)
 
     async def take(self, path: Path) -> None:
         """Read a picture file and show it as the user's choice, or say why it cannot be."""
