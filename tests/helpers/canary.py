@@ -31,6 +31,7 @@ _QUERIES = (
     "SELECT code FROM authorization_codes",
 )
 _SHORTEST = 8
+_NOT_OURS = ("sandbox.db", "tokens.json")  # the sandbox itself, and the stores of third-party clients
 _LARGEST_FILE = 64 * 1024 * 1024
 
 
@@ -58,7 +59,7 @@ class Canaries:
         self._texts.append((place, text))
 
     def look_into(self, path: Path) -> None:
-        """Search a file or all files of a folder at the end, but not those of a sandbox."""
+        """Search a file or all files of a folder at the end, but not those of others."""
         self._folders.append(path)
 
     def leaks(self) -> list[str]:
@@ -72,7 +73,7 @@ class Canaries:
     def _files(self) -> Iterator[Path]:
         for folder in self._folders:
             for path in [folder, *folder.rglob("*")]:
-                if path.is_file() and not path.is_symlink() and not path.name.startswith("sandbox.db"):
+                if path.is_file() and not path.is_symlink() and not path.name.startswith(_NOT_OURS):
                     yield path
 
 
