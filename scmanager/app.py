@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import qInstallMessageHandler
@@ -29,6 +32,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return the status of the process."""
     options = parse(arguments)
+    signal.signal(signal.SIGTERM, _end)  # `program` takes it over as soon as there is something to shut down
     os.umask(0o077)  # whatever is written is for this user alone, also what the sandbox and SQLite write
     paths = Paths.under(options.home.absolute()) if options.home else Paths.of_user()
     try:
@@ -86,6 +90,11 @@ def _address(parser: argparse.ArgumentParser, text: str) -> str:
         parser.error(f"{text!r} is not the address of a server; it should look like https://api.soundcloud.com")
     scheme = parts.scheme if parts.hostname in _LOOPBACK else "https"
     return parts._replace(scheme=scheme).geturl().rstrip("/")
+
+
+def _end(_number: int, _where: FrameType | None) -> NoReturn:
+    """End at once: Qt would swallow a SystemExit, and nothing is under way yet."""
+    os._exit(0)
 
 
 def _refuse(sentence: str) -> int:

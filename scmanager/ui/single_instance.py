@@ -15,7 +15,8 @@ from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-_WAIT_MS = 5000
+_PATIENCE_MS = 10_000  # for an instance that starts just now, on a computer with much to do
+_WRITING_MS = 5000
 _LONGEST = 1 << 20
 
 
@@ -58,16 +59,16 @@ class SingleInstance(QObject):
         if not self._connect(socket):
             return False
         socket.write(msgspec.json.encode([os.fsencode(path.absolute()) for path in files]) + b"\n")
-        sent = socket.waitForBytesWritten(_WAIT_MS)
+        sent = socket.waitForBytesWritten(_WRITING_MS)
         socket.disconnectFromServer()
         return sent
 
     def _connect(self, socket: QLocalSocket) -> bool:
         """Reach the instance that runs, which may have started just now and not listen yet."""
-        patience = QDeadlineTimer(_WAIT_MS)
+        patience = QDeadlineTimer(_PATIENCE_MS)
         while True:
             socket.connectToServer(self._name)
-            if socket.waitForConnected(_WAIT_MS) or patience.hasExpired():
+            if socket.waitForConnected(patience.remainingTime()) or patience.hasExpired():
                 return bool(socket.state() == socket.LocalSocketState.ConnectedState)
             QThread.msleep(50)
 

@@ -25,6 +25,12 @@ def test_sigterm_ends_the_program_and_its_sandbox(start, screen: Screen):
     until(lambda: gone(server), "the sandbox ends")
 
 
+def test_sigterm_while_it_starts(start):
+    program = start()
+    until(lambda: list(program.home.rglob("running.lock")), "it has taken its home folder")
+    assert program.terminate() == 0
+
+
 def test_sigterm_while_a_dialog_is_open(start, screen: Screen):
     program = start(audio_file("song.wav"))
     screen.window("^Upload 1 track")
