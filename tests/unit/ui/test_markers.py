@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor
@@ -17,7 +19,7 @@ def markers(*places: int) -> list[Marker]:
 def test_no_two_clusters_touch_and_no_marker_is_lost(places: list[int]) -> None:
     clusters = clustered(markers(*places), lambda at_ms: at_ms / 1000)
     assert sorted(marker.at_ms for cluster in clusters for marker in cluster.markers) == sorted(places)
-    for left, right in zip(clusters, clusters[1:], strict=False):
+    for left, right in itertools.pairwise(clusters):
         assert left.x + left.side / 2 <= right.x - right.side / 2
 
 
