@@ -86,7 +86,10 @@ class Accounts:
             return ""
 
     async def sandbox_url(self) -> str:
-        """Return the address of the program's own sandbox, which is started when it does not run yet."""
+        """Return the address of the program's own sandbox, which is started when it does not run."""
+        if self._sandbox is not None and not self._sandbox.is_running:
+            await self._sandbox.close()
+            self._sandbox = None
         if self._sandbox is None:
             self._sandbox = await SandboxProcess.start(self._sandbox_data)
         return self._sandbox.url

@@ -45,6 +45,11 @@ class SandboxProcess:
             )
         return cls(process, line.removeprefix("ready ").strip())
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not ended meanwhile."""
+        return self._process.poll() is None
+
     async def close(self) -> None:
         """End the server; it is killed when it does not end by itself."""
         await asyncio.to_thread(_stop, self._process)

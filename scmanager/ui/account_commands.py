@@ -46,10 +46,8 @@ class AccountCommands:
 
     @async_action
     async def choose(self, profile_id: str) -> None:
-        """Switch to another account, unless that would break off uploads and the user does not want it."""
+        """Switch to an account, or open the same one anew; asks first when that would break off uploads."""
         wanted = next(profile for profile in self.profiles if profile.id == profile_id)
-        if wanted.id == self.current.id:
-            return
         if await self._window.may_break_off_uploads(_tr("Switch while files are being uploaded?"), _tr("Switch")):
             self.current = wanted
             await self.open()

@@ -12,6 +12,7 @@ from scmanager.ui.widgets.state_view import StateStack, StateView
 
 _SIZE = QSize(1440, 900)
 _SMALLEST = QSize(960, 600)
+_DECORATION = QSize(16, 48)  # about what title bar and borders take
 
 
 class Frame(QMainWindow):
@@ -51,8 +52,9 @@ class Frame(QMainWindow):
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
 
     def _choose_size(self) -> None:
-        on_screen = QGuiApplication.platformName() != "offscreen"
-        self.resize(_SIZE.boundedTo(self.screen().availableSize()) if on_screen else _SIZE)
+        self.resize(_SIZE)
+        if QGuiApplication.platformName() != "offscreen":
+            self.resize(_SIZE.boundedTo(self.screen().availableSize() - _DECORATION))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close if nothing is in the way; the program ends the loop itself."""

@@ -73,8 +73,7 @@ class MainWindow(QObject):
         self._window_state = self.window_state()
         workspace, self.workspace = self.workspace, None
         self._session_facts = {}
-        self.messages.setParent(self.frame)
-        self.messages.hide()
+        self.messages.float_over(self.frame, self.frame)
         self.frame.show_state().show_loading(self.tr("Opening your tracks…"))
         await workspace.shut()
 

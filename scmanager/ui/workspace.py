@@ -99,7 +99,8 @@ class Workspace(QWidget):
         self._pages.addWidget(self._uploads)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self._sidebar)
-        self._splitter.addWidget(_column(self._messages, self._pages))
+        self._splitter.addWidget(self._pages)
+        self._messages.float_over(self._tracks, self)
         self._splitter.setStretchFactor(1, 1)
         for splitter in (self._splitter, self._content):
             splitter.setHandleWidth(1)
@@ -110,6 +111,8 @@ class Workspace(QWidget):
         self._sidebar.view_chosen.connect(self.show_view)
         pane = self._tracks
         pane.selection_changed.connect(self._inspector.show_tracks)
+        self.addActions(pane.track_actions.of_window)
+        pane.find_wanted.connect(self._on_find_wanted)
         pane.refresh_wanted.connect(self.refresh)
         pane.upload_wanted.connect(self._on_upload_wanted)
         pane.browse_bar.search_wanted.connect(self._browsing.search)
@@ -163,9 +166,8 @@ class Workspace(QWidget):
             self._on_account_changed()
 
     def refresh(self) -> None:
-        """Read again what is shown, and the account as long as it is unknown."""
-        if self._session.account.account is None:
-            self.tasks.latest("account", self._load_account())
+        """Read again what is shown, and how much may still be uploaded."""
+        self.tasks.latest("account", self._load_account())
         if self._is_browsing:
             self._browsing.refresh()
         elif Capability.OWN_TRACKS in self._session.account.capabilities:
@@ -257,6 +259,10 @@ class Workspace(QWidget):
         else:
             self._commands.edit([track])
 
+    def _on_find_wanted(self) -> None:
+        if self._view == "uploads":
+            self._sidebar.choose("all")
+
     def _on_upload_wanted(self) -> None:
         self._commands.upload()
 
@@ -280,6 +286,8 @@ class Workspace(QWidget):
 
     def _on_library_changed(self, change: LibraryChange) -> None:
         self._own.apply(change.upserted, change.removed)
+        if change.removed:
+            self.tasks.latest("account", self._load_account())
         tracks = self._session.library.tracks.values()
         private = sum(track.is_private for track in tracks)
         self._sidebar.set_count("all", len(tracks))
@@ -293,7 +301,7 @@ class Workspace(QWidget):
             return
         self._browsing.refresh_failed()
         if self._session.account.account is None:
-            self.tasks.spawn(self._load_account(), "account")
+            self.tasks.latest("account", self._load_account())
 
     def _on_library_status(self, status: SyncStatus) -> None:
         self._status.show_sync(status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,9 @@ from scmanager.ui.widgets.plain_label import PlainLabel
 
 _NEWS_MS = 6000
 _MOST = 3
+_WIDEST = 560
+_MARGIN = 16
+_ABOVE_EDGE = 72  # the bar of selected tracks has its place beneath
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,28 @@ class Message:
 
 
 class MessageBar(QWidget):
-    """The newest messages, one beneath the other; equal ones are shown once."""
+    """The newest messages, one beneath the other; equal ones are shown once.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    It floats over the lower edge of a widget, so that nothing moves when a message comes or goes.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows: list[_Row] = []
+        self._anchor = self._over = parent
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
+        self._layout.setSpacing(6)
         self.setAccessibleName(self.tr("Messages"))
         self.hide()
+
+    def float_over(self, anchor: QWidget, parent: QWidget) -> None:
+        """Float over the lower edge of `anchor`, within `parent`."""
+        self._anchor.removeEventFilter(self)
+        self._anchor, self._over = anchor, parent
+        anchor.installEventFilter(self)
+        self.setParent(parent)
+        self._show_rows()
 
     def show_message(self, message: Message) -> None:
         """Show a message beneath the others; the oldest goes when there are too many."""
@@ -52,7 +67,7 @@ class MessageBar(QWidget):
         row = _Row(message, self._remove)
         self._rows.append(row)
         self._layout.addWidget(row)
-        self.show()
+        self._show_rows()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message.text))
 
     def drop(self, key: str) -> None:
@@ -71,7 +86,32 @@ class MessageBar(QWidget):
             self._layout.removeWidget(row)
             row.hide()
             row.deleteLater()
-            self.setVisible(bool(self._rows))
+            self._show_rows()
+
+    def _show_rows(self) -> None:
+        self.setVisible(bool(self._rows))
+        self._place()
+
+    def _place(self) -> None:
+        if not self._rows:
+            return
+        width = min(_WIDEST, self._anchor.width() - 2 * _MARGIN)
+        height = self._layout.totalHeightForWidth(width)
+        left = self._anchor.mapTo(self._over, self._anchor.rect().bottomLeft())
+        self.setGeometry(left.x() + (self._anchor.width() - width) // 2, left.y() - height - _ABOVE_EDGE, width, height)
+        self.raise_()
+
+    def event(self, event: QEvent) -> bool:
+        """Take another size when the rows have theirs."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the widget it floats over."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
 
 
 class _Row(QFrame):

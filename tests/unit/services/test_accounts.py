@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -90,3 +91,14 @@ async def test_a_server_that_is_not_there_is_an_error_to_show(tmp_path: Path) ->
     async with opened(tmp_path, FakeBackend()) as accounts:
         with pytest.raises(Offline):
             await accounts.open(profiles.sandbox("http://127.0.0.1:9"))
+
+
+async def test_a_sandbox_that_ended_is_started_again(tmp_path: Path) -> None:
+    async with opened(tmp_path, FakeBackend()) as accounts:
+        first = await accounts.open(profiles.sandbox())
+        process = accounts._sandbox._process
+        process.kill()
+        await asyncio.to_thread(process.wait)
+        second = await accounts.open(profiles.sandbox())
+        assert (await second.account.load()).user.permalink == "demo-artist"
+        assert second.origin != first.origin
