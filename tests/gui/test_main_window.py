@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QTableView
 
 from scmanager.settings import Settings, WindowState
@@ -11,19 +10,12 @@ from scmanager.ui.models.tracks_model import TRACK_ROLE
 from scmanager.ui.models.views_model import VIEW_ROLE
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
-from tests.helpers.windows import named, open_window
+from tests.helpers.windows import choose_view, named, open_window
 
 
 def rows(table: QTableView) -> list[str]:
     model = table.model()
     return [model.index(row, 0).data(TRACK_ROLE).title for row in range(model.rowCount())]
-
-
-def choose_view(views: QListView, key: str) -> None:
-    model = views.model()
-    row = next(r for r in range(model.rowCount()) if model.index(r, 0).data(VIEW_ROLE).key == key)
-    views.setCurrentIndex(model.index(row, 0))
-    QTest.keyClick(views, Qt.Key.Key_Return)
 
 
 async def test_the_views_show_their_tracks_and_counts(qapp: QApplication, sandbox: Sandbox) -> None:

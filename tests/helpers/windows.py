@@ -6,7 +6,9 @@ import contextlib
 from collections.abc import AsyncIterator, Collection
 from typing import TypeVar
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from scmanager.api.client import Client
 from scmanager.api.profile import Credentials, DialectName, ServerProfile
@@ -15,6 +17,7 @@ from scmanager.services.session import Session
 from scmanager.settings import Settings
 from scmanager.ui.frame import Frame
 from scmanager.ui.main_window import MainWindow
+from scmanager.ui.models.views_model import VIEW_ROLE
 from scmanager.ui.theme import Theme
 
 _W = TypeVar("_W", bound=QWidget)
@@ -54,3 +57,11 @@ def named(window: MainWindow, kind: type[_W], name: str, *, shown: bool = True) 
     ]
     assert len(found) == 1, f"{len(found)} {kind.__name__} named {name!r}"
     return found[0]
+
+
+def choose_view(views: QListView, key: str) -> None:
+    """Choose a view of the sidebar by key."""
+    model = views.model()
+    row = next(row for row in range(model.rowCount()) if model.index(row, 0).data(VIEW_ROLE).key == key)
+    views.setCurrentIndex(model.index(row, 0))
+    QTest.keyClick(views, Qt.Key.Key_Return)

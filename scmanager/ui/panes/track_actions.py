@@ -14,7 +14,8 @@ from scmanager.core.tracks import Track
 class TrackActions:
     """The actions of a table; `update` enables those that fit the selection.
 
-    `refresh`, `upload` and `find` work in the whole window, the others while the table has the focus.
+    `of_window` work in the whole window as long as a widget in view has them too, the others while the table has the
+    focus.
     """
 
     def __init__(self, pane: QWidget, table: QWidget) -> None:
@@ -26,8 +27,13 @@ class TrackActions:
         self.refresh = _action(pane, tr("Refresh"), "F5", "Ctrl+R")
         self.upload = _action(pane, tr("Upload…"), "Ctrl+U")
         self.find = _action(pane, tr("Find"), QKeySequence.StandardKey.Find)
-        for action in (self.refresh, self.upload, self.find):
+        for action in self.of_window:
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+
+    @property
+    def of_window(self) -> tuple[QAction, ...]:
+        """The actions that make sense in every view."""
+        return self.refresh, self.upload, self.find
 
     @property
     def of_tracks(self) -> tuple[QAction, ...]:

@@ -26,12 +26,14 @@ class TracksPane(QWidget):
     """Shows one model of tracks at a time; `toolbar` and `browse_bar` may be placed elsewhere in the window.
 
     Signals: selection_changed(list of tracks; also when a selected track itself differs), activated(track)
-    (double click), and the wishes refresh_wanted, upload_wanted, edit_wanted(tracks), delete_wanted(tracks),
-    copy_link_wanted(track), open_page_wanted(track).
+    (double click), find_wanted (the search field is about to take the focus, and should be in view), and the wishes
+    refresh_wanted, upload_wanted, edit_wanted(tracks), delete_wanted(tracks), copy_link_wanted(track),
+    open_page_wanted(track).
     """
 
     selection_changed = Signal(object)  # a list; as `list` Qt would convert every item
     activated = Signal(object)
+    find_wanted = Signal()
     refresh_wanted = Signal()
     upload_wanted = Signal()
     edit_wanted = Signal(object)
@@ -212,6 +214,7 @@ class TracksPane(QWidget):
         self.activated.emit(index.data(TRACK_ROLE))
 
     def _on_find(self) -> None:
+        self.find_wanted.emit()
         field = self.browse_bar.text if self.browse_bar.is_searching else self.toolbar.search
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
