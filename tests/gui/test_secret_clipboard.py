@@ -10,7 +10,7 @@ from tests.helpers.waiting import until
 SECRET = "https://soundcloud.com/odile-tamba/pale-reeds/s-Quo7bSecret"
 
 
-async def test_u5_a_secret_is_cleared_after_a_while(qapp) -> None:
+async def test_U5_a_secret_is_cleared_after_a_while(qapp) -> None:
     system = QGuiApplication.clipboard()
     clipboard = SecretClipboard(system, clear_after_ms=20)
     clipboard.copy_secret(SECRET)
@@ -19,14 +19,14 @@ async def test_u5_a_secret_is_cleared_after_a_while(qapp) -> None:
     await until(lambda: system.text() == "")
 
 
-def test_u5_a_secret_is_cleared_at_the_end(qapp) -> None:
+def test_U5_a_secret_is_cleared_at_the_end(qapp) -> None:
     clipboard = SecretClipboard(QGuiApplication.clipboard())
     clipboard.copy_secret(SECRET)
     clipboard.close()
     assert QGuiApplication.clipboard().text() == ""
 
 
-def test_u5_what_came_later_is_left_alone(qapp) -> None:
+def test_U5_what_came_later_is_left_alone(qapp) -> None:
     clipboard = SecretClipboard(QGuiApplication.clipboard())
     clipboard.copy_secret(SECRET)
     QGuiApplication.clipboard().setText("a shopping list")
@@ -34,7 +34,7 @@ def test_u5_what_came_later_is_left_alone(qapp) -> None:
     assert QGuiApplication.clipboard().text() == "a shopping list"
 
 
-def test_u5_a_plain_link_is_neither_marked_nor_cleared(qapp) -> None:
+def test_U5_a_plain_link_is_neither_marked_nor_cleared(qapp) -> None:
     clipboard = SecretClipboard(QGuiApplication.clipboard())
     clipboard.copy_secret(SECRET)
     clipboard.copy("https://soundcloud.com/odile-tamba/pale-reeds")

@@ -174,7 +174,7 @@ def _media(profile: ServerProfile, network: Recorder) -> MediaReader:
         ("http://127.0.0.1:8760", "http://127.0.0.1:8761/media/x.jpg", False),
     ],
 )
-async def test_pictures_come_from_few_hosts_and_without_a_token(base: str, url: str, allowed: bool) -> None:
+async def test_U3_pictures_come_from_few_hosts_and_without_a_token(base: str, url: str, allowed: bool) -> None:
     network = Recorder(answering(b"picture"))
     media = _media(ServerProfile(base, "current"), network)
     if allowed:
@@ -187,7 +187,7 @@ async def test_pictures_come_from_few_hosts_and_without_a_token(base: str, url: 
     await media.close()
 
 
-async def test_pictures_are_not_endless() -> None:
+async def test_U3_pictures_are_not_endless() -> None:
     media = _media(ServerProfile(HOME, "current"), Recorder(answering(bytes(6_000_000))))
     with pytest.raises(BadAnswer, match="too large"):
         await media.picture("https://i1.sndcdn.com/x.jpg")

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scmanager.core.links import SecretLink, is_safe_page, listener_url, masked
+from tests.helpers.addresses import LOCAL, SAFE, UNSAFE
 
 TOKEN = "s-nIqsG1a2b3c"
 PAGE = "https://soundcloud.com/ana/song"
-LOCAL = "http://127.0.0.1:8760"
 
 
 @pytest.mark.parametrize(
@@ -47,61 +47,12 @@ def test_the_embed_code_escapes_the_address():
     assert f"tracks%2F1%3Fsecret_token%3D{TOKEN}%26x%3D%22%3E%3Cscript%3E&color" in link.embed_code
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        PAGE,
-        "https://www.soundcloud.com/ana",
-        "https://on.soundcloud.com/abc",
-        "HTTPS://SoundCloud.com/ana",
-        f"{LOCAL}/ana/song",
-    ],
-)
+@pytest.mark.parametrize("url", SAFE)
 def test_U2_pages_that_are_opened_without_asking(url):
     assert is_safe_page(url, LOCAL)
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "",
-        "soundcloud.com/ana",
-        "//soundcloud.com/ana",
-        "http://soundcloud.com/ana",
-        "ftp://soundcloud.com/ana",
-        "javascript:alert(1)",
-        "javascript://soundcloud.com/%0aalert(1)",
-        "data:text/html,<script>",
-        "file:///etc/passwd",
-        "file://soundcloud.com/share",
-        "smb://soundcloud.com/share",
-        "vbscript:x",
-        "https://",
-        "https:///ana",
-        "https://soundcloud.com@evil.example/ana",
-        "https://evil.example@soundcloud.com/ana",
-        "https://ana:pass@soundcloud.com/",
-        "https://soundcloud.com.evil.example/ana",
-        "https://evilsoundcloud.com/ana",
-        "https://soundcloud.com.",
-        "https://soundcloud.com:443/ana",
-        "https://soundcloud.com:8443/ana",
-        "https://soundcloud.com:99999/ana",
-        "https://soundcloud.com\\@evil.example",
-        "https://evil.example\\.soundcloud.com",
-        "https://soundcloud.com/a b",
-        "https://soundcloud.com/\nSet-Cookie: x",
-        "https://soundcloud.com/\x00",
-        'https://soundcloud.com/"onmouseover=',
-        "https://soundcloud.com/<img>",
-        "https://sоundcloud.com/ana",
-        "https://[::1/ana",
-        "http://127.0.0.1:8761/ana",
-        "https://127.0.0.1:8760/ana",
-        "http://127.0.0.1:8760@evil.example/",
-        "http://localhost:8760/ana",
-    ],
-)
+@pytest.mark.parametrize("url", UNSAFE)
 def test_U2_pages_that_are_not(url):
     assert not is_safe_page(url, LOCAL)
 

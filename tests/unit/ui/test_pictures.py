@@ -52,11 +52,11 @@ def test_pictures_become_squares_with_round_corners(qapp, kind: str) -> None:
     ],
 )
 @pytest.mark.qt_log_ignore("libpng|JPEG|jpeg")
-def test_what_is_no_picture_or_too_large_is_left_out(qapp, octets: bytes) -> None:
+def test_U3_what_is_no_picture_or_too_large_is_left_out(qapp, octets: bytes) -> None:
     assert decode(octets, 36, 1.0).isNull()
 
 
-def test_a_picture_of_very_many_pixels_is_left_out(qapp) -> None:
+def test_U3_a_picture_of_very_many_pixels_is_left_out(qapp) -> None:
     assert decode(picture("PNG", 4097, 2), 36, 1.0).isNull()
     assert not decode(picture("PNG", 4096, 2), 36, 1.0).isNull()
 
