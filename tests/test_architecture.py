@@ -33,7 +33,7 @@ LIBRARIES = {
     "errors": set(),
     "paths": {"platformdirs"},
     "settings": {"msgspec"},
-    "api": {"httpx", "msgspec"},
+    "api": {"httpx", "httpcore", "msgspec"},
     "store": {"msgspec", "keyring"},
     "services": {"psygnal", "tinytag", "msgspec"},
     "ui": {"PySide6", "qtawesome", "msgspec"},

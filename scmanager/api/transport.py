@@ -1,4 +1,4 @@
-"""The one module that knows httpx: it carries requests, reads answers within limits, and converts what goes wrong.
+"""The border to httpx: it carries requests, reads answers within limits, and converts what goes wrong.
 
 Limits of httpx 0.28 that shape it: its time limits are for single operations, so an exchange gets one for the whole;
 it sends headers to any host, so the transport itself refuses addresses that are not allowed; a kept connection that
@@ -15,6 +15,7 @@ from contextlib import aclosing, contextmanager
 import httpx
 
 from scmanager.api.profile import host_of
+from scmanager.api.sockets import ListeningTransport
 from scmanager.api.wire import MAX_BODY, Answer, BodyReader
 from scmanager.errors import BadAnswer, ConnectionLost, InputError, NetworkError, Offline, TimedOut, Untrusted
 
@@ -31,6 +32,7 @@ UPLOAD_ANSWER = 300.0
 """Seconds the server may take to answer once it has all of an upload, which itself may take as long as it moves."""
 
 _UPLOAD_TIMEOUT = httpx.Timeout(connect=10, write=60, read=UPLOAD_ANSWER, pool=10)
+_LIMITS = httpx.Limits(max_connections=10, max_keepalive_connections=10)
 _COMPRESSION = {"accept-encoding": "gzip, deflate"}
 
 _FOREIGN = "shows a certificate that nobody this computer trusts has signed"
@@ -96,13 +98,12 @@ class Transport:
         async with self._preparing:
             if self._reads is None or self._writes is None:
                 trust = await asyncio.to_thread(httpx.create_ssl_context)
-                self._reads = self._new_client(trust, keep=10)
-                self._writes = self._new_client(trust, keep=0)
+                kept = httpx.AsyncHTTPTransport(verify=trust, limits=_LIMITS, proxy=self._proxy)
+                self._reads = self._new_client(self._inner or kept)
+                self._writes = self._new_client(self._inner or ListeningTransport(trust, self._proxy))
         return self._reads if reads else self._writes
 
-    def _new_client(self, trust: ssl.SSLContext, keep: int) -> httpx.AsyncClient:
-        limits = httpx.Limits(max_connections=10, max_keepalive_connections=keep)
-        inner = self._inner or httpx.AsyncHTTPTransport(verify=trust, limits=limits, proxy=self._proxy)
+    def _new_client(self, inner: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
         return httpx.AsyncClient(
             transport=_Guard(inner, self._allowed), headers=_COMPRESSION, follow_redirects=False, trust_env=False
         )

@@ -15,18 +15,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 
 from scmanager.api import transport
 from scmanager.api.client import Client
 from scmanager.api.profile import Credentials, ServerProfile
 from scmanager.core.tracks import TrackFields
-from scmanager.core.uploads import UploadState
 from scmanager.errors import (
     BadAnswer,
     CaptivePortal,
-    ConnectionLost,
     Forbidden,
     NotFound,
     Offline,
@@ -37,28 +34,15 @@ from scmanager.errors import (
     TimedOut,
     TooManyRequests,
 )
-from scmanager.services.intake import drafts_from
 from scmanager.services.library import Library
-from scmanager.services.upload_queue import UploadQueue
 from tests.helpers.api_clients import OWNER, all_tracks, connected, no_pause
 from tests.helpers.raw_server import answer, head_of, serving
 from tests.helpers.sandbox import Sandbox
-from tests.helpers.sounds import sparse_wav, wav
-from tests.helpers.waiting import until
+from tests.helpers.sounds import wav
 
 TRACK = "soundcloud:tracks:1001"
 QUICK = 0.3
 """Seconds that stand for the minutes a real time limit has."""
-
-
-class Gate:
-    """Notes whether all but the last bytes of an upload were sent."""
-
-    def __init__(self) -> None:
-        self.passed = False
-
-    async def __call__(self) -> None:
-        self.passed = True
 
 
 @pytest.fixture
@@ -67,91 +51,6 @@ def song(tmp_path: Path) -> Path:
     path = tmp_path / "song.wav"
     path.write_bytes(wav(milliseconds=4000, rate=1_000_000))
     return path
-
-
-async def upload(box: Sandbox, path: Path, kind: type[ScmanagerError]) -> tuple[ScmanagerError, bool]:
-    """Upload a file that comes to nothing; return the error, and whether the last bytes were about to be sent."""
-    gate = Gate()
-    async with connected(box, "current") as client:
-        with pytest.raises(kind) as caught:
-            await client.upload(TrackFields(title="Once", audio=path), before_last_byte=gate)
-    assert len(box.requests("POST", "/tracks")) == 1
-    return caught.value, gate.passed
-
-
-async def queued(client: Client, path: Path) -> str:
-    """Upload a file through the queue until it has failed; return what the user is told."""
-    queue = UploadQueue(client, Library(client), delays=(0.05,) * 3)
-    queue.add((await drafts_from([path])).drafts)
-    await until(lambda: queue.jobs[0].state in {UploadState.DONE, UploadState.FAILED})
-    await queue.close()
-    return queue.jobs[0].message
-
-
-# N1: the connection breaks while the file is sent
-
-
-@pytest.mark.parametrize("how", [None, "rst"])
-async def test_N1_a_connection_that_breaks_mid_body_leaves_nothing(
-    sandbox: Sandbox, song: Path, how: str | None
-) -> None:
-    sandbox.fault("drop_mid", method="POST", path="/tracks", arg=how, times=None)
-    _, gate_passed = await upload(sandbox, song, ConnectionLost)
-    assert not gate_passed
-    assert sandbox.uploads() == []
-
-
-# N2: the server stops reading
-
-
-async def test_N2_a_server_that_stops_reading_is_given_up(
-    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(transport, "_UPLOAD_TIMEOUT", httpx.Timeout(10, write=QUICK))
-    large = tmp_path / "large.wav"
-    sparse_wav(large, 64 * 1024 * 1024)
-    sandbox.fault("stall", method="POST", path="/tracks", arg={"after": 1_000_000}, times=None)
-    error, gate_passed = await upload(sandbox, large, TimedOut)
-    assert not gate_passed
-    assert error.retryable
-
-
-def test_N2_a_slow_server_has_a_minute_for_each_piece() -> None:
-    assert transport._UPLOAD_TIMEOUT.write == 60
-
-
-# N3: the file is there, its answer is not
-
-
-async def test_N3_a_file_that_arrived_without_an_answer_is_not_sent_again(sandbox: Sandbox, song: Path) -> None:
-    sandbox.fault("commit_then_drop", method="POST", path="/tracks", times=None)
-    _, gate_passed = await upload(sandbox, song, ConnectionLost)
-    assert gate_passed
-    assert len(sandbox.uploads()) == 1
-
-
-async def test_N3_a_server_that_never_answers_is_given_up(
-    sandbox: Sandbox, song: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(transport, "UPLOAD_ANSWER", QUICK)
-    sandbox.fault("stall", method="POST", path="/tracks", arg={"after": "body"}, times=None)
-    _, gate_passed = await upload(sandbox, song, TimedOut)
-    assert gate_passed
-
-
-# N4: a gateway fails after the whole file
-
-
-@pytest.mark.parametrize(("fault", "kept"), [("commit_then_status", 1), ("status", 0)])
-async def test_N4_a_gateway_that_fails_does_not_say_whether_the_track_is_there(
-    sandbox: Sandbox, song: Path, fault: str, kept: int
-) -> None:
-    sandbox.fault(fault, method="POST", path="/tracks", arg={"status": 502, "after": "body"}, times=None)
-    async with connected(sandbox, "current") as client:
-        message = await queued(client, song)
-    assert "look whether the track is there" in message
-    assert len(sandbox.requests("POST", "/tracks")) == 1
-    assert len(sandbox.uploads()) == kept
 
 
 # N6: the server asks to slow down
@@ -487,17 +386,3 @@ async def test_N18_a_server_with_IPv6_only() -> None:
 
     async with serving(greet, host="::1") as port:
         assert await ask_me(f"http://[::1]:{port}")
-
-
-# N19: an answer that does not name the track
-
-
-@pytest.mark.parametrize("text", ["{}", '{"title": "Song"}', "[]", ""])
-async def test_N19_an_upload_whose_answer_names_no_track_asks_to_look_first(
-    sandbox: Sandbox, song: Path, text: str
-) -> None:
-    sandbox.fault("bad_json", method="POST", path="/tracks", arg=text)
-    async with connected(sandbox, "current") as client:
-        message = await queued(client, song)
-    assert "look whether the track is there" in message
-    assert len(sandbox.uploads()) == 1
