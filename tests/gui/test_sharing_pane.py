@@ -53,10 +53,14 @@ def save_button(rig: Rig) -> QPushButton:
     return by_name(rig.inspector, QPushButton, "Save access")
 
 
-async def test_the_link_is_masked_until_asked_for(rig: Rig, qapp) -> None:
+async def test_U6_the_link_is_masked_until_asked_for(rig: Rig, qapp) -> None:
     await open_sharing(rig)
     assert "SECRET" not in rig.words()
-    assert link_of(rig).startswith("https://soundcloud.com/odile-tamba/track-1/s-•")
+    assert link_of(rig).startswith("soundcloud.com/")
+    assert link_of(rig).endswith("/s-••••••••")
+    field = by_name(rig.inspector, QLineEdit, "Secret link")
+    assert field.cursorPosition() == 0
+    assert field.toolTip() == "https://soundcloud.com/odile-tamba/track-1/s-••••••••"
     rig.press("Show")
     assert link_of(rig) == "https://soundcloud.com/odile-tamba/track-1/s-oldSECRET"
     rig.press("Hide")
@@ -64,7 +68,7 @@ async def test_the_link_is_masked_until_asked_for(rig: Rig, qapp) -> None:
     await rig.close()
 
 
-async def test_another_selection_masks_the_link_again(rig: Rig, qapp) -> None:
+async def test_U6_another_selection_masks_the_link_again(rig: Rig, qapp) -> None:
     await open_sharing(rig)
     rig.press("Show")
     rig.inspector.show_tracks([make_track(2)])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QListView, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from scmanager.core.drafts import Draft
 from scmanager.ui.delegates.draft_delegate import DraftDelegate
@@ -14,6 +14,7 @@ from scmanager.ui.models.drafts_model import DraftsModel
 from scmanager.ui.prompts import button, pick_files, pick_folder
 from scmanager.ui.tasks import Tasks, async_action, on_click
 from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.busy import BusyBar
 from scmanager.ui.widgets.flow_layout import FlowLayout
 from scmanager.ui.widgets.plain_label import PlainLabel
 
@@ -40,10 +41,7 @@ class DraftList(QWidget):
         self._view.setAccessibleName(self.tr("Files"))
         self._view.selectionModel().currentRowChanged.connect(self._on_current_changed)
         QShortcut(QKeySequence.StandardKey.Delete, self._view, self.remove, context=Qt.ShortcutContext.WidgetShortcut)
-        self._busy = QProgressBar()
-        self._busy.setRange(0, 0)
-        self._busy.setTextVisible(False)
-        self._busy.setFixedWidth(120)
+        self._busy = BusyBar()
         self._hint = PlainLabel(role="secondary", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._skipped = PlainLabel(role="error", wrap=True)

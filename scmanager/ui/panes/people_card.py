@@ -20,6 +20,7 @@ from scmanager.ui.models.people_model import PeopleEdits, PeopleModel
 from scmanager.ui.panes.people_list import PeopleList
 from scmanager.ui.prompts import button, button_row
 from scmanager.ui.tasks import Tasks, async_action, on_click
+from scmanager.ui.widgets.busy import BusyWords
 from scmanager.ui.widgets.card import Card
 from scmanager.ui.widgets.person_field import PersonField
 from scmanager.ui.widgets.plain_label import PlainLabel
@@ -61,7 +62,9 @@ class PeopleCard(Card):
         on_click(self._retry, self._reload)
         on_click(self._page, self._on_open_page)
         self.body.addWidget(self._list)
+        self._loading = BusyWords(self.tr("Reading the list…"))
         self.body.addWidget(self._words)
+        self.body.addWidget(self._loading)
         self.body.addLayout(button_row(self._retry, self._page, None))
         self.body.addWidget(self._build_editor())
 
@@ -104,6 +107,7 @@ class PeopleCard(Card):
         self._field.reset()
         self._complain("")
         self._show_words(self._first_words(), self._page if self._explains_server() else None)
+        self._loading.setVisible(track is not None and self._has_list(track))
 
     async def load(self) -> None:
         """Read the list of a private track of the account's own."""
@@ -122,8 +126,8 @@ class PeopleCard(Card):
     def _take(self, people: list[User], edits: PeopleEdits) -> None:
         self._model.show(people, edits)
         self._editor.show()
-        self._retry.hide()
-        self._page.hide()
+        for each in (self._retry, self._page, self._loading):
+            each.hide()
         self._update()
 
     def _has_list(self, track: Track) -> bool:
@@ -144,7 +148,7 @@ class PeopleCard(Card):
             return self.tr("Everybody can listen to a public track. This list counts once it is private.")
         if not self._owns(track):
             return self.tr("Only its owner can see who has access to this track.")
-        return EXPLANATIONS[Capability.PERMISSIONS] if self._explains_server() else self.tr("Reading the list…")
+        return EXPLANATIONS[Capability.PERMISSIONS] if self._explains_server() else ""
 
     def _show_words(self, words: str, offer: QPushButton | None = None) -> None:
         """Show a sentence in place of the list, and at most one button."""
@@ -152,6 +156,7 @@ class PeopleCard(Card):
         self._words.setVisible(bool(words))
         self._retry.setVisible(offer is self._retry)
         self._page.setVisible(offer is self._page)
+        self._loading.hide()
         self._editor.hide()
         self.set_note("")
 
@@ -235,7 +240,8 @@ class PeopleCard(Card):
 
     @async_action
     async def _reload(self) -> None:
-        self._show_words(self.tr("Reading the list…"))
+        self._show_words("")
+        self._loading.show()
         await self.load()
 
     async def _fetch_suggestions(self, text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from scmanager.core import links
 from scmanager.core.capabilities import EXPLANATIONS, Capability
@@ -19,7 +19,9 @@ from scmanager.ui import prompts
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.prompts import button
 from scmanager.ui.tasks import Tasks, async_action, on_click
+from scmanager.ui.widgets.busy import BusyWords
 from scmanager.ui.widgets.card import Card
+from scmanager.ui.widgets.link_field import LinkField
 from scmanager.ui.widgets.plain_label import PlainLabel
 
 
@@ -54,28 +56,31 @@ class SecretLinkCard(Card):
         self._build()
 
     def _build(self) -> None:
-        self._field = QLineEdit(readOnly=True)
+        self._field = LinkField()
         self._field.setAccessibleName("Secret link")
-        self._field.setProperty("mono", True)
         self._show = button(self.tr("Show"))
         self._copy = button("Copy link", "primary")
         self._embed = button(self.tr("Embed"))
         self._embed.setToolTip(self.tr("Copy the HTML of the player"))
         self._reset = button("Reset link…", "danger")
         self._words = PlainLabel(role="hint", wrap=True)
+        self._loading = BusyWords(self.tr("Reading the link…"))
         self._retry = button(self.tr("Try again"))
         self._page = button(self.tr("Open the track's page"))
-        for each, slot in (
-            (self._show, self._on_show),
-            (self._copy, self._on_copy),
-            (self._embed, self._on_embed),
-            (self._reset, self._ask_to_reset),
-            (self._retry, self._reload),
-            (self._page, self._on_open_page),
-        ):
+        slots = {
+            self._show: self._on_show,
+            self._copy: self._on_copy,
+            self._embed: self._on_embed,
+            self._reset: self._ask_to_reset,
+            self._retry: self._reload,
+            self._page: self._on_open_page,
+        }
+        for each, slot in slots.items():
             on_click(each, slot)
+        self._optional: tuple[QWidget, ...] = (*slots, self._field, self._loading)
         for row in ((self._field, self._show), (self._copy, self._embed, None, self._reset), (self._words,)):
             self.body.addLayout(_row(*row))
+        self.body.addWidget(self._loading)
         self.body.addLayout(_row(self._retry, self._page, None))
 
     def show_track(self, track: Track | None) -> None:
@@ -126,7 +131,7 @@ class SecretLinkCard(Card):
         elif not self._has_secret(track):
             self._show_words(self._why_hidden(track), self._page)
         elif self._link is None:
-            self._show_words(self.tr("Reading the link…"))
+            self._show_loading()
         else:
             self._show_secret(self._link)
 
@@ -137,35 +142,44 @@ class SecretLinkCard(Card):
             return self.tr("Only its owner can see the secret link of this track.")
         return EXPLANATIONS[Capability.SECRET_LINK]
 
+    def _show_loading(self) -> None:
+        self._show_words("")
+        self._show_only(self._loading)
+
     def _show_words(self, words: str, offer: QPushButton | None = None) -> None:
         """Show no link but a sentence, and at most one button."""
-        self._field.clear()
-        self._words.setText(words)
+        self._field.show_whole("")
+        self._say(words)
         self._show_only(*([offer] if offer else []))
 
     def _show_public(self, track: Track) -> None:
-        self._field.setText(track.permalink_url)
-        self._field.setCursorPosition(0)
-        self._words.setText(self.tr("This track is public: everybody can listen, and its link is no secret."))
+        self._field.show_whole(track.permalink_url)
+        self._say(self.tr("This track is public: everybody can listen, and its link is no secret."))
         self._show_only(self._field, self._copy)
 
     def _show_secret(self, link: SecretLink) -> None:
-        self._field.setText(link.listener_url if self._open else links.masked(link.listener_url, link.token))
-        self._field.end(False)
+        if self._open:
+            self._field.show_whole(link.listener_url)
+        else:
+            self._field.show_masked(links.masked(link.listener_url, link.token))
         self._show.setText(self.tr("Hide") if self._open else self.tr("Show"))
         can_reset = self._can(Capability.RESET_SECRET)
         warning = self.tr("Everyone with this link can listen. Resetting it stops it working for all of them.")
-        self._words.setText(warning if can_reset else EXPLANATIONS[Capability.RESET_SECRET])
+        self._say(warning if can_reset else EXPLANATIONS[Capability.RESET_SECRET])
         last = self._reset if can_reset else self._page
         self._show_only(self._field, self._show, self._copy, self._embed, last)
 
+    def _say(self, words: str) -> None:
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
+
     def _show_only(self, *shown: QWidget) -> None:
-        for each in (self._field, self._show, self._copy, self._embed, self._reset, self._retry, self._page):
+        for each in self._optional:
             each.setVisible(each in shown)
 
     @async_action
     async def _reload(self) -> None:
-        self._show_words(self.tr("Reading the link…"))
+        self._show_loading()
         await self.load()
 
     @async_action

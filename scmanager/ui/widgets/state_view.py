@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from scmanager.errors import ScmanagerError
+from scmanager.ui.widgets.busy import BusyBar
 from scmanager.ui.widgets.plain_label import PlainLabel
 
 
@@ -18,10 +19,7 @@ class StateView(QWidget):
         super().__init__(parent)
         self._title = PlainLabel(role="title", wrap=True)
         self._text = PlainLabel(role="secondary", wrap=True)
-        self._busy = QProgressBar()
-        self._busy.setRange(0, 0)
-        self._busy.setTextVisible(False)
-        self._busy.setFixedWidth(120)
+        self._busy = BusyBar()
         self._button = QPushButton()
         self._button.clicked.connect(self._on_clicked)
         self._callback: Callable[[], object] | None = None
