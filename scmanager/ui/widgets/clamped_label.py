@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from scmanager.ui.widgets.plain_label import PlainLabel
@@ -23,20 +23,7 @@ class ClampedLabel(PlainLabel):
 
     def shown_lines(self, width: int) -> list[str]:
         """Return the lines as they are drawn at a width in pixels."""
-        text = " ".join(self.text().split())
-        layout = QTextLayout(text, self.font())
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        starts: list[int] = []
-        while len(starts) < self._lines and (line := layout.createLine()).isValid():
-            line.setLineWidth(max(1, width))
-            starts.append(line.textStart())
-        layout.endLayout()
-        pieces = [text[start:end].rstrip() for start, end in itertools.pairwise(starts)]
-        last = text[starts[-1] :] if starts else ""
-        return [*pieces, self.fontMetrics().elidedText(last, Qt.TextElideMode.ElideRight, max(1, width))]
+        return clamped_lines(self.text(), self.font(), width, self._lines)
 
     def hasHeightForWidth(self) -> bool:
         """Say that the height follows the width."""
@@ -61,3 +48,21 @@ class ClampedLabel(PlainLabel):
         for number, line in enumerate(self.shown_lines(self.width())):
             painter.drawText(QPointF(0, number * metrics.lineSpacing() + metrics.ascent()), line)
         painter.end()
+
+
+def clamped_lines(text: str, font: QFont, width: int, most: int) -> list[str]:
+    """Wrap a text into lines of a width in pixels, at `most` as many; the last is shortened with dots."""
+    text = " ".join(text.split())
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    starts: list[int] = []
+    while len(starts) < most and (line := layout.createLine()).isValid():
+        line.setLineWidth(max(1, width))
+        starts.append(line.textStart())
+    layout.endLayout()
+    pieces = [text[start:end].rstrip() for start, end in itertools.pairwise(starts)]
+    last = text[starts[-1] :] if starts else ""
+    return [*pieces, QFontMetrics(font).elidedText(last, Qt.TextElideMode.ElideRight, max(1, width))]
