@@ -341,6 +341,17 @@ def menu_texts(stage: TableStage) -> list[str]:
     return texts
 
 
+@pytest.mark.parametrize(("own", "wish"), [(True, "edit_wanted"), (False, "open_page_wanted")])
+async def test_enter_edits_own_tracks_and_opens_the_page_of_others(qapp, own: bool, wish: str) -> None:
+    stage = TableStage(qapp, track(1), track(2))
+    stage.pane.set_source(stage.model, "", own=own)
+    stage.pane.select(urn(2))
+    await stage.with_focus()
+    for each in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        key(stage, each)
+    assert [name for name, _ in stage.heard] == [wish, wish]
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support")
 async def test_the_menu_offers_what_is_possible(qapp) -> None:
     stage = TableStage(qapp, track(1), track(2), track(3, permalink_url=""))
@@ -361,7 +372,6 @@ async def test_other_peoples_tracks_cannot_be_edited_or_deleted(qapp) -> None:
     stage.pane.select(urn(1))
     await stage.with_focus()
     key(stage, Qt.Key.Key_Delete)
-    key(stage, Qt.Key.Key_Return)
     assert stage.heard == []
     assert menu_texts(stage) == ["Copy link", "Open on SoundCloud", "Sort by"]
     stage.table.selectAll()

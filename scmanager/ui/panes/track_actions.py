@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from scmanager.core.tracks import Track
 
+_ENTER = (QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter))
+_OPEN = QKeySequence("Ctrl+Return")
+
 
 class TrackActions:
     """The actions of a table; `update` enables those that fit the selection.
@@ -20,9 +23,9 @@ class TrackActions:
 
     def __init__(self, pane: QWidget, table: QWidget) -> None:
         tr = pane.tr
-        self.edit = _action(table, tr("Edit…"), Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        self.edit = _action(table, tr("Edit…"), *_ENTER)
         self.copy_link = _action(table, tr("Copy link"), QKeySequence.StandardKey.Copy)
-        self.open_page = _action(table, tr("Open on SoundCloud"), "Ctrl+Return")
+        self.open_page = _action(table, tr("Open on SoundCloud"), _OPEN)
         self.delete = _action(table, tr("Delete…"), QKeySequence.StandardKey.Delete)
         self.refresh = _action(pane, tr("Refresh"), "F5", "Ctrl+R")
         self.upload = _action(pane, tr("Upload…"), "Ctrl+U")
@@ -41,7 +44,10 @@ class TrackActions:
         return self.edit, self.copy_link, self.open_page, self.delete
 
     def update(self, selected: Sequence[Track], *, own: bool) -> None:
-        """Enable what can be done with these tracks; only own tracks are edited and deleted."""
+        """Enable what can be done with these tracks.
+
+        Only own ones are edited and deleted; Enter edits them, and opens the page of others.
+        """
         page = len(selected) == 1 and bool(selected[0].permalink_url)
         self.edit.setVisible(own)
         self.edit.setEnabled(own and len(selected) == 1)
@@ -49,6 +55,7 @@ class TrackActions:
         self.delete.setEnabled(own and bool(selected))
         self.copy_link.setEnabled(page)
         self.open_page.setEnabled(page)
+        self.open_page.setShortcuts([_OPEN] if own else [_OPEN, *_ENTER])
 
 
 def _action(owner: QWidget, text: str, *keys: QKeySequence | QKeySequence.StandardKey | Qt.Key | str) -> QAction:
