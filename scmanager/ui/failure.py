@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from scmanager import __version__
-from scmanager.errors import ScmanagerError, SignInNeeded
+from scmanager.errors import InputError, ScmanagerError, SignInNeeded
 from scmanager.services.diagnosis import bug_report, described, system_facts
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.prompts import AsyncDialog, button, button_row
@@ -44,7 +44,7 @@ class Failures:
     def _tell(self, error: ScmanagerError) -> None:
         again = isinstance(error, SignInNeeded) and self.sign_in_again is not None
         action = QCoreApplication.translate("Failures", "Sign in…") if again else ""
-        text = f"{error.title}. {error.message}"
+        text = error.message if isinstance(error, InputError) else f"{error.title}. {error.message}"
         self._bar.show_message(Message(text, failure=True, action=action, callback=self.sign_in_again))
 
     def _on_closed(self, _result: int) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from scmanager.core import texts
 from scmanager.core.capabilities import Capability
 from scmanager.core.tracks import Sharing, Track
 from scmanager.core.uploads import FINAL, UploadJob
@@ -110,6 +109,7 @@ class Workspace(QWidget):
     def _connect_panes(self) -> None:
         self._sidebar.view_chosen.connect(self.show_view)
         pane = self._tracks
+        pane.rows_changed.connect(self._on_rows_changed)
         pane.selection_changed.connect(self._inspector.show_tracks)
         self.addActions(pane.track_actions.of_window)
         pane.find_wanted.connect(self._on_find_wanted)
@@ -263,6 +263,9 @@ class Workspace(QWidget):
         if self._view == "uploads":
             self._sidebar.choose("all")
 
+    def _on_rows_changed(self, shown: int, total: int) -> None:
+        self._status.show_rows(shown, total, found=self._is_browsing)
+
     def _on_upload_wanted(self) -> None:
         self._commands.upload()
 
@@ -293,7 +296,6 @@ class Workspace(QWidget):
         self._sidebar.set_count("all", len(tracks))
         self._sidebar.set_count("private", private)
         self._sidebar.set_count("public", len(tracks) - private)
-        self._status.show_rows(texts.plural(len(tracks), self.tr("track")))
 
     def _on_connection_changed(self, status: ConnectionStatus) -> None:
         self._status.show_connection(status, self._session.connection.seconds_left)

@@ -215,6 +215,31 @@ async def test_a_header_sorts_largest_first_where_that_is_sensible_and_again_the
     assert stage.pane.save_state() == ("plays", False)
 
 
+async def test_sorting_keeps_the_current_track_in_view_and_its_row_marked(qapp) -> None:
+    stage = TableStage(qapp, *(track(number, playback_count=number) for number in range(200)))
+    await stage.with_focus()
+    key(stage, Qt.Key.Key_Down)
+    (chosen,) = stage.selected()
+    header = stage.table.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(KEYS.index("plays")) + 8, 10)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    await at_rest(stage.model)
+    row = stage.table.currentIndex()
+    assert (row.row(), stage.selected()) == (stage.model.row_of(chosen), [chosen])
+    assert row.row() > 100
+    assert stage.table.viewport().rect().contains(stage.table.visualRect(row))
+    marked = stage.table.viewport().grab().toImage()
+    key(stage, Qt.Key.Key_Shift)
+    assert stage.table.viewport().grab().toImage() == marked
+
+
+async def test_the_first_down_selects_the_first_row(qapp) -> None:
+    stage = TableStage(qapp, *(track(number) for number in range(3)))
+    await stage.with_focus()
+    key(stage, Qt.Key.Key_Down)
+    assert stage.selected() == [urn(0)]
+
+
 async def test_the_sort_is_restored_and_an_unknown_one_ignored(qapp) -> None:
     stage = TableStage(qapp, track(1, title="b"), track(2, title="c"), track(3, title="a"))
     stage.pane.restore_state("title", descending=False)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QTableView
 
 from scmanager.ui.main_window import MainWindow
+from scmanager.ui.panes.status_bar import StatusBar
+from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
 from tests.helpers.windows import choose_view, named, open_window
@@ -43,3 +45,39 @@ async def test_upload_works_in_the_uploads(qapp: QApplication, sandbox: Sandbox)
         await until(lambda: any(each.isVisible() for each in window.frame.findChildren(QDialog)))
         QTest.keyClick(next(each for each in window.frame.findChildren(QDialog) if each.isVisible()), Qt.Key.Key_Escape)
         await window.settled()
+
+
+def status_words(window: MainWindow) -> list[str]:
+    """What the status bar says now."""
+    bar = window.frame.findChild(StatusBar)
+    return [label.text() for label in bar.findChildren(PlainLabel) if label.isVisible()]
+
+
+async def test_the_status_bar_counts_the_rows_that_are_shown(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        table = named(window, QTableView, "Tracks")
+        await until(lambda: "60 tracks" in status_words(window))
+        choose_view(named(window, QListView, "Views"), "private")
+        assert f"{table.model().rowCount()} of 60 tracks" in status_words(window)
+
+
+async def test_the_status_bar_says_how_many_tracks_were_found(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        choose_view(named(window, QListView, "Views"), "search")
+        assert not any("track" in words for words in status_words(window))
+        QTest.keyClick(named(window, QLineEdit, "Search SoundCloud"), Qt.Key.Key_Return)
+        await window.settled()
+        rows = named(window, QTableView, "Tracks").model().rowCount()
+        assert f"{rows} tracks found" in status_words(window)
+
+
+async def test_what_was_typed_in_vain_is_told_without_a_heading(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        choose_view(named(window, QListView, "Views"), "user")
+        await until(lambda: window.frame.findChildren(QDialog))
+        field = named(window, QLineEdit, "Profile link, profile name or number")
+        QTest.keyClicks(field, "nobody-has-this-name")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(window.messages.texts)
+        (text,) = window.messages.texts()
+        assert text.startswith("Nobody on SoundCloud is called")

@@ -102,9 +102,14 @@ class StatusBar(QWidget):
         text = self.tr("The network needs a sign-in") if portal else self.tr("Offline")
         return "bad", self.tr("{}, trying again in {} s").format(text, seconds)
 
-    def show_rows(self, text: str) -> None:
-        """Say how many tracks there are."""
-        self._rows.setText(text)
+    def show_rows(self, shown: int, total: int, *, found: bool = False) -> None:
+        """Say how many tracks there are and how many of them are shown; `found`: they are somebody else's."""
+        tracks = texts.plural(total, self.tr("track"))
+        if shown < total:
+            tracks = self.tr("{} of {}").format(texts.count(shown), tracks)
+        if found:
+            tracks = self.tr("{} found").format(tracks) if total else ""
+        self._rows.setText(tracks)
 
     def show_uploads(self, summary: UploadSummary | None) -> None:
         """Show the upload under way, or nothing."""

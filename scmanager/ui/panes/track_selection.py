@@ -22,6 +22,7 @@ class TrackSelection(QObject):
         self._table = table
         self._model: TracksModel | None = None
         self._wanted = ""
+        self._keeps_in_view = False
         self.tracks: list[Track] = []
 
     def follow(self, model: TracksModel) -> None:
@@ -40,8 +41,15 @@ class TrackSelection(QObject):
         self._wanted = urn
         self._select_wanted()
 
+    def keep_in_view(self) -> None:
+        """Bring the current track into view after the next change of the rows."""
+        self._keeps_in_view = True
+
     def _on_model_changed(self) -> None:
         self._select_wanted()
+        if self._keeps_in_view:
+            self._keeps_in_view = False
+            self._table.scrollTo(self._table.currentIndex())
         self._update()
 
     def _on_selection_changed(self) -> None:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from scmanager.ui import theme
@@ -36,6 +45,7 @@ class TrackTable(QTableView):
         self._title_delegate = TitleDelegate(look, self._state, pictures, self)
         self._header_selection: QItemSelectionModel | None = None
         self._by_key = False
+        self._is_fresh = False  # the current row was chosen by Qt, as the focus came
         self.setAccessibleName("Tracks")
         self.setObjectName("tracks")
         self._set_behaviour()
@@ -107,6 +117,7 @@ class TrackTable(QTableView):
     def _leave_model(self) -> None:
         if self.model() is not None:
             self.model().headerDataChanged.disconnect(self.fit_columns)
+            self.model().layoutChanged.disconnect(self._update_focus)
             self.selectionModel().deleteLater()  # Qt keeps the one of the model before
 
     def _keep_header_unselected(self, model: QAbstractItemModel) -> None:
@@ -124,6 +135,10 @@ class TrackTable(QTableView):
             self._state.hovered = row
             self._repaint()
 
+    def _on_current_changed(self) -> None:
+        self._is_fresh = False
+        self._update_focus()
+
     def _update_focus(self, *_indexes: QModelIndex) -> None:
         self._state.focused = self.currentIndex().row() if self._by_key and self.hasFocus() else -1
         self._repaint()
@@ -135,8 +150,9 @@ class TrackTable(QTableView):
         self._leave_model()
         super().setModel(model)
         if model is not None:
-            self.selectionModel().currentChanged.connect(self._update_focus)
+            self.selectionModel().currentChanged.connect(self._on_current_changed)
             model.headerDataChanged.connect(self.fit_columns)
+            model.layoutChanged.connect(self._update_focus)
             self._keep_header_unselected(model)
         self._set_hovered(-1)
         self._update_focus()
@@ -163,7 +179,9 @@ class TrackTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Mark the row under the keyboard, unless the program itself moved the focus here."""
         self._by_key = event.reason() != Qt.FocusReason.OtherFocusReason
+        fresh = self._is_fresh or not self.currentIndex().isValid()
         super().focusInEvent(event)
+        self._is_fresh = fresh
         self._update_focus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -172,9 +190,13 @@ class TrackTable(QTableView):
         self._update_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Mark the row the keys go to."""
+        """Mark the row the keys go to; the first step down goes to the first row, not past it."""
         self._by_key = True
-        super().keyPressEvent(event)
+        fresh, self._is_fresh = self._is_fresh and not self.selectionModel().hasSelection(), False
+        if fresh and event.matches(QKeySequence.StandardKey.MoveToNextLine):
+            self.selectRow(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
         self._update_focus()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -25,12 +25,13 @@ from scmanager.ui.widgets.state_view import StateStack
 class TracksPane(QWidget):
     """Shows one model of tracks at a time; `toolbar` and `browse_bar` may be placed elsewhere in the window.
 
-    Signals: selection_changed(list of tracks; also when a selected track itself differs), activated(track)
-    (double click), find_wanted (the search field is about to take the focus, and should be in view), and the wishes
-    refresh_wanted, upload_wanted, edit_wanted(tracks), delete_wanted(tracks), copy_link_wanted(track),
-    open_page_wanted(track).
+    Signals: rows_changed(number of rows, number of tracks), selection_changed(list of tracks; also when a selected
+    track itself differs), activated(track) (double click), find_wanted (the search field is about to take the focus,
+    and should be in view), and the wishes refresh_wanted, upload_wanted, edit_wanted(tracks), delete_wanted(tracks),
+    copy_link_wanted(track), open_page_wanted(track).
     """
 
+    rows_changed = Signal(int, int)
     selection_changed = Signal(object)  # a list; as `list` Qt would convert every item
     activated = Signal(object)
     find_wanted = Signal()
@@ -152,6 +153,7 @@ class TracksPane(QWidget):
 
     def _on_model_changed(self) -> None:
         self.toolbar.show_total(self._model.total)
+        self.rows_changed.emit(self._model.rowCount(), self._model.total)
         self._states.update(self._model, filtering=self.toolbar.is_filtering)
 
     def _on_selection_changed(self) -> None:
@@ -187,6 +189,7 @@ class TracksPane(QWidget):
         self._sort_by(column.key, descending=not descending if column.key == key else column.largest_first)
 
     def _sort_by(self, key: str, *, descending: bool) -> None:
+        self._selection.keep_in_view()
         self._model.sort_by(key, descending=descending)
         if self._own:
             self._sort = (key, descending)
