@@ -16,6 +16,7 @@ from scmanager.ui.theme import Theme
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 4096  # of an edge
+MOST_MEMORY = MOST_PIXELS * MOST_PIXELS * 4  # in bytes, decoded
 _KEPT = 600
 _WAITING = 48  # asked for and not yet fetched; older wishes are forgotten, painting them again asks again
 _WORKERS = 4
@@ -127,12 +128,18 @@ def decode(octets: bytes, size: int, ratio: float) -> QImage:
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, QByteArray(kind))
     natural = reader.size()
-    if not natural.isValid() or max(natural.width(), natural.height()) > MOST_PIXELS:
+    if not natural.isValid() or _is_huge(natural, reader.imageFormat()):
         return QImage()
     edge = round(size * ratio)
     reader.setScaledSize(natural.scaled(QSize(edge, edge), Qt.AspectRatioMode.KeepAspectRatioByExpanding))
     image = reader.read()
     return QImage() if image.isNull() else _rounded(image, edge, size, ratio)
+
+
+def _is_huge(natural: QSize, pixels: QImage.Format) -> bool:
+    """Tell whether a picture takes too much memory on the way; a pixel may have 16 bits of each colour."""
+    octets = natural.width() * natural.height() * max(32, QImage.toPixelFormat(pixels).bitsPerPixel()) // 8
+    return max(natural.width(), natural.height()) > MOST_PIXELS or octets > MOST_MEMORY
 
 
 def _rounded(image: QImage, edge: int, size: int, ratio: float) -> QImage:
