@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scmanager.api import decode, failures
+from scmanager.api import decode, failures, wave_png
 from scmanager.api.profile import ServerProfile, is_loopback, origin_of
 from scmanager.api.sender import proxy_for
 from scmanager.api.transport import Transport
 from scmanager.api.wire import Answer, read_json
+from scmanager.core.tracks import is_placeholder
 from scmanager.core.waveforms import Waveform
-from scmanager.errors import BadAnswer, InputError, NotFound
+from scmanager.errors import BadAnswer, Forbidden, InputError, NotFound
 
 if TYPE_CHECKING:
     import httpx
 
 MAX_BYTES = 5 * 1024 * 1024
 """Largest picture or waveform that is read."""
-
-_PLACEHOLDER = "player-waveform-"
 
 
 class MediaReader:
@@ -39,23 +39,35 @@ class MediaReader:
         return (await self._read(url)).body
 
     async def waveform(self, url: str) -> Waveform | None:
-        """Read the peaks that lie beside the drawn waveform; None when there are none yet.
+        """Read the peaks that lie beside the drawn waveform, or those it shows; None when there are none yet.
 
         The address names a PNG, the same name with `.json` holds numbers; the placeholder of a track still being
         prepared has none (https://github.com/pritishvaidya/react-native-soundcloud-waveform/issues/2).
         """
-        if _PLACEHOLDER in url:
+        if is_placeholder(url):
             return None
-        parts = urlsplit(url)
-        numbers = parts._replace(path=parts.path.removesuffix(".png").removesuffix(".json") + ".json")
-        try:
-            return decode.waveform(read_json(await self._read(numbers.geturl())))
-        except (NotFound, BadAnswer):
-            return None
+        return await self._peaks(url) or await self._drawn_peaks(url)
 
     async def close(self) -> None:
         """Close all connections."""
         await self._transport.close()
+
+    async def _peaks(self, url: str) -> Waveform | None:
+        parts = urlsplit(url)
+        numbers = parts._replace(path=parts.path.removesuffix(".png").removesuffix(".json") + ".json")
+        try:
+            return decode.waveform(read_json(await self._read(numbers.geturl())))
+        except (NotFound, Forbidden, BadAnswer):
+            return None
+
+    async def _drawn_peaks(self, url: str) -> Waveform | None:
+        if not urlsplit(url).path.endswith(".png"):
+            return None
+        try:
+            picture = await self.picture(url)
+        except (NotFound, Forbidden):
+            return None
+        return await asyncio.to_thread(wave_png.read, picture)
 
     async def _read(self, url: str) -> Answer:
         if not self._is_allowed(url):

@@ -101,15 +101,20 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def is_ready(self) -> bool:
-        """Whether it can be played; without a `state`, a length above zero says so."""
+        """Whether it can be played; without a `state`, a length and a waveform of its own say so."""
         if self.state is not None:
             return self.state is TrackState.FINISHED
-        return bool(self.duration_ms)
+        return bool(self.duration_ms) and not is_placeholder(self.waveform_url)
 
     @property
     def is_preparing(self) -> bool:
         """Whether the server still works on the audio; its length is not known before."""
         return not self.is_ready and self.state is not TrackState.FAILED
+
+
+def is_placeholder(waveform_url: str) -> bool:
+    """Tell whether an address leads to the picture that stands for all waveforms not drawn yet."""
+    return "player-waveform-" in waveform_url
 
 
 class TrackFields(msgspec.Struct, frozen=True, kw_only=True):

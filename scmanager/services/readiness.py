@@ -18,13 +18,15 @@ DELAYS_S = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 60.0)
 
 async def wait_until_ready(
     client: Client, track: Track, delays: Sequence[float], on_look: Callable[[Track], None]
-) -> Track:
-    """Look at a track again after each delay until it is ready or failed; return it as last seen.
+) -> tuple[Track, bool]:
+    """Look at a track again after each delay until it is ready or failed; return it as last seen, and if it is ready.
 
     A look that fails is left out: a new track may not be found for a while.
     """
-    for delay in delays:
-        if track.is_ready or track.state is TrackState.FAILED:
+    left = iter(delays)
+    while not (ready := await _is_ready(client, track)) and track.state is not TrackState.FAILED:
+        delay = next(left, None)
+        if delay is None:
             break
         await asyncio.sleep(delay)
         try:
@@ -32,4 +34,14 @@ async def wait_until_ready(
         except ScmanagerError:
             continue
         on_look(track)
-    return track
+    return track, ready
+
+
+async def _is_ready(client: Client, track: Track) -> bool:
+    """Believe the state; where the server tells none, ask besides whether there is something to hear."""
+    if track.state is not None or not track.is_ready:
+        return track.is_ready
+    try:
+        return await client.is_streamable(track.urn)
+    except ScmanagerError:
+        return False

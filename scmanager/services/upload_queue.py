@@ -202,12 +202,12 @@ class UploadQueue:
         return lost and self._connection is not None and job.state is UploadState.SENDING
 
     async def _watch(self, job_id: str, track: Track) -> None:
-        track = await wait_until_ready(self._client, track, self._delays, self._on_look)
+        track, ready = await wait_until_ready(self._client, track, self._delays, self._on_look)
         job = self._jobs[job_id]
         if track.state is TrackState.FAILED:
             self._store(job.moved(UploadState.FAILED, message=_UNREADABLE))
         else:
-            self._store(job.moved(UploadState.DONE, message="" if track.is_ready else _STILL_PREPARING))
+            self._store(job.moved(UploadState.DONE, message="" if ready else _STILL_PREPARING))
 
     def _on_look(self, track: Track) -> None:
         self._library.put([track])

@@ -17,6 +17,7 @@ from scmanager.api.profile import Credentials, DialectName, ServerProfile, origi
 from scmanager.api.sender import proxy_for
 from scmanager.api.transport import Transport
 from scmanager.errors import BadAnswer, ConnectionLost, InputError, NetworkError, NotFound, Offline, TimedOut, Untrusted
+from scmanager.sandbox.wave_png import draw
 from tests.helpers.recorder import Recorder, answering, in_turn
 
 HOME = "https://api.soundcloud.com"
@@ -205,8 +206,14 @@ async def test_waveforms_are_the_numbers_beside_the_picture() -> None:
     assert await media.waveform("https://a1.sndcdn.com/images/player-waveform-medium.png") is None
     network.answer = answering(b"\x89PNG")
     assert await media.waveform("https://wave.sndcdn.com/x_m.png") is None
+    for status in (403, 404):
+        network.answer = answering(status=status)
+        assert await media.waveform("https://wave.sndcdn.com/x_m.png") is None
+    network.answer = in_turn(b"no numbers", draw([0, 70, 140], 140))
+    drawn = await media.waveform("https://wave.sndcdn.com/x_m.png")
+    assert drawn is not None
+    assert drawn.peaks == (0.0, 0.5, 1.0)
     network.answer = answering(status=404)
-    assert await media.waveform("https://wave.sndcdn.com/x_m.png") is None
     with pytest.raises(NotFound):
         await media.picture("https://wave.sndcdn.com/x_m.png")
     await media.close()
