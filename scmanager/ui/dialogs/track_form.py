@@ -119,7 +119,7 @@ class TrackForm(QWidget):
 
     def _add_details(self) -> None:
         self._row(
-            self.tr("Tempo and &key"),
+            self.tr("BPM and &key"),
             (bindings.bind_bpm("bpm", _field(self.tr("Tempo in BPM"), self.tr("BPM, like 124"))), 1),
             (bindings.bind_line("key_signature", _field(self.tr("Key"), self.tr("Key, like F♯ minor"))), 2),
         )

@@ -78,7 +78,7 @@ class DetailsPane(InspectorTab):
             (self.tr("ISRC"), track.isrc),
             (self.tr("Tempo"), self.tr("{:g} BPM").format(track.bpm) if track.bpm else ""),
             (self.tr("Key"), track.key_signature),
-            (self.tr("Licence"), LICENSE_WORDS[track.license] if track.license else ""),
+            (self.tr("License"), LICENSE_WORDS[track.license] if track.license else ""),
             (self.tr("Buy link"), " ".join(part for part in (track.purchase_title, track.purchase_url) if part)),
             (self.tr("Video"), track.video_url),
             *self._options(track),
