@@ -135,3 +135,4 @@ async def test_a_failed_start_is_told_once_and_tried_again(qapp: QApplication, s
         sandbox.clear_faults()
         named(window, QPushButton, "Try again").click()
         await until(lambda: any(label.text() == "Odile Tamba" for label in window.frame.findChildren(QLabel)))
+        await window.settled()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QListView, QTabWidget, QWid
 from scmanager.api.profile import DialectName
 from scmanager.settings import Settings
 from scmanager.ui.main_window import MainWindow
-from scmanager.ui.models.views_model import VIEW_ROLE
+from tests.helpers import windows
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
 from tests.helpers.windows import named, open_window
@@ -96,7 +96,4 @@ def show_tab(window: MainWindow, tab: str) -> None:
 
 def choose_view(window: MainWindow, key: str) -> None:
     """Choose a view in the sidebar."""
-    views = named(window, QListView, "Views")
-    model = views.model()
-    indexes = (model.index(row, 0) for row in range(model.rowCount()))
-    views.setCurrentIndex(next(index for index in indexes if index.data(VIEW_ROLE).key == key))
+    windows.choose_view(named(window, QListView, "Views"), key)

@@ -63,5 +63,6 @@ def choose_view(views: QListView, key: str) -> None:
     """Choose a view of the sidebar by key."""
     model = views.model()
     row = next(row for row in range(model.rowCount()) if model.index(row, 0).data(VIEW_ROLE).key == key)
+    views.setFocus()
     views.setCurrentIndex(model.index(row, 0))
     QTest.keyClick(views, Qt.Key.Key_Return)
