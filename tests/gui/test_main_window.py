@@ -131,7 +131,7 @@ async def test_a_failed_start_is_told_once_and_tried_again(qapp: QApplication, s
         sandbox.fault("status", path=path, times=10, arg=503)
     async with open_window(qapp, sandbox.url) as window:
         assert window.messages.texts() == []
-        assert any(label.text() == "Unknown account" for label in window.frame.findChildren(QLabel))
+        assert any(label.text() == "Unknown user" for label in window.frame.findChildren(QLabel))
         sandbox.clear_faults()
         named(window, QPushButton, "Try again").click()
         await until(lambda: any(label.text() == "Odile Tamba" for label in window.frame.findChildren(QLabel)))

@@ -74,7 +74,7 @@ class Sidebar(QWidget):
 
     def show_account(self, account: Account | None) -> None:
         """Show the name and the quota of an account, None when it could not be read."""
-        self._account.show_name(account.user.name if account else self.tr("Unknown account"))
+        self._account.show_name(account.user.name if account else self.tr("Unknown user"))
         self._quota.show_quota(account.quota if account else Quota(unlimited=True))
 
     @property
