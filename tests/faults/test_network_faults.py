@@ -36,6 +36,7 @@ from scmanager.errors import (
 )
 from scmanager.services.library import Library
 from tests.helpers.api_clients import OWNER, all_tracks, connected, no_pause
+from tests.helpers.certificates import Authority
 from tests.helpers.raw_server import answer, head_of, serving
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.sounds import wav
@@ -376,6 +377,38 @@ async def test_N18_a_proxy_is_used_and_refuses(monkeypatch: pytest.MonkeyPatch) 
             await ask_me("https://api.soundcloud.com")
     assert heads[0].startswith(b"CONNECT api.soundcloud.com:443 ")
     assert b"authorization: OAuth" not in b"".join(heads)
+
+
+async def test_N18_a_proxy_carries_reads_and_uploads_without_seeing_the_token(
+    tmp_path: Path, song: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = Authority(tmp_path)
+    authority.trust(monkeypatch)
+    tls = authority.server("api.soundcloud.com")
+    passed: list[bytes] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        passed.append(await head_of(reader))
+        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        await writer.drain()
+        await writer.start_tls(tls)
+        head = (await head_of(reader)).lower()
+        assert b"authorization: oauth t\r\n" in head
+        await reader.readexactly(int((head + b"content-length: 0 ").partition(b"content-length: ")[2].split()[0]))
+        writer.write(answer("200 OK", b'{"urn": "soundcloud:tracks:1", "title": "T"}'))
+        await writer.drain()
+
+    async with serving(proxy) as port:
+        monkeypatch.setenv("https_proxy", f"http://user:word@127.0.0.1:{port}")
+        client = Client(ServerProfile("https://api.soundcloud.com", "current"), Credentials(token="t"))
+        assert (await client.track(TRACK)).title == "T"
+        assert (await client.upload(TrackFields(title="T", audio=song))).title == "T"
+        await client.close()
+    assert len(passed) == 2
+    for head in passed:
+        assert head.startswith(b"CONNECT api.soundcloud.com:443 ")
+        assert b"proxy-authorization: basic dxnlcjp3b3jk" in head.lower()
+        assert b"OAuth" not in head
 
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="this computer has no IPv6")
