@@ -31,7 +31,7 @@ _QUERIES = (
     "SELECT code FROM authorization_codes",
 )
 _SHORTEST = 8
-_NOT_OURS = ("sandbox.db", "tokens.json")  # the sandbox itself, and the stores of third-party clients
+_NOT_OURS = ("sandbox.db", "pristine.db", "tokens.json")  # of sandboxes, and the stores of third-party clients
 _LARGEST_FILE = 64 * 1024 * 1024
 
 
