@@ -17,7 +17,7 @@ class WindowState(msgspec.Struct, frozen=True, kw_only=True):
 
     geometry: str = ""
     splitter: tuple[int, ...] = ()
-    columns: str = ""
+    column_widths: dict[str, int] = {}
     sort_column: str = "created_at"
     sort_descending: bool = True
     inspector_visible: bool = True

@@ -146,6 +146,7 @@ class Workspace(QWidget):
         self._splitter.setSizes([sizes[0], width - sizes[0]])
         self._content.setSizes([width - sizes[0] - sizes[-1], sizes[-1]])
         self._inspector.choose_tab(window.inspector_tab)
+        self._tracks.table.columns.choose(window.column_widths)
 
     def start(self) -> None:
         """Show the view of the last time and read account and tracks; the first rows take the focus."""
@@ -214,6 +215,7 @@ class Workspace(QWidget):
         sort, descending = self._tracks.save_state()
         return WindowState(
             splitter=(self._splitter.sizes()[0], self._content.sizes()[1]),
+            column_widths=self._tracks.table.columns.chosen,
             sort_column=sort,
             sort_descending=descending,
             inspector_tab=self._inspector.tab,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QTableView
 from scmanager.core.tracks import Sharing
 from scmanager.errors import NotPossible, Offline
 from scmanager.services.library import SyncStatus
+from scmanager.ui.delegates.row_delegate import PADDING
 from scmanager.ui.models.columns import KEYS
 from scmanager.ui.models.tracks_model import TracksModel
 from scmanager.ui.widgets.filter_chip import FilterChip
@@ -439,3 +440,44 @@ async def test_texts_of_the_server_are_painted_whatever_they_are(qapp) -> None:
     stage.pane.select(urn(2))
     image = stage.pane.grab().toImage()
     assert len({image.pixel(x, y) for x in range(60, 300, 3) for y in range(100, 300, 3)}) > 5
+
+
+def edge(stage: TableStage, name: str) -> QPoint:
+    """The place in the header where a column is made wider."""
+    header, column = stage.table.horizontalHeader(), KEYS.index(name)
+    return QPoint(header.sectionViewportPosition(column) + header.sectionSize(column) - 2, 10)
+
+
+def width_of(stage: TableStage, name: str) -> int:
+    return stage.table.columnWidth(KEYS.index(name))
+
+
+async def test_the_length_of_a_long_track_fits_its_column(qapp) -> None:
+    stage = TableStage(qapp, track(1, duration_ms=36_000_000))
+    index = stage.model.index(0, KEYS.index("length"))
+    needed = stage.table.fontMetrics().horizontalAdvance(index.data())
+    assert index.data() == "10:00:00"
+    assert width_of(stage, "length") >= needed + 2 * PADDING
+
+
+async def test_a_column_is_made_wider_by_its_edge_and_the_title_gives_the_room(qapp) -> None:
+    stage = TableStage(qapp, track(1), width=1200)
+    header, place = stage.table.horizontalHeader().viewport(), edge(stage, "genre")
+    title, genre, length = width_of(stage, "title"), width_of(stage, "genre"), width_of(stage, "length")
+    QTest.mousePress(header, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseMove(header, place + QPoint(30, 0))
+    QTest.mouseRelease(header, Qt.MouseButton.LeftButton, pos=place + QPoint(30, 0))
+    assert (width_of(stage, "genre"), width_of(stage, "title")) == (genre + 30, title - 30)
+    assert width_of(stage, "length") == length
+    assert stage.table.columns.chosen == {"genre": genre + 30}
+    QTest.mouseDClick(header, Qt.MouseButton.LeftButton, pos=edge(stage, "genre"))
+    assert (width_of(stage, "genre"), width_of(stage, "title")) == (genre, title)
+    assert stage.table.columns.chosen == {}
+
+
+async def test_chosen_widths_are_restored_and_unknown_columns_left_out(qapp) -> None:
+    stage = TableStage(qapp, track(1), width=1200)
+    stage.table.columns.choose({"genre": 222, "length": 1, "colour": 90})
+    assert width_of(stage, "genre") == 222
+    assert width_of(stage, "length") == stage.table.horizontalHeader().minimumSectionSize()
+    assert "colour" not in stage.table.columns.chosen

@@ -6,8 +6,6 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QMod
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QFont,
-    QFontMetrics,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -17,13 +15,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from scmanager.ui import theme
 from scmanager.ui.delegates.access_delegate import AccessDelegate
-from scmanager.ui.delegates.row_delegate import PADDING, RowDelegate, RowState, tabular
+from scmanager.ui.delegates.row_delegate import RowDelegate, RowState
 from scmanager.ui.delegates.title_delegate import TitleDelegate
-from scmanager.ui.models.columns import COLUMNS, KEYS
+from scmanager.ui.models.columns import KEYS
+from scmanager.ui.panes.track_columns import TrackColumns
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.theme import Theme
 
-_TITLE_WIDTH = 240  # columns are hidden before the title gets narrower
 _TITLE = KEYS.index("title")
 _ACCESS = KEYS.index("access")
 
@@ -53,28 +51,13 @@ class TrackTable(QTableView):
         self.setItemDelegate(RowDelegate(look, self._state, self))
         self.setItemDelegateForColumn(_TITLE, self._title_delegate)
         self.setItemDelegateForColumn(_ACCESS, AccessDelegate(look, self._state, self))
+        self.columns = TrackColumns(self)
         pictures.arrived.connect(self._repaint)
         look.changed.connect(self._repaint)
 
     def set_shows_people(self, *, shows: bool) -> None:
         """Choose whether the second line names whose track it is."""
         self._title_delegate.shows_people = shows
-
-    def fit_columns(self, *_changed: object) -> None:
-        """Give every column the width of its text, the rest to the title; hide what does not fit."""
-        room = self.viewport().width()
-        widths = self._widths()
-        hidden: set[int] = set()
-        for column in sorted(range(len(COLUMNS)), key=lambda number: -COLUMNS[number].spare):
-            taken = sum(width for number, width in enumerate(widths) if number not in hidden)
-            if taken + _TITLE_WIDTH <= room or not COLUMNS[column].spare:
-                break
-            hidden.add(column)
-        for number, width in enumerate(widths):
-            self.setColumnHidden(number, number in hidden)
-            if number != _TITLE and number not in hidden:
-                self.setColumnWidth(number, width)
-        self.setColumnWidth(_TITLE, room - sum(width for number, width in enumerate(widths) if number not in hidden))
 
     def _set_behaviour(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -97,26 +80,13 @@ class TrackTable(QTableView):
         header = self.horizontalHeader()
         header.setFixedHeight(theme.HEADER_HEIGHT)
         header.setMinimumSectionSize(24)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
         header.sectionClicked.connect(self.column_clicked)
 
-    def _widths(self) -> list[int]:
-        """Return the width each column needs; the title takes what is left."""
-        small = QFont(self.font())
-        small.setPixelSize(theme.HINT_PX)
-        heads, cells = QFontMetrics(small), QFontMetrics(tabular(self.font()))
-        return [0 if number == _TITLE else self._width(number, heads, cells) for number in range(len(COLUMNS))]
-
-    def _width(self, number: int, heads: QFontMetrics, cells: QFontMetrics) -> int:
-        head = self.model().headerData(number, Qt.Orientation.Horizontal) if self.model() else COLUMNS[number].title
-        widest = max(heads.horizontalAdvance(head), cells.horizontalAdvance(COLUMNS[number].sample))
-        return widest + 2 * PADDING + 2
-
     def _leave_model(self) -> None:
         if self.model() is not None:
-            self.model().headerDataChanged.disconnect(self.fit_columns)
+            self.model().headerDataChanged.disconnect(self.columns.fit)
             self.model().layoutChanged.disconnect(self._update_focus)
             self.selectionModel().deleteLater()  # Qt keeps the one of the model before
 
@@ -151,12 +121,12 @@ class TrackTable(QTableView):
         super().setModel(model)
         if model is not None:
             self.selectionModel().currentChanged.connect(self._on_current_changed)
-            model.headerDataChanged.connect(self.fit_columns)
+            model.headerDataChanged.connect(self.columns.fit)
             model.layoutChanged.connect(self._update_focus)
             self._keep_header_unselected(model)
         self._set_hovered(-1)
         self._update_focus()
-        self.fit_columns()
+        self.columns.fit()
 
     def keyboardSearch(self, text: str) -> None:  # noqa: N802 -- Qt's name
         """Hand typed letters on instead of walking through the rows."""
@@ -220,10 +190,10 @@ class TrackTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns."""
         super().resizeEvent(event)
-        self.fit_columns()
+        self.columns.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Fit the columns to another font."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.fit_columns()
+            self.columns.fit()
