@@ -111,7 +111,7 @@ def test_U4_F10_the_program_keeps_no_secret_and_nothing_others_may_read(
         wait_until(lambda: sandbox.requests("GET", "/me/tracks"), "it lists the tracks", 30)
         for name in ("cmdline", "environ"):
             canaries.look_at(name, Path(f"/proc/{program.process.pid}/{name}").read_text("utf-8", "replace"))
-        assert program.terminate() == 0
+        assert program.terminate() == 0, program.output
     finally:
         program.close()
     assert (tmp_path / "home" / "config" / "settings.json").is_file()
