@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from scmanager.core.capabilities import Capability
 from scmanager.core.tracks import Sharing, Track
-from scmanager.core.uploads import FINAL, UploadJob
-from scmanager.errors import ScmanagerError, SignInNeeded
+from scmanager.core.uploads import FINAL
 from scmanager.services.connection import ConnectionStatus
 from scmanager.services.library import LibraryChange, SyncStatus
 from scmanager.settings import WindowState
 from scmanager.ui import listings, theme
+from scmanager.ui.account_summary import AccountSummary
 from scmanager.ui.browsing import Browsing
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.inspection import build_inspector
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from scmanager.services.session import Session
 
 _SCOPES: dict[str, Sharing | None] = {"all": None, "private": Sharing.PRIVATE, "public": Sharing.PUBLIC}
-_AVATAR = 34
 _SYNC = "sync"
 _SHARING_TAB = 2
 
@@ -80,6 +79,7 @@ class Workspace(QWidget):
         )
         self._uploads = UploadsPane(session.uploads, look, tasks)
         self._status = StatusBar(look)
+        self._summary = AccountSummary(session, tasks, self._pictures, self._sidebar, self._status)
         self._lay_out()
         self._connect_panes()
         self._connect_services()
@@ -128,15 +128,11 @@ class Workspace(QWidget):
         self._uploads.show_wanted.connect(self._on_show_wanted)
         self._uploads.copy_link_wanted.connect(self._on_copy_link_wanted)
         self._browsing.status_changed.connect(self._on_browse_status)
-        self._pictures.arrived.connect(self._on_picture_arrived)
 
     def _connect_services(self) -> None:
         self._session.connection.changed.connect(self._on_connection_changed)
         self._session.library.changed.connect(self._on_library_changed)
         self._session.library.status_changed.connect(self._on_library_status)
-        self._session.account.changed.connect(self._on_account_changed)
-        self._session.uploads.changed.connect(self._on_upload_changed)
-        self._session.uploads.removed.connect(self._on_upload_removed)
 
     def _restore(self) -> None:
         window = self._remembered
@@ -157,18 +153,9 @@ class Workspace(QWidget):
         self._on_library_status(self._session.library.status)
         self.refresh()
 
-    async def _load_account(self) -> None:
-        """Read the account; when that fails the tracks fail too, and their pane says why."""
-        try:
-            await self._session.account.load()
-        except SignInNeeded:
-            raise
-        except ScmanagerError:
-            self._on_account_changed()
-
     def refresh(self) -> None:
         """Read again what is shown, and how much may still be uploaded."""
-        self.tasks.latest("account", self._load_account())
+        self._summary.reload()
         if self._is_browsing:
             self._browsing.refresh()
         elif Capability.OWN_TRACKS in self._session.account.capabilities:
@@ -229,9 +216,7 @@ class Workspace(QWidget):
         self._session.connection.changed.disconnect(self._on_connection_changed)
         self._session.library.changed.disconnect(self._on_library_changed)
         self._session.library.status_changed.disconnect(self._on_library_status)
-        self._session.account.changed.disconnect(self._on_account_changed)
-        self._session.uploads.changed.disconnect(self._on_upload_changed)
-        self._session.uploads.removed.disconnect(self._on_upload_removed)
+        self._summary.close()
         self._uploads.close_pane()
         self._clipboard.close()
 
@@ -291,13 +276,6 @@ class Workspace(QWidget):
 
     def _on_library_changed(self, change: LibraryChange) -> None:
         self._own.apply(change.upserted, change.removed)
-        if change.removed:
-            self.tasks.latest("account", self._load_account())
-        tracks = self._session.library.tracks.values()
-        private = sum(track.is_private for track in tracks)
-        self._sidebar.set_count("all", len(tracks))
-        self._sidebar.set_count("private", private)
-        self._sidebar.set_count("public", len(tracks) - private)
 
     def _on_connection_changed(self, status: ConnectionStatus) -> None:
         self._status.show_connection(status, self._session.connection.seconds_left)
@@ -305,7 +283,7 @@ class Workspace(QWidget):
             return
         self._browsing.refresh_failed()
         if self._session.account.account is None:
-            self.tasks.latest("account", self._load_account())
+            self._summary.reload()
 
     def _on_library_status(self, status: SyncStatus) -> None:
         self._status.show_sync(status)
@@ -321,35 +299,6 @@ class Workspace(QWidget):
     def _on_browse_status(self, status: SyncStatus, hidden: int) -> None:
         if self._is_browsing:
             self._tracks.show_status(status, hidden)
-
-    def _on_account_changed(self) -> None:
-        self._sidebar.show_account(self._session.account.account)
-        self._show_avatar()
-
-    def _on_picture_arrived(self, url: str) -> None:
-        account = self._session.account.account
-        if account is not None and url == account.user.avatar_url:
-            self._show_avatar()
-
-    def _show_avatar(self) -> None:
-        account = self._session.account.account
-        picture: QPixmap | None = self._pictures.pixmap(account.user.avatar_url, _AVATAR) if account else None
-        if picture is not None:
-            self._sidebar.show_avatar(picture)
-
-    def _on_upload_changed(self, job: UploadJob) -> None:
-        self._show_uploads()
-        if job.track_urn and job.state in FINAL:
-            self.tasks.latest("account", self._load_account())
-
-    def _on_upload_removed(self, _job_id: str) -> None:
-        self._show_uploads()
-
-    def _show_uploads(self) -> None:
-        queue = self._session.uploads
-        waiting = sum(job.state not in FINAL for job in queue.jobs)
-        self._sidebar.set_count("uploads", waiting)
-        self._status.show_uploads(queue.summary() if waiting else None)
 
 
 def _column(*widgets: QWidget) -> QWidget:

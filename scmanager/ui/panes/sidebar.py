@@ -14,7 +14,7 @@ from scmanager.ui.models.views_model import VIEW_ROLE, View, ViewsModel
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.plain_label import PlainLabel
 
-_AVATAR = 34
+AVATAR_SIZE = 34
 _ASKING = frozenset({"search", "user", "group"})
 
 
@@ -172,7 +172,7 @@ class _Disc(QWidget):
         super().__init__()
         self._theme = look
         self._picture = QPixmap()
-        self.setFixedSize(QSize(_AVATAR, _AVATAR))
+        self.setFixedSize(QSize(AVATAR_SIZE, AVATAR_SIZE))
 
     def show_picture(self, picture: QPixmap) -> None:
         self._picture = picture

@@ -1,0 +1,92 @@
+"""Keeps the sidebar and the status bar true: whose account it is, how much is in it, and what is being uploaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scmanager.core.uploads import FINAL, UploadJob
+from scmanager.errors import ScmanagerError, SignInNeeded
+from scmanager.services.library import LibraryChange
+from scmanager.ui.panes.sidebar import AVATAR_SIZE, Sidebar
+from scmanager.ui.panes.status_bar import StatusBar
+from scmanager.ui.pictures import Pictures
+from scmanager.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from scmanager.services.session import Session
+
+
+class AccountSummary:
+    """Hears account, library and uploads of a session, and tells the sidebar and the status bar."""
+
+    def __init__(
+        self, session: Session, tasks: Tasks, pictures: Pictures, sidebar: Sidebar, status_bar: StatusBar
+    ) -> None:
+        self._session = session
+        self._tasks = tasks
+        self._pictures = pictures
+        self._sidebar = sidebar
+        self._status_bar = status_bar
+        pictures.arrived.connect(self._on_picture_arrived)
+        session.account.changed.connect(self._on_account_changed)
+        session.library.changed.connect(self._on_library_changed)
+        session.uploads.changed.connect(self._on_upload_changed)
+        session.uploads.removed.connect(self._on_upload_removed)
+
+    def reload(self) -> None:
+        """Read the account again, and with it how much may still be uploaded."""
+        self._tasks.latest("account", self._load())
+
+    def close(self) -> None:
+        """Hear no more of the session."""
+        self._session.account.changed.disconnect(self._on_account_changed)
+        self._session.library.changed.disconnect(self._on_library_changed)
+        self._session.uploads.changed.disconnect(self._on_upload_changed)
+        self._session.uploads.removed.disconnect(self._on_upload_removed)
+
+    async def _load(self) -> None:
+        """Read the account; when that fails the tracks fail too, and their pane says why."""
+        try:
+            await self._session.account.load()
+        except SignInNeeded:
+            raise
+        except ScmanagerError:
+            self._on_account_changed()
+
+    def _on_account_changed(self) -> None:
+        self._sidebar.show_account(self._session.account.account)
+        self._show_avatar()
+
+    def _on_picture_arrived(self, url: str) -> None:
+        account = self._session.account.account
+        if account is not None and url == account.user.avatar_url:
+            self._show_avatar()
+
+    def _show_avatar(self) -> None:
+        account = self._session.account.account
+        picture = self._pictures.pixmap(account.user.avatar_url, AVATAR_SIZE) if account else None
+        if picture is not None:
+            self._sidebar.show_avatar(picture)
+
+    def _on_library_changed(self, change: LibraryChange) -> None:
+        if change.removed:
+            self.reload()
+        tracks = self._session.library.tracks.values()
+        private = sum(track.is_private for track in tracks)
+        self._sidebar.set_count("all", len(tracks))
+        self._sidebar.set_count("private", private)
+        self._sidebar.set_count("public", len(tracks) - private)
+
+    def _on_upload_changed(self, job: UploadJob) -> None:
+        self._show_uploads()
+        if job.track_urn and job.state in FINAL:
+            self.reload()
+
+    def _on_upload_removed(self, _job_id: str) -> None:
+        self._show_uploads()
+
+    def _show_uploads(self) -> None:
+        queue = self._session.uploads
+        waiting = sum(job.state not in FINAL for job in queue.jobs)
+        self._sidebar.set_count("uploads", waiting)
+        self._status_bar.show_uploads(queue.summary() if waiting else None)
