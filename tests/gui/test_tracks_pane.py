@@ -92,6 +92,19 @@ async def test_chips_filter_and_show_what_they_filter(qapp) -> None:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_all_genres_are_offered_in_a_menu_that_scrolls(qapp) -> None:
+    stage = TableStage(qapp, *(track(number, genre=f"Genre {number:03}") for number in range(150)))
+    chip = stage.pane.toolbar.genre
+    chip.click()
+    menu = chip.menu()
+    assert menu.height() <= menu.screen().availableGeometry().height()
+    QTest.keyClick(menu, Qt.Key.Key_End)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert stage.titles() == ["Piece 149"]
+    assert chip.text() == "Genre 149"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
 async def test_a_click_on_a_chip_alone_does_not_check_it(qapp) -> None:
     stage = TableStage(qapp, track(1))
     chip = stage.pane.toolbar.access

@@ -18,7 +18,6 @@ from scmanager.ui.widgets.filter_chip import FilterChip
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.search_field import SearchField
 
-_MOST_GENRES = 24
 _SEARCH_WIDTH = 352
 
 
@@ -106,8 +105,8 @@ class TracksToolbar(QWidget):
         self.search.setPlaceholderText(self.tr("Search {}: title, tag, genre, description…").format(tracks))
 
     def offer_genres(self, genres: list[tuple[str, int]]) -> None:
-        """Fill the genre menu with the most frequent genres."""
-        named = {fold(genre): genre or self.tr("No genre") for genre, _ in reversed(genres[:_MOST_GENRES])}
+        """Fill the genre menu; of several spellings the most frequent is shown."""
+        named = {fold(genre): genre or self.tr("No genre") for genre, _ in reversed(genres)}
         self.genre.offer([(key, named[key]) for key in sorted(named)])
 
     def _access_chip(self) -> FilterChip:

@@ -28,6 +28,7 @@ class FilterChip(QPushButton):
         self.setProperty("kind", "pill")
         self.setCheckable(True)
         self._menu = QMenu(self)
+        self._menu.setStyleSheet("QMenu { menu-scrollable: 1 }")  # many choices are no second column
         self._none = self._menu.addAction(none_text)
         self._none.setCheckable(True)
         self._none.triggered.connect(self.clear)
