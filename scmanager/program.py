@@ -63,6 +63,7 @@ class Program:
 
     async def run(self) -> int:
         """Open the session and wait for the user or the screenshot; return the status of the process."""
+        self._frame.show_state().show_loading(self._frame.tr("Opening your tracks…"))
         done = asyncio.Event()
         garbage = GarbageCollector(self._frame)
         self._frame.setWindowIcon(QIcon(str(resources() / "icons" / "scmanager.svg")))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from scmanager.ui.widgets.state_view import StateStack, StateView
+if TYPE_CHECKING:
+    from scmanager.ui.widgets.state_view import StateStack, StateView
 
 _SIZE = QSize(1440, 900)
 _SMALLEST = QSize(960, 600)
@@ -16,7 +18,7 @@ _DECORATION = QSize(16, 48)  # about what title bar and borders take
 
 
 class Frame(QMainWindow):
-    """A window that says that it is loading, until it is filled.
+    """An empty window in the colours of the theme, until it says something or is filled.
 
     `may_close` is asked before the window closes.
 
@@ -30,9 +32,7 @@ class Frame(QMainWindow):
         super().__init__()
         self._was_painted = False
         self.may_close: Callable[[], bool] | None = None
-        self._stack = StateStack(QWidget())
-        self.setCentralWidget(self._stack)
-        self.show_state().show_loading(self.tr("Opening your tracks…"))
+        self._stack: StateStack | None = None
         self.setWindowTitle("scmanager")
         self.setMinimumSize(_SMALLEST)
         if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
@@ -40,16 +40,26 @@ class Frame(QMainWindow):
 
     def fill(self, content: QWidget) -> None:
         """Show something in place of what was shown, which is deleted."""
-        self._stack.set_content(content)
-        self._stack.show_content()
+        stack = self._stacked()
+        stack.set_content(content)
+        stack.show_content()
 
     def show_state(self) -> StateView:
         """Show the state view and return it to be filled."""
-        return self._stack.show_state()
+        return self._stacked().show_state()
 
     def geometry_text(self) -> str:
         """Return size and place for `__init__` of the next time."""
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def _stacked(self) -> StateStack:
+        """Return what holds the content; it is not made before the first frame, which is empty."""
+        if self._stack is None:
+            from scmanager.ui.widgets.state_view import StateStack  # noqa: PLC0415 -- it takes its time
+
+            self._stack = StateStack(QWidget())
+            self.setCentralWidget(self._stack)
+        return self._stack
 
     def _choose_size(self) -> None:
         self.resize(_SIZE)

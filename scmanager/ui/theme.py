@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -26,8 +25,7 @@ HINT_PX = 11
 NAME_PX = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(msgspec.Struct, frozen=True, kw_only=True):
     """Named colours of one theme."""
 
     window: str
@@ -145,7 +143,7 @@ def font() -> QFont:
 
 def fill(template: str, tokens: Tokens, folder: str) -> str:
     """Put colours and the folder of pictures into a style sheet that names them as `@accent` and `@folder`."""
-    values = {name: str(value) for name, value in dataclasses.asdict(tokens).items()}
+    values = {name: str(value) for name, value in msgspec.structs.asdict(tokens).items()}
     values["folder"] = folder
     values["tone"] = "dark" if tokens.is_dark else "light"
     return re.sub(r"@([a-z_0-9]+)", lambda match: values[match[1]], template)
