@@ -31,7 +31,7 @@ ROOMS = {
 LIBRARIES = {
     "core": {"msgspec"},
     "errors": set(),
-    "paths": {"platformdirs"},
+    "paths": {"msgspec", "platformdirs"},
     "settings": {"msgspec"},
     "api": {"httpx", "httpcore", "msgspec"},
     "store": {"msgspec", "keyring"},

@@ -101,6 +101,7 @@ async def test_a_session_that_is_over_offers_to_sign_in(qapp: QApplication, sand
     first = profiles.sandbox(sandbox.url)
     async with commands_over(qapp, tmp_path, [first, stranger], stranger) as (window, _commands):
         assert window.workspace is None
+        await until(lambda: has_button(window, "Sign in…"))
         named(window, QPushButton, "Sign in…").click()
         await until(lambda: has_button(window, "Cancel"))
         named(window, QPushButton, "Cancel").click()
