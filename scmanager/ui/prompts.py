@@ -7,10 +7,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from scmanager.ui.widgets.plain_label import PlainLabel
 
+AUDIO_FILES = (
+    "Audio files (*.aif *.aiff *.wav *.wave *.flac *.m4a *.mp4 *.ogg *.oga *.opus *.mp2 *.mp3 *.aac *.amr *.wma)"
+)
+PICTURE_FILES = "Pictures (*.png *.jpg *.jpeg *.gif)"
+_ALL_FILES = "All files (*)"
 _SHOWN_DETAILS = 8
 
 
@@ -21,6 +27,14 @@ class AsyncDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Return press the button that has the focus, and the default button only when none has."""
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     async def answered(self) -> bool:
         """Show the dialog and wait for its answer; cancelling the wait closes it. Deletes the dialog afterwards."""
@@ -36,7 +50,7 @@ class AsyncDialog(QDialog):
             return await answer
         finally:
             self.finished.disconnect(on_finished)
-            self.close()
+            self.done(self.result())
             self.deleteLater()
 
 
@@ -154,16 +168,17 @@ async def ask_text(
     return prompt.field.text().strip() if await prompt.answered() else None
 
 
-async def pick_files(parent: QWidget | None, title: str, folder: str = "", name_filter: str = "") -> list[Path]:
-    """Ask for files to open; an empty list means cancelled."""
-    dialog = QFileDialog(parent, title, folder, name_filter)
+async def pick_files(parent: QWidget | None, title: str, kind: str) -> list[Path]:
+    """Ask for files to open, those of a kind or all; an empty list means cancelled."""
+    dialog = QFileDialog(parent, title)
+    dialog.setNameFilters([kind, _ALL_FILES])
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     return await _picked(dialog)
 
 
-async def pick_folder(parent: QWidget | None, title: str, folder: str = "") -> list[Path]:
+async def pick_folder(parent: QWidget | None, title: str) -> list[Path]:
     """Ask for a folder; an empty list means cancelled."""
-    dialog = QFileDialog(parent, title, folder)
+    dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     return await _picked(dialog)
 
@@ -174,7 +189,10 @@ async def _picked(dialog: QFileDialog) -> list[Path]:
     dialog.finished.connect(answer.set_result)
     dialog.open()
     try:
-        accepted = await answer == QFileDialog.DialogCode.Accepted
-        return [Path(name) for name in dialog.selectedFiles()] if accepted else []
+        if await answer != QFileDialog.DialogCode.Accepted:
+            return []
+        chosen = [Path(name) for name in dialog.selectedFiles()]
+        dialog.setDirectory(str(chosen[0].parent))  # Qt opens the next dialog in the folder that was set last
+        return chosen
     finally:
         dialog.deleteLater()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,11 +69,11 @@ class TrackCommands:
 
     @async_action
     async def edit(self, tracks: Sequence[Track]) -> None:
-        """Let the user edit one track, and send what changed."""
+        """Let the user edit one track and save it."""
         if len(tracks) != 1:
             return
         (track,) = tracks
-        fields = await EditDialog.ask(
+        saved = await EditDialog.ask(
             self._parent,
             theme=self._theme,
             tasks=self.tasks,
@@ -81,9 +82,9 @@ class TrackCommands:
             track=track,
             writable=self._session.client.writable,
             capabilities=self._session.account.capabilities,
+            save=functools.partial(self._session.editing.update, track.urn),
         )
-        if fields is not None and fields.set_names():
-            saved = await self._session.editing.update(track.urn, fields)
+        if saved is not None:
             self._tell(_tr("Saved “{}”.").format(saved.title))
 
     @async_action

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.tracks import Embedding, License, Sharing, Track, TrackFields
+from scmanager.errors import Offline, ScmanagerError
 from scmanager.services.intake import drafts_from
 from scmanager.ui.dialogs.about_dialog import AboutDialog
 from scmanager.ui.dialogs.delete import confirm_delete, loss
@@ -21,6 +24,24 @@ from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.dialogs import ALL_FIELDS, CURRENT_FIELDS, NoPictures, Stage, picture
 from tests.helpers.inspector_fakes import by_name, make_track, until
 from tests.helpers.sounds import wav
+
+
+class Server:
+    """Takes changes and keeps them in `taken`; `failures` come first, one for each save; `hold` lets saves wait."""
+
+    def __init__(self, *failures: ScmanagerError) -> None:
+        self.failures = list(failures)
+        self.taken: list[TrackFields] = []
+        self.open = asyncio.Event()
+        self.open.set()
+
+    async def save(self, fields: TrackFields, *, progress: Callable[[int, int], None]) -> Track:
+        progress(50, 200)
+        await self.open.wait()
+        if self.failures:
+            raise self.failures.pop(0)
+        self.taken.append(fields)
+        return a_track()
 
 
 def a_track(**changes: Any) -> Track:
@@ -38,7 +59,8 @@ def a_track(**changes: Any) -> Track:
 
 
 def dialog_for(stage: Stage, track: Track, **changes: Any) -> EditDialog:
-    given = {"writable": ALL_FIELDS, "capabilities": frozenset({Capability.REPLACE_AUDIO})} | changes
+    can = frozenset({Capability.REPLACE_AUDIO})
+    given = {"writable": ALL_FIELDS, "capabilities": can, "save": Server().save} | changes
     dialog = EditDialog(
         None,
         theme=stage.theme,
@@ -143,16 +165,19 @@ async def test_a_chosen_picture_and_another_sound_are_among_the_changes(qapp, tm
     (tmp_path / "new.wav").write_bytes(wav(1500))
     dialog = dialog_for(Stage(qapp), a_track())
     await dialog._form.artwork.take(tmp_path / "cover.png")
-    await dialog.take_audio(tmp_path / "new.wav")
+    await dialog._audio.take(tmp_path / "new.wav")
     assert dialog.changes() == TrackFields(artwork=tmp_path / "cover.png", audio=tmp_path / "new.wav")
     assert "new.wav · 12.0 KB · 0:01" in shown(dialog)
+    by_name(dialog, QPushButton, "Keep present audio").click()
+    assert dialog.changes() == TrackFields(artwork=tmp_path / "cover.png")
+    assert "new.wav" not in shown(dialog)
     dialog.done(0)
 
 
 async def test_a_file_that_is_no_sound_does_not_replace_it(qapp, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("not a sound")
     dialog = dialog_for(Stage(qapp), a_track())
-    await dialog.take_audio(tmp_path / "notes.txt")
+    await dialog._audio.take(tmp_path / "notes.txt")
     assert dialog.changes() == TrackFields()
     assert "audio" in shown(dialog)
     dialog.done(0)
@@ -167,8 +192,8 @@ async def test_what_a_server_cannot_write_is_explained(qapp) -> None:
     dialog.reject()
 
 
-async def test_asking_returns_the_changes(qapp) -> None:
-    stage = Stage(qapp)
+async def test_asking_saves_the_changes_and_returns_the_track(qapp) -> None:
+    stage, server = Stage(qapp), Server()
     asked = asyncio.ensure_future(
         EditDialog.ask(
             None,
@@ -179,13 +204,54 @@ async def test_asking_returns_the_changes(qapp) -> None:
             track=a_track(),
             writable=ALL_FIELDS,
             capabilities=frozenset(),
+            save=server.save,
         )
     )
     await until(lambda: QApplication.activeModalWidget() is not None)
     dialog = QApplication.activeModalWidget()
     by_name(dialog, QLineEdit, "Genre").setText("Drone")
     save_of(dialog).click()
-    assert await asked == TrackFields(genre="Drone")
+    assert await asked == a_track()
+    assert server.taken == [TrackFields(genre="Drone")]
+
+
+async def test_a_failed_save_keeps_what_was_typed_and_says_why(qapp) -> None:
+    stage, server = Stage(qapp), Server(Offline("No connection."))
+    dialog = dialog_for(stage, a_track(), save=server.save)
+    await until(dialog.isActiveWindow)
+    genre = by_name(dialog, QLineEdit, "Genre")
+    genre.setFocus()
+    genre.selectAll()
+    QTest.keyClicks(genre, "Drone")
+    QTest.keyClick(genre, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    await stage.settle()
+    assert dialog.isVisible()
+    assert genre.text() == "Drone"
+    assert "No connection." in shown(dialog)
+    assert dialog.focusWidget() is genre
+    QTest.keyClick(genre, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    await stage.settle()
+    assert server.taken == [TrackFields(genre="Drone")]
+    assert not dialog.isVisible()
+
+
+async def test_while_saving_nothing_can_be_typed_and_cancel_stops_the_save_only(qapp) -> None:
+    stage, server = Stage(qapp), Server()
+    server.open.clear()
+    dialog = dialog_for(stage, a_track(), save=server.save)
+    genre = by_name(dialog, QLineEdit, "Genre")
+    genre.setText("Drone")
+    save_of(dialog).click()
+    await until(lambda: "Sending the file… 25 %" in shown(dialog))
+    assert not genre.isEnabled()
+    assert not save_of(dialog).isEnabled()
+    by_name(dialog, QPushButton, "Cancel").click()
+    await stage.settle()
+    assert dialog.isVisible()
+    assert genre.isEnabled()
+    assert genre.text() == "Drone"
+    assert "Saving was stopped." in shown(dialog)
+    dialog.done(0)
 
 
 async def test_closing_with_changes_asks_first(qapp) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListView, QSizePolicy, QVBoxLayout, QWidget
 from scmanager.core.drafts import Draft
 from scmanager.ui.delegates.draft_delegate import DraftDelegate
 from scmanager.ui.models.drafts_model import DraftsModel
-from scmanager.ui.prompts import button, pick_files, pick_folder
+from scmanager.ui.prompts import AUDIO_FILES, button, pick_files, pick_folder
 from scmanager.ui.tasks import Tasks, async_action, on_click
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.busy import BusyBar
@@ -88,7 +88,7 @@ class DraftList(QWidget):
 
     @async_action
     async def _on_add_files(self) -> None:
-        if files := await pick_files(self, self.tr("Add files")):
+        if files := await pick_files(self, self.tr("Add files"), AUDIO_FILES):
             self.paths_wanted.emit(files)
 
     @async_action

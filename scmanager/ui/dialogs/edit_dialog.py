@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.tracks import Track, TrackFields, changed_fields
+from scmanager.errors import ScmanagerError
+from scmanager.ui.dialogs.audio_field import AudioField
+from scmanager.ui.dialogs.saving import SavingFoot
 from scmanager.ui.dialogs.track_form import TrackForm
 from scmanager.ui.dialogs.upload_dialog import ReadFiles
-from scmanager.ui.models.drafts_model import second_line
-from scmanager.ui.prompts import AsyncDialog, button, button_row, confirm, pick_files
-from scmanager.ui.tasks import Tasks, async_action, on_click
+from scmanager.ui.prompts import AsyncDialog, confirm
+from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.artwork_field import ARTWORK_SIDE
 from scmanager.ui.widgets.frames import fit, line, scrolled
@@ -33,8 +36,19 @@ _CLASSIC_WORDS = {
 _FILES = frozenset({"artwork", "audio"})
 
 
+class Save(Protocol):
+    """Sends changed fields and returns the track as the server now has it; `progress` hears (sent, total) bytes."""
+
+    async def __call__(self, fields: TrackFields, *, progress: Callable[[int, int], None]) -> Track:
+        """Send the fields; raises ScmanagerError."""
+        ...
+
+
 class EditDialog(AsyncDialog):
-    """The fields of one track; what was changed is `changes()`."""
+    """The fields of one track; it stays open with what was typed until `save` has taken the changes.
+
+    `saved` is the track as the server then has it.
+    """
 
     def __init__(
         self,
@@ -47,17 +61,19 @@ class EditDialog(AsyncDialog):
         track: Track,
         writable: frozenset[str],
         capabilities: frozenset[Capability],
+        save: Save,
     ) -> None:
         super().__init__(parent, self.tr("Edit “{}”").format(track.title))
         self.tasks = tasks
         self._track = track
         self._pictures = pictures
-        self._read_files = read_files
         self._writable = writable
-        self._audio: Path | UnsetType = UNSET
+        self._send = save
+        self._saving: asyncio.Task[None] | None = None
+        self.saved: Track | None = None
         self._form = TrackForm(theme, tasks, writable=writable, detailed=True)
-        self._audio_note = PlainLabel(role="hint", wrap=True)
-        self._save = button(self.tr("Save changes"), "primary")
+        self._audio = AudioField(tasks, read_files)
+        self._foot = SavingFoot(self.tr("Save changes"))
         self._add_audio_row(can_replace=Capability.REPLACE_AUDIO in capabilities)
         self._lay_out()
         self._form.show_fields(fields_of(track))
@@ -78,8 +94,9 @@ class EditDialog(AsyncDialog):
         track: Track,
         writable: frozenset[str],
         capabilities: frozenset[Capability],
-    ) -> TrackFields | None:
-        """Let the user edit a track and return the changed fields; None means cancelled."""
+        save: Save,
+    ) -> Track | None:
+        """Let the user edit a track and return it as it was saved; None means cancelled."""
         dialog = cls(
             parent,
             theme=theme,
@@ -89,29 +106,38 @@ class EditDialog(AsyncDialog):
             track=track,
             writable=writable,
             capabilities=capabilities,
+            save=save,
         )
-        return dialog.changes() if await dialog.answered() else None
+        return dialog.saved if await dialog.answered() else None
 
     def changes(self) -> TrackFields:
         """Return the fields the user changed."""
         now = self._form.fields()
         edited = {name: getattr(now, name) for name in now.set_names() if _differs(now, self._shown, name)}
-        wanted = TrackFields(**edited, artwork=self._form.artwork.chosen or UNSET, audio=self._audio)
+        artwork, audio = self._form.artwork.chosen or UNSET, self._audio.chosen or UNSET
+        wanted = TrackFields(**edited, artwork=artwork, audio=audio)
         return changed_fields(self._track, wanted)
 
-    async def take_audio(self, path: Path) -> None:
-        """Look at a file that is to replace the sound and keep it, or say why it cannot."""
-        (draft,) = (await self._read_files([path])).drafts
-        self._audio = draft.path if draft.can_upload else UNSET
-        self._audio_note.set_role("error" if draft.problem else "hint")
-        words = self.tr("{} · replaces the sound when you save; comments and links stay.")
-        self._audio_note.setText(draft.problem or words.format(second_line(draft)))
-        self._on_edited()
+    async def _save_changes(self) -> None:
+        focused = QApplication.focusWidget()
+        self._form.setEnabled(False)
+        self._foot.show_saving()
+        problem = self.tr("Saving was stopped. Look at the track before you save again.")
+        try:
+            self.saved = await self._send(self.changes(), progress=self._foot.show_sent)
+        except ScmanagerError as error:
+            problem = f"{error.title}. {error.message}"
+        finally:
+            self._saving = None
+            self._form.setEnabled(True)
+            self._foot.show_idle("" if self.saved else problem)
+            if focused is not None and self.isAncestorOf(focused):
+                focused.setFocus()
+        if self.saved:
+            self.accept()
 
-    @async_action
-    async def _on_replace_audio(self) -> None:
-        if files := await pick_files(self, self.tr("Replace the audio")):
-            await self.take_audio(files[0])
+    def _on_save_wanted(self) -> None:
+        self._saving = self.tasks.spawn(self._save_changes(), "save track")
 
     @async_action
     async def _ask_to_discard(self) -> None:
@@ -125,7 +151,7 @@ class EditDialog(AsyncDialog):
             super().reject()
 
     def _on_edited(self) -> None:
-        self._save.setEnabled(bool(self.changes().set_names()) and not self._form.problems())
+        self._foot.allow(bool(self.changes().set_names()) and not self._form.problems())
 
     def _show_artwork(self) -> None:
         pixmap = self._pictures.pixmap(self._track.artwork_url, ARTWORK_SIDE) if self._track.artwork_url else None
@@ -147,19 +173,18 @@ class EditDialog(AsyncDialog):
         self._form.changed.connect(self._on_edited)
         self._form.artwork.changed.connect(self._on_artwork_changed)
         self._pictures.arrived.connect(self._on_picture_arrived)
-        on_click(self._save, self.accept)
+        self._audio.changed.connect(self._on_edited)
+        self._foot.save_wanted.connect(self._on_save_wanted)
+        self._foot.cancel_wanted.connect(self.reject)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self._save.click)
+            QShortcut(QKeySequence(keys), self, self._foot.click)
 
     def _add_audio_row(self, *, can_replace: bool) -> None:
         if not can_replace:
-            self._audio_note.setText(EXPLANATIONS[Capability.REPLACE_AUDIO])
-            self._form.grid.add_row(self.tr("Audio"), (self._audio_note, 1))
-            return
-        replace = button(self.tr("Re&place audio…"))
-        replace.setAccessibleName(self.tr("Replace audio…"))
-        on_click(replace, self._on_replace_audio)
-        self._form.grid.add_row(self.tr("Audio"), (replace, 0), (self._audio_note, 1))
+            why = PlainLabel(EXPLANATIONS[Capability.REPLACE_AUDIO], role="hint", wrap=True)
+            self._form.grid.add_row(self.tr("Audio"), (why, 1))
+        else:
+            self._form.grid.add_row(self.tr("Audio"), (self._audio, 1))
 
     def _lay_out(self) -> None:
         self.setMinimumSize(520, 360)
@@ -167,13 +192,9 @@ class EditDialog(AsyncDialog):
             words = self.tr("This server does not let programs change: {}.").format(", ".join(missing))
             self._form.grid.add_row("", (PlainLabel(words, role="hint", wrap=True), 1))
         self._form.grid.end()
-        cancel = button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
         head = QHBoxLayout()
         head.setContentsMargins(18, 14, 18, 14)
         head.addWidget(PlainLabel(self.windowTitle(), role="heading", elided=True))
-        foot = button_row(None, cancel, self._save)
-        foot.setContentsMargins(18, 14, 18, 14)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -181,12 +202,14 @@ class EditDialog(AsyncDialog):
         column.addWidget(line())
         column.addWidget(scrolled(self._form), 1)
         column.addWidget(line())
-        column.addLayout(foot)
+        column.addWidget(self._foot)
         fit(self, 760, 760)
 
     def reject(self) -> None:
-        """Ask before changes are lost."""
-        if self.changes().set_names():
+        """Stop a save that is under way; otherwise ask before changes are lost."""
+        if self._saving is not None:
+            self._saving.cancel()
+        elif self.changes().set_names():
             self._ask_to_discard()
         else:
             super().reject()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scmanager.core.filenames import shown
 from scmanager.errors import FileProblem
-from scmanager.ui.prompts import button, button_row, pick_files
+from scmanager.ui.prompts import PICTURE_FILES, button, button_row, pick_files
 from scmanager.ui.tasks import Tasks, async_action, on_click
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.picture_files import Picture, read_picture
@@ -76,8 +76,7 @@ class ArtworkField(QWidget):
 
     @async_action
     async def _on_choose(self) -> None:
-        name_filter = self.tr("Pictures (*.png *.jpg *.jpeg *.gif)")
-        if files := await pick_files(self, self.tr("Choose artwork"), name_filter=name_filter):
+        if files := await pick_files(self, self.tr("Choose artwork"), PICTURE_FILES):
             await self.take(files[0])
 
     def _on_remove(self) -> None:
