@@ -8,6 +8,11 @@ import msgspec
 
 from scmanager.core.users import User
 
+NO_DELETION = (
+    "SoundCloud does not let programs delete comments. Delete it on the track's page, which opens in your browser."
+)
+"""Neither dialect documents a request for it."""
+
 
 class Comment(msgspec.Struct, frozen=True, kw_only=True):
     """A comment on a track; `timestamp_ms` is its place in the track, None when it has none.

@@ -63,8 +63,9 @@ def _wire(inspector: Inspector, comments: CommentsPane, sharing: SharingPane) ->
     inspector.comment_chosen.connect(comments.choose)
     inspector.place_chosen.connect(partial(_bring_forward, inspector, comments))
     inspector.comment_chosen.connect(partial(_bring_forward, inspector, comments))
-    sharing.news.connect(inspector.news)
-    sharing.open_page_wanted.connect(inspector.open_page_wanted)
+    for tab in (comments, sharing):
+        tab.news.connect(inspector.news)
+        tab.open_page_wanted.connect(inspector.open_page_wanted)
 
 
 def _bring_forward(inspector: Inspector, pane: CommentsPane, _chosen: object) -> None:

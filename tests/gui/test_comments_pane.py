@@ -232,3 +232,17 @@ async def test_comments_on_the_sandbox(rig: Rig, qapp, sandbox: Sandbox) -> None
         await real.close()
         await session.close()
     await rig.close()
+
+
+async def test_deleting_a_comment_is_explained_and_leads_to_the_page(rig: Rig, qapp) -> None:
+    rig.comments.by_track[TRACK.urn] = [make_comment(1, HALVARD, "spam", 1)]
+    news: list[str] = []
+    pages: list[object] = []
+    rig.inspector.news.connect(news.append)
+    rig.inspector.open_page_wanted.connect(pages.append)
+    view = await open_comments(rig)
+    view.setCurrentIndex(view.model().index(0, 0))
+    next(action for action in view.actions() if action.text().startswith("Delete")).trigger()
+    assert pages == [TRACK]
+    assert "does not let programs delete comments" in news[0]
+    await rig.close()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout
 
 from scmanager.core.capabilities import Capability
-from scmanager.core.comments import Comment
+from scmanager.core.comments import NO_DELETION, Comment
 from scmanager.core.tracks import Track
 from scmanager.errors import NotPossible, ScmanagerError
 from scmanager.services.account import AccountService
@@ -31,13 +31,16 @@ class CommentsPane(InspectorTab):
     """The comments of one track at a time; what is being written is kept for each track.
 
     Signals: shown(comments in the order of the track: they came or changed), comment_chosen(urn),
-    place_changed(ms or None: the time of the new comment is another, but not through `set_place`).
+    place_changed(ms or None: the time of the new comment is another, but not through `set_place`), news(sentence),
+    open_page_wanted(track).
     """
 
     loads_hidden = True
     shown = Signal(list)
     comment_chosen = Signal(str)
     place_changed = Signal(object)
+    news = Signal(str)
+    open_page_wanted = Signal(object)
 
     def __init__(
         self, comments: Comments, account: AccountService, tasks: Tasks, pictures: Pictures, look: Theme
@@ -69,9 +72,14 @@ class CommentsPane(InspectorTab):
         view.setItemDelegate(CommentDelegate(look, pictures, view))
         view.setAccessibleName("Comments")
         view.setProperty("bare", True)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), view)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self._on_copy)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        copy = QAction(self.tr("Copy"), view)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self._on_copy)
+        delete = QAction(self.tr("Delete on the track's page…"), view)
+        delete.triggered.connect(self._on_delete)
+        view.addActions([copy, delete])
         view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         return view
 
@@ -205,6 +213,11 @@ class CommentsPane(InspectorTab):
         index = self._list.currentIndex()
         if index.isValid():
             QGuiApplication.clipboard().setText(index.data(COMMENT_ROLE).body)
+
+    def _on_delete(self) -> None:
+        if self._track is not None and self._list.currentIndex().isValid():
+            self.news.emit(NO_DELETION)
+            self.open_page_wanted.emit(self._track)
 
     def _on_picture_arrived(self, _url: str) -> None:
         self._list.viewport().update()
