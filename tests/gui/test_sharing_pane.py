@@ -270,6 +270,32 @@ async def test_names_are_suggested_while_typing(rig: Rig, qapp) -> None:
     await rig.close()
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_enter_without_a_choice_adds_nobody_but_who_is_named(rig: Rig, qapp) -> None:
+    await open_sharing(rig)
+    field = by_name(rig.inspector, PersonField, "Add person")
+    rig.inspector.activateWindow()
+    field.setFocus()
+    QTest.keyClicks(field, "radio")
+    popup = field.findChild(QCompleter).popup()
+    await until(popup.isVisible)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    await rig.tasks.settled()
+    assert people_of(rig) == []
+    assert not popup.isVisible()
+    await rig.close()
+
+
+async def test_the_owner_needs_no_access(rig: Rig, qapp) -> None:
+    await open_sharing(rig)
+    owner = rig.inspector.track.user
+    field = by_name(rig.inspector, PersonField, "Add person")
+    field.person_chosen.emit(owner)
+    assert people_of(rig) == []
+    assert "belongs to" in rig.words()
+    await rig.close()
+
+
 def test_edits_survive_a_list_that_changed_meanwhile() -> None:
     edits = PeopleEdits(added=(ZOFIA, MEANDER), removed=(HALVARD,))
     assert edits.applied([HALVARD, MEANDER, ODILE]) == [MEANDER, ODILE, ZOFIA]

@@ -74,7 +74,7 @@ class PeopleCard(Card):
         self._field.setPlaceholderText(self.tr("Add a user: name or profile link"))
         self._field.suggestions_wanted.connect(self._suggest)
         self._field.person_chosen.connect(self._add)
-        self._field.returnPressed.connect(self._on_add)
+        self._field.entered.connect(self._on_add)
         self._add_button = button(self.tr("Add"))
         self._problem = PlainLabel(role="error", wrap=True)
         self._changes = PlainLabel(role="hint")
@@ -178,6 +178,9 @@ class PeopleCard(Card):
         self._save.setEnabled(bool(edits))
 
     def _add(self, user: User) -> None:
+        if self._track is not None and user.urn == self._track.user.urn:
+            self._complain(self.tr("The track belongs to {}, who has access always.").format(user.name))
+            return
         added = self._model.add(user)
         self._complain("" if added else self.tr("{} has access already.").format(user.name))
         self._update()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from scmanager.core.users import User
 
@@ -16,11 +17,14 @@ _FEWEST_LETTERS = 2
 class PersonField(QLineEdit):
     """Asks for suggestions after a short rest while somebody's name is typed.
 
-    Signals: suggestions_wanted(text), person_chosen(User: one of the suggestions).
+    Enter takes the suggestion the arrow keys have marked, and else what is typed, never both.
+
+    Signals: suggestions_wanted(text), person_chosen(User: one of the suggestions), entered (the text is meant).
     """
 
     suggestions_wanted = Signal(str)
     person_chosen = Signal(object)
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +34,8 @@ class PersonField(QLineEdit):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setWidget(self)
+        self._popup = QListView()
+        self._completer.setPopup(self._popup)
         self._completer.activated.connect(self._on_activated)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._on_rest)
@@ -43,6 +49,7 @@ class PersonField(QLineEdit):
         self._lines.setStringList([_line(user) for user in people])
         if people:
             self._completer.complete()
+            self._popup.setCurrentIndex(QModelIndex())  # nobody is marked until an arrow key says so
         else:
             self._hide_suggestions()
 
@@ -53,8 +60,7 @@ class PersonField(QLineEdit):
         self.clear()
 
     def _hide_suggestions(self) -> None:
-        if popup := self._completer.popup():
-            popup.hide()
+        self._popup.hide()
 
     def _on_text_edited(self, _text: str) -> None:
         self._rest.start()
@@ -68,6 +74,19 @@ class PersonField(QLineEdit):
         user = next(user for user in self._people if _line(user) == line)
         self.reset()
         self.person_chosen.emit(user)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Handle Enter as a whole, since the completer would act on it as well."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        marked = self._popup.currentIndex() if self._popup.isVisible() else QModelIndex()
+        if marked.isValid():
+            self._on_activated(marked.data())
+        else:
+            self._hide_suggestions()
+            self.entered.emit()
 
 
 def _line(user: User) -> str:
