@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from scmanager.core.capabilities import Capability
+from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.tracks import Sharing, Track
 from scmanager.core.uploads import FINAL
+from scmanager.errors import NotPossible
 from scmanager.services.connection import ConnectionStatus
 from scmanager.services.library import LibraryChange, SyncStatus
 from scmanager.settings import WindowState
@@ -71,8 +72,7 @@ class Workspace(QWidget):
             clipboard=self._clipboard,
         )
         self._messages = messages
-        groups = Capability.GROUPS in session.account.capabilities
-        self._sidebar = Sidebar(look, menu, server_text=session.server_text, groups=groups)
+        self._sidebar = Sidebar(look, menu, server_text=session.server_text)
         self._tracks = TracksPane(look, self._pictures, self._own)
         self._inspector = build_inspector(
             session, tasks=tasks, pictures=self._pictures, look=look, clipboard=self._clipboard
@@ -230,8 +230,10 @@ class Workspace(QWidget):
         try:
             if key == "user":
                 title = await listings.ask_user(self, self._session.browse, self._browsing)
-            else:
+            elif Capability.GROUPS in self._session.account.capabilities:
                 title = await listings.ask_group(self, self._browsing)
+            else:
+                raise NotPossible(EXPLANATIONS[Capability.GROUPS])
         finally:
             if not title:
                 self._sidebar.mark(self._view)

@@ -136,3 +136,11 @@ async def test_a_failed_start_is_told_once_and_tried_again(qapp: QApplication, s
         named(window, QPushButton, "Try again").click()
         await until(lambda: any(label.text() == "Odile Tamba" for label in window.frame.findChildren(QLabel)))
         await window.settled()
+
+
+async def test_groups_explain_themselves_where_there_are_none(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url, dialect="current") as window:
+        choose_view(named(window, QListView, "Views"), "group")
+        await until(window.messages.texts)
+        assert "closed its groups" in window.messages.texts()[0]
+        assert named(window, QListView, "Views").currentIndex().data(VIEW_ROLE).key == "all"

@@ -15,7 +15,7 @@ from scmanager.ui.theme import Theme
 @pytest.fixture
 def sidebar(qapp: QApplication, qtbot) -> Sidebar:
     menu = QMenu()
-    made = Sidebar(Theme(qapp, resources() / "style" / "app.qss", "dark"), menu, server_text="Sandbox", groups=True)
+    made = Sidebar(Theme(qapp, resources() / "style" / "app.qss", "dark"), menu, server_text="Sandbox")
     qtbot.addWidget(made)
     qtbot.addWidget(menu)
     made.resize(212, 700)

@@ -28,14 +28,14 @@ class Sidebar(QWidget):
 
     view_chosen = Signal(str)
 
-    def __init__(self, look: Theme, menu: QMenu, *, server_text: str, groups: bool) -> None:
+    def __init__(self, look: Theme, menu: QMenu, *, server_text: str) -> None:
         super().__init__()
         self._shown = "all"
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(theme.SIDEBAR_WIDTH - 32)
         self._account = _AccountHeader(look, menu, server_text)
-        self._model = ViewsModel(self._views(groups=groups), self)
+        self._model = ViewsModel(self._views(), self)
         self._list = self._build_list(look)
         self.setFocusProxy(self._list)
         self._quota = _QuotaMeter()
@@ -46,8 +46,8 @@ class Sidebar(QWidget):
         layout.addWidget(self._list, 1)
         layout.addWidget(self._quota)
 
-    def _views(self, *, groups: bool) -> list[View]:
-        views = [
+    def _views(self) -> list[View]:
+        return [
             View("all", self.tr("All tracks")),
             View("private", self.tr("Private")),
             View("public", self.tr("Public")),
@@ -55,8 +55,8 @@ class Sidebar(QWidget):
             View("", self.tr("Browse")),
             View("search", self.tr("Search SoundCloud")),
             View("user", self.tr("A user's tracks")),
+            View("group", self.tr("A group's tracks")),
         ]
-        return [*views, View("group", self.tr("A group's tracks"))] if groups else views
 
     def _build_list(self, look: Theme) -> QListView:
         views = _ViewsList()
