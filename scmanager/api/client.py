@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from scmanager.api import decode, paging, wire
@@ -68,6 +69,10 @@ class Client:
     def paused_until(self) -> float | None:
         """Until when the server asked for a pause, by `api.clock.elapsed`; None when there is none."""
         return self._sender.pace.paused_until
+
+    def server_now(self) -> datetime:
+        """Return the time by the server's clock, as far as its answers told it."""
+        return self._sender.clock.now()
 
     def listen(self, listener: Listener) -> None:
         """Have somebody hear how each request ends; there is one listener."""

@@ -45,7 +45,7 @@ def parse_retry_after(value: str, now: datetime | None = None) -> float | None:
     try:
         seconds = float(value)
     except ValueError:
-        return _until(_http_date(value), now)
+        return _until(http_date(value), now)
     return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
@@ -54,7 +54,8 @@ def seconds_until(reset_time: str, now: datetime | None = None) -> float | None:
     return _until(parse_moment(reset_time), now)
 
 
-def _http_date(value: str) -> datetime | None:
+def http_date(value: str) -> datetime | None:
+    """Read a date as HTTP writes it (https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7); None when it is none."""
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, OverflowError):

@@ -14,6 +14,7 @@ from scmanager.api import failures
 from scmanager.api.multipart import Hook, MultipartBody, Progress
 from scmanager.api.pacing import Pace, Sleep
 from scmanager.api.profile import Credentials, ServerProfile, is_loopback, origin_of
+from scmanager.api.server_clock import ServerClock
 from scmanager.api.signing import SHORT, Auth, auth_of
 from scmanager.api.transport import Headers, Transport
 from scmanager.api.wire import Answer, Request
@@ -57,6 +58,7 @@ class Sender:
         self._key = self._auth.consumer_key if profile.dialect == "classic" else ""
         self._probe = Request(method="GET", path="/me.json" if profile.dialect == "classic" else "/me")
         self.pace = Pace(sleep=sleep)
+        self.clock = ServerClock()
         self.listener: Listener = _nobody
         self._transport = Transport(self._is_own, proxy=proxy_for(profile.root), inner=transport)
 
@@ -111,6 +113,7 @@ class Sender:
         return self._agreed(await self._signed(attempt, SHORT), welcome)
 
     def _agreed(self, answer: Answer, welcome: frozenset[int] = frozenset()) -> Answer:
+        self.clock.hear(answer.headers.get("date", ""))
         if answer.status in welcome:
             return answer
         if failures.is_portal(answer, self._origin):
