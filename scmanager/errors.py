@@ -11,7 +11,8 @@
     │   │   ├── Untrusted       the server could not prove who it is, so nothing was sent
     │   │   └── CaptivePortal   the network wants a sign-in of its own before it lets anything through
     │   ├── TimedOut            connected, but no answer in time
-    │   └── ConnectionLost      the connection broke on the way
+    │   ├── ConnectionLost      the connection broke on the way
+    │   └── Unconfirmed         something was sent and may have been done; only the user sends it again
     └── ServerError             an answer came, and it says no (`status`, `request_id`)
         ├── NotSignedIn         401
         │   └── SignInNeeded    the session cannot be renewed: only the user can sign in again
@@ -115,6 +116,13 @@ class ConnectionLost(NetworkError):
     """The connection broke before the answer was complete."""
 
     title = "The connection broke"
+
+
+class Unconfirmed(NetworkError):
+    """Something was sent and its answer went missing; it was looked for, and not found or not to be looked for."""
+
+    title = "No answer came"
+    retryable = False
 
 
 class ServerError(ScmanagerError):
