@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, _leave)
     try:
         with open_port(options.port) as listener, _data_folder(options.data) as data:
-            app = create_app(Options(data, options.tracks, options.seed, options.max_bytes))
+            app = create_app(Options(data, options.tracks, options.seed, options.max_bytes, options.processing))
             _serve(app, listener, options)
     except (OSError, sqlite3.Error) as error:
         place = f" with its data in {options.data}" if options.data else ""
@@ -60,6 +60,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--tracks", type=int, default=60, help="tracks of the demo artist in a new data folder")
     parser.add_argument("--seed", type=int, default=1, help="another number makes other demo data")
     parser.add_argument("--max-bytes", type=int, default=4 * GIB, help="largest request body that is accepted")
+    parser.add_argument("--processing", type=float, metavar="SECONDS", help="prepare each new track for so long")
     parser.add_argument("--parent", type=int, metavar="PID", help="end when this parent process has ended")
     parser.add_argument("--exit-with-stdin", action="store_true", help="end when the standard input is closed")
     return parser.parse_args(arguments)

@@ -57,7 +57,16 @@ def track_in_path(request: Request) -> sqlite3.Row:
 
 def find_track(sandbox: Sandbox, track_id: int) -> sqlite3.Row | None:
     """Look a track up by its id."""
-    row: sqlite3.Row | None = sandbox.database.execute("SELECT * FROM tracks WHERE id = ?", (track_id,)).fetchone()
+    sql = "SELECT * FROM tracks WHERE id = ? AND uploaded_at <= ?"
+    row: sqlite3.Row | None = sandbox.database.execute(sql, (track_id, sandbox.hiding.found_until())).fetchone()
+    return row
+
+
+def track_at(sandbox: Sandbox, user_id: int, permalink: str) -> sqlite3.Row | None:
+    """Look a user's track up by the last part of its address."""
+    sql = "SELECT * FROM tracks WHERE user_id = ? AND permalink = ? AND uploaded_at <= ?"
+    values = (user_id, permalink, sandbox.hiding.found_until())
+    row: sqlite3.Row | None = sandbox.database.execute(sql, values).fetchone()
     return row
 
 

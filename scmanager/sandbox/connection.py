@@ -1,4 +1,4 @@
-"""The HTTP protocol of the sandbox: uvicorn's, plus the means to cut a connection on purpose."""
+"""The HTTP protocol of the sandbox: uvicorn's, plus the means to disturb a connection on purpose."""
 
 import contextlib
 import socket
@@ -7,7 +7,7 @@ from asyncio import Transport
 from collections.abc import MutableMapping
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 _EXTENSION = "sandbox.transport"
 _LINGER_NOT = struct.pack("ii", 1, 0)
@@ -21,6 +21,17 @@ class CuttableProtocol(HttpToolsProtocol):
         scope: MutableMapping[str, Any] = self.scope  # type: ignore[assignment]
         scope["extensions"] = {_EXTENSION: self.transport}
         super().on_headers_complete()
+        self.cycle.__class__ = _AttentiveCycle
+
+
+class _AttentiveCycle(RequestResponseCycle):
+    """Hands over all that has come before it tells that the client has left, as a busy server would."""
+
+    async def receive(self) -> Any:
+        if not self.disconnected or not self.body or self.response_complete:
+            return await super().receive()
+        body, self.body = bytes(self.body), bytearray()
+        return {"type": "http.request", "body": body, "more_body": self.more_body}
 
 
 def cut(scope: MutableMapping[str, Any], *, reset: bool = False) -> None:
@@ -28,7 +39,7 @@ def cut(scope: MutableMapping[str, Any], *, reset: bool = False) -> None:
 
     With `reset` the client gets a RST instead of an orderly end of the stream.
     """
-    transport: Transport = scope["extensions"][_EXTENSION]
+    transport = _transport(scope)
     if reset:
         raw: socket.socket = transport.get_extra_info("socket")
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)
@@ -37,3 +48,18 @@ def cut(scope: MutableMapping[str, Any], *, reset: bool = False) -> None:
         with contextlib.suppress(OSError):
             transport.write_eof()
     transport.close()
+
+
+def end_output(scope: MutableMapping[str, Any]) -> None:
+    """Say that nothing more will be sent, and go on reading."""
+    _transport(scope).write_eof()
+
+
+def stop_reading(scope: MutableMapping[str, Any]) -> None:
+    """Let what the client sends pile up."""
+    _transport(scope).pause_reading()
+
+
+def _transport(scope: MutableMapping[str, Any]) -> Transport:
+    transport: Transport = scope["extensions"][_EXTENSION]
+    return transport

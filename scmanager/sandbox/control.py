@@ -12,7 +12,8 @@ from scmanager.sandbox import seeding
 from scmanager.sandbox.fault_effects import EFFECTS
 from scmanager.sandbox.fault_plan import BadFault, Fault
 from scmanager.sandbox.journal import CONTROL_PREFIX
-from scmanager.sandbox.state import Sandbox, sandbox_of
+from scmanager.sandbox.quirks import QUIRKS
+from scmanager.sandbox.state import Hiding, Sandbox, sandbox_of
 
 
 def routes() -> list[BaseRoute]:
@@ -68,8 +69,8 @@ async def add_faults(request: Request) -> Response:
 
 
 def _known(fault: Fault) -> Fault:
-    if fault.fault not in EFFECTS:
-        raise BadFault(f"fault must be one of {', '.join(EFFECTS)}")
+    if fault.fault not in EFFECTS and fault.fault not in QUIRKS:
+        raise BadFault(f"fault must be one of {', '.join((*EFFECTS, *QUIRKS))}")
     return fault
 
 
@@ -96,4 +97,4 @@ async def reset(request: Request) -> Response:
 
 def _stop_faults(sandbox: Sandbox) -> None:
     sandbox.faults.clear()
-    sandbox.hide_new_tracks_for = 0
+    sandbox.hiding = Hiding()

@@ -60,7 +60,7 @@ CREATE TABLE tracks (
     reveal_comments INTEGER NOT NULL DEFAULT 1,
     secret_token TEXT NOT NULL,                 -- shown and honoured while the track is private
     duration INTEGER NOT NULL,                  -- ms, the true one; answers say 0 until ready_at
-    ready_at REAL NOT NULL DEFAULT 0,           -- unix time at which processing ends
+    ready_at REAL NOT NULL DEFAULT 0,           -- unix time at which processing ends; negative: at which it fails
     uploaded_at REAL NOT NULL DEFAULT 0,        -- unix time of the upload, 0 for demo tracks
     audio_path TEXT,                            -- below the data folder; NULL: synthesise from audio_seed
     audio_seed INTEGER,

@@ -2,9 +2,11 @@
 
 Without touching the application:
 
-- `status`: answer at once, before the body is read. arg: a status (503), or `{"status", "body", "headers", "after"}`,
-  where `"after": "body"` waits for all of the body first.
-- `retry_after`: 429. arg: the value of Retry-After (null: no such header), or `{"after", "body"}`.
+- `status`: answer at once, before the body is read. arg: a status (503), or `{"status", "body", "headers", "after",
+  "then"}`, where `"after": "body"` waits for all of the body first, and `"then"` says what becomes of a body that is
+  still coming: it is read and thrown away, or with `"close"` or `"rst"` the connection is cut, with `"hold"` nothing
+  more is read for 600 seconds, with `"half-close"` everything is, but the other direction is closed.
+- `retry_after`: 429. arg: the value of Retry-After (null: no such header), or `{"after", "body", "then"}`.
 - `html_200`: 200 with a page of HTML, as a captive portal does. arg: the page.
 - `huge_json`: 200 with a very long list. arg: bytes (64 MiB), or `{"bytes", "gzip": true}`.
 - `drop_before`: cut the connection before a byte of the body is read. arg: `"rst"` for a reset.
@@ -17,12 +19,13 @@ With the application doing its work:
 
 - `latency`: wait first. arg: seconds (1), or `{"seconds", "per_byte"}` to send the answer byte by byte as well.
 - `commit_then_drop`: do the work, then cut the connection instead of answering. arg: `"rst"`.
-- `commit_then_status`: do the work, then answer something else. arg: as for `status` (502).
+- `commit_then_status`: do the work, then answer something else. arg: as for `status` (502); `{"status": 201,
+  "body": {}}` answers that it went well, but not what came of it.
 - `bad_json`: send half of the JSON. arg: the text to send instead.
 - `foreign_next_href`: let a list continue elsewhere. arg: the address.
 - `next_href_loop`: let a list continue with itself.
-- `hide_new_tracks_for`: from this request on, until the faults are cleared, lists leave out the tracks that were
-  uploaded in the last arg seconds (60).
+
+What changes the work itself are `quirks`.
 """
 
 import asyncio
@@ -33,6 +36,7 @@ from http import HTTPStatus
 from typing import Any
 
 from scmanager.sandbox.asgi import Answer, Call
+from scmanager.sandbox.connection import end_output, stop_reading
 from scmanager.sandbox.state import Sandbox
 
 _HTML = "text/html; charset=utf-8"
@@ -69,19 +73,33 @@ def _error_answer(arg: Any, status: int) -> Answer:
     return Answer.of(status, shape, kind, headers)
 
 
-async def _status(call: Call, arg: Any, _: Sandbox) -> None:
+async def _status(call: Call, arg: Any, sandbox: Sandbox) -> None:
     if isinstance(arg, dict) and arg.get("after") == "body":
         await call.read_body(float("inf"))
-    await call.answer(_error_answer(arg, 503))
+    await _refuse(call, _error_answer(arg, 503), arg, sandbox)
 
 
-async def _retry_after(call: Call, arg: Any, _: Sandbox) -> None:
+async def _refuse(call: Call, answer: Answer, arg: Any, sandbox: Sandbox) -> None:
+    """Answer, and treat the rest of the request body as arg wishes."""
+    await call.answer(answer)
+    then = arg.get("then") if isinstance(arg, dict) else None
+    if then in {"close", "rst"}:
+        await call.cut(reset=then == "rst")
+    elif then == "half-close":
+        end_output(call.scope)
+    elif then == "hold":
+        stop_reading(call.scope)
+        await sandbox.faults.hold(600)
+        await call.cut()
+
+
+async def _retry_after(call: Call, arg: Any, sandbox: Sandbox) -> None:
     limit = {"group": "plays", "max_nr_of_requests": 15000, "time_window": "PT24H"}
     wishes = arg if isinstance(arg, dict) else {"after": arg}
     shape = {"errors": [{"meta": {"rate_limit": limit, "remaining_requests": 0}}]}
     after = wishes.get("after")
     headers = {} if after is None else {"retry-after": str(after)}
-    await call.answer(Answer.of(429, wishes.get("body", shape), extra=headers))
+    await _refuse(call, Answer.of(429, wishes.get("body", shape), extra=headers), arg, sandbox)
 
 
 async def _html_200(call: Call, arg: Any, _: Sandbox) -> None:
@@ -189,11 +207,6 @@ async def _next_href_loop(call: Call, _arg: Any, _: Sandbox) -> None:
     await _continue_at(call, call.url)
 
 
-async def _hide_new_tracks(call: Call, arg: Any, sandbox: Sandbox) -> None:
-    sandbox.hide_new_tracks_for = float(_option(arg, "seconds", 60))
-    await call.run()
-
-
 EFFECTS: dict[str, Effect] = {
     "status": _status,
     "retry_after": _retry_after,
@@ -208,5 +221,4 @@ EFFECTS: dict[str, Effect] = {
     "huge_json": _huge_json,
     "foreign_next_href": _foreign_next_href,
     "next_href_loop": _next_href_loop,
-    "hide_new_tracks_for": _hide_new_tracks,
 }

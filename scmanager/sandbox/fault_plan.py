@@ -6,13 +6,14 @@ A fault is posted to `/_sandbox/faults` as `{"method", "path", "fault", "times",
 - `path`: a prefix of the path (`/tracks` also meets `/tracks/12.json`), or, when it holds `*`, `?` or `[`, a
   pattern for the whole path as in `fnmatch` (`/tracks/*/comments`). Left out: every path.
 - `times`: how many requests go wrong, 1 when left out, null for all until the faults are cleared.
-- `fault` and `arg`: see `fault_effects`.
+- `fault` and `arg`: see `fault_effects` and `quirks`.
 
-The first fault that fits a request decides; requests to `/_sandbox` itself are never disturbed.
+The first of the `fault_effects` that fits a request decides, and the `quirks` that fit it go with that; requests to
+`/_sandbox` itself are never disturbed.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -66,9 +67,10 @@ class FaultPlan:
         """Plan one more fault."""
         self._faults.append(fault)
 
-    def take(self, method: str, path: str) -> Fault | None:
-        """Return the fault for a request, and count it."""
-        fault = next((fault for fault in self._faults if fault.fits(method, path)), None)
+    def take(self, method: str, path: str, names: Container[str]) -> Fault | None:
+        """Return the first fault of these names for a request, and count it."""
+        fitting = (fault for fault in self._faults if fault.fault in names and fault.fits(method, path))
+        fault = next(fitting, None)
         if fault is not None and fault.times is not None:
             fault.times -= 1
             self._faults = [planned for planned in self._faults if planned.times != 0]

@@ -5,6 +5,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from scmanager.sandbox.asgi import Call
 from scmanager.sandbox.fault_effects import EFFECTS
 from scmanager.sandbox.journal import CONTROL_PREFIX
+from scmanager.sandbox.quirks import plan_quirks
 from scmanager.sandbox.state import Sandbox
 
 
@@ -20,7 +21,8 @@ class FaultMiddleware:
         call = Call(self._app, scope, receive, send)
         fault = None
         if scope["type"] == "http" and not scope["path"].startswith(CONTROL_PREFIX):
-            fault = self._sandbox.faults.take(scope["method"], scope["path"])
+            plan_quirks(scope, self._sandbox)
+            fault = self._sandbox.faults.take(scope["method"], scope["path"], EFFECTS)
         if fault is None:
             await call.run()
         else:

@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from python_multipart.multipart import parse_options_header
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from scmanager.sandbox.dialect import note_keys
 from scmanager.sandbox.errors import ApiError, bad_request
 from scmanager.sandbox.multipart import Form, MultipartReader, RawReader
 from scmanager.sandbox.params import content_type, integer, query_params, small_body
+from scmanager.sandbox.quirks import quirks_of
 from scmanager.sandbox.state import sandbox_of
 
 PIECE = 1024 * 1024
@@ -94,7 +95,7 @@ async def _pieces(request: Request) -> AsyncIterator[bytes]:
     limit = sandbox_of(request).options.max_bytes
     chunks: list[bytes] = []
     waiting = total = 0
-    async for chunk in request.stream():
+    async for chunk in _chunks(request):
         chunks.append(chunk)
         waiting += len(chunk)
         total += len(chunk)
@@ -107,10 +108,35 @@ async def _pieces(request: Request) -> AsyncIterator[bytes]:
         yield b"".join(chunks)
 
 
+async def _chunks(request: Request) -> AsyncIterator[bytes]:
+    """Yield the body as it comes; a quirk can supply the closing boundary when nothing else is missing."""
+    came = 0
+    try:
+        async for chunk in request.stream():
+            yield chunk
+            came += len(chunk)
+    except ClientDisconnect:
+        missing = (_declared_length(request) or 0) - came
+        end = _closing_boundary(request)
+        if not quirks_of(request).commit_early or not 0 < missing <= len(end):
+            raise
+        yield end[-missing:]
+
+
+def _closing_boundary(request: Request) -> bytes:
+    _, options = parse_options_header(request.headers.get("content-type", "").encode())
+    boundary = options.get(b"boundary")
+    return b"\r\n--" + boundary + b"--\r\n" if boundary else b""
+
+
 def _check_declared_length(request: Request) -> None:
-    declared = integer(request.headers.get("content-length"))
+    declared = _declared_length(request)
     if declared is not None and declared > sandbox_of(request).options.max_bytes:
         raise too_large()
+
+
+def _declared_length(request: Request) -> int | None:
+    return integer(request.headers.get("content-length"))
 
 
 def too_large() -> ApiError:

@@ -45,9 +45,9 @@ async def user_page(request: Request) -> Response:
     if user is None:
         return _no_page(request)
     tracks = sandbox.database.execute(
-        "SELECT permalink, title FROM tracks WHERE user_id = ? AND sharing = 'public'"
+        "SELECT permalink, title FROM tracks WHERE user_id = ? AND sharing = 'public' AND uploaded_at <= ?"
         " ORDER BY created_at DESC, id DESC LIMIT 50",
-        (user["id"],),
+        (user["id"], sandbox.hiding.listed_until()),
     )
     address = f"/{user['permalink']}"
     links = "".join(f'<li><a href="{address}/{row["permalink"]}">{escape(row["title"])}</a></li>' for row in tracks)
@@ -59,7 +59,7 @@ async def track_page(request: Request) -> Response:
     """Show a track, a private one only with the right secret token at the end of the address."""
     sandbox = sandbox_of(request)
     user = _user(sandbox, request)
-    track = user and _track(sandbox, user["id"], request.path_params["track"])
+    track = user and access.track_at(sandbox, user["id"], request.path_params["track"])
     secret = request.path_params.get("secret")
     if user is None or track is None or not access.may_read(sandbox, track, None, secret):
         return _no_page(request)
@@ -78,12 +78,6 @@ def _track_body(title: str, track: sqlite3.Row) -> str:
 def _user(sandbox: Sandbox, request: Request) -> sqlite3.Row | None:
     query = "SELECT * FROM users WHERE permalink = ?"
     row: sqlite3.Row | None = sandbox.database.execute(query, (request.path_params["user"],)).fetchone()
-    return row
-
-
-def _track(sandbox: Sandbox, user_id: int, permalink: str) -> sqlite3.Row | None:
-    query = "SELECT * FROM tracks WHERE user_id = ? AND permalink = ?"
-    row: sqlite3.Row | None = sandbox.database.execute(query, (user_id, permalink)).fetchone()
     return row
 
 

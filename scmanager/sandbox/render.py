@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from scmanager.sandbox import media, xml
+from scmanager.sandbox import media, processing, xml
 from scmanager.sandbox.dialect import Dialect, dialect_of, wants_xml
-from scmanager.sandbox.state import Sandbox, now, sandbox_of
+from scmanager.sandbox.state import Sandbox, sandbox_of
 
 Json = dict[str, object]
 
@@ -127,7 +127,7 @@ class Renderer:
         }
 
     def _track(self, row: sqlite3.Row, user_row: sqlite3.Row, user: Json) -> Json:
-        ready = row["ready_at"] <= now()
+        ready = processing.is_ready(row)
         owned = row["user_id"] == self.viewer
         drawn: Json = {
             "kind": "track",
@@ -155,7 +155,7 @@ class Renderer:
         return {
             "user_id": row["user_id"],
             "permalink": row["permalink"],
-            "state": "finished" if ready else "processing",
+            "state": processing.state(row),
             "original_format": row["original_format"] if ready else "unknown",
             "original_content_size": row["original_content_size"],
             "last_modified": moment(row["last_modified"]),
@@ -204,7 +204,11 @@ class Renderer:
 
     def _tracks_of(self, user_id: int, sharing: str) -> tuple[int, int]:
         sql = "SELECT count(*), coalesce(sum(duration), 0) FROM tracks WHERE user_id = ? AND sharing = ?"
-        count, duration = self.sandbox.database.execute(sql, (user_id, sharing)).fetchone()
+        values: tuple[object, ...] = (user_id, sharing)
+        if self.sandbox.hiding.everywhere:
+            sql += " AND uploaded_at <= ?"
+            values = (*values, self.sandbox.hiding.found_until())
+        count, duration = self.sandbox.database.execute(sql, values).fetchone()
         return count, duration
 
     def _finished(self, drawn: Json) -> Json:

@@ -1,6 +1,5 @@
 """Turn the address of a page into the address of what it shows."""
 
-import sqlite3
 from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
@@ -56,16 +55,8 @@ def _find(sandbox: Sandbox, words: list[str], viewer: int | None) -> tuple[str, 
         raise not_found()
     if len(words) == 1:
         return "users", user["id"], None
-    track = _find_track(sandbox, user["id"], words[1])
+    track = access.track_at(sandbox, user["id"], words[1])
     secret = words[2] if len(words) == 3 else None
-    if not access.may_read(sandbox, track, viewer, secret):
+    if track is None or not access.may_read(sandbox, track, viewer, secret):
         raise not_found()
     return "tracks", track["id"], secret
-
-
-def _find_track(sandbox: Sandbox, user_id: int, permalink: str) -> sqlite3.Row:
-    sql = "SELECT * FROM tracks WHERE user_id = ? AND permalink = ?"
-    row: sqlite3.Row | None = sandbox.database.execute(sql, (user_id, permalink)).fetchone()
-    if row is None:
-        raise not_found()
-    return row

@@ -9,7 +9,7 @@ from scmanager.sandbox.errors import bad_request
 from scmanager.sandbox.paging import Listing, fetch_page
 from scmanager.sandbox.params import Params, decimal, moment, query_params
 from scmanager.sandbox.render import Renderer, respond
-from scmanager.sandbox.state import now, sandbox_of
+from scmanager.sandbox.state import sandbox_of
 
 FILTERS = {
     "all": "1",
@@ -45,9 +45,9 @@ async def search(request: Request) -> Response:
 
 def track_list(request: Request, listing: Listing, viewer: int | None) -> Response:
     """Answer with a page of tracks; a fault can hide new uploads for a while."""
-    hidden_for = sandbox_of(request).hide_new_tracks_for
-    if hidden_for:
-        listing.where("uploaded_at <= ?", now() - hidden_for)
+    hiding = sandbox_of(request).hiding
+    if hiding.seconds:
+        listing.where("uploaded_at <= ?", hiding.listed_until())
     page = fetch_page(request, listing)
     return respond(request, page.wrap(Renderer.of(request, viewer).tracks(page.rows)), "tracks")
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from scmanager.sandbox import access, media
+from scmanager.sandbox import access, media, processing
 from scmanager.sandbox.errors import forbidden, not_found
 from scmanager.sandbox.params import integer
 from scmanager.sandbox.render import found
@@ -59,7 +59,7 @@ async def serve_as_file(request: Request) -> Response:
 
 
 def _redirect(request: Request, track: sqlite3.Row, folder: str) -> Response:
-    if track["ready_at"] > now():
+    if not processing.is_ready(track):
         raise not_found()
     path, until = f"/media/{folder}/{track['id']}", int(now()) + SIGNED_FOR
     signature = _signature(sandbox_of(request), path, until)

@@ -1,5 +1,6 @@
 """What one running sandbox holds: its options, its database and its data folder."""
 
+import math
 import secrets
 import sqlite3
 import time
@@ -18,12 +19,29 @@ GIB = 1024**3
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a sandbox is to run."""
+    """How a sandbox is to run; `processing` are the seconds every new track is prepared, None: as its length is."""
 
     data: Path
     tracks: int = 60
     seed: int = 1
     max_bytes: int = 4 * GIB
+    processing: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """For how many seconds new uploads are left out of lists, or cannot be found at all."""
+
+    seconds: float = 0.0
+    everywhere: bool = False
+
+    def listed_until(self) -> float:
+        """Tell the unix time of the newest uploads that lists show."""
+        return now() - self.seconds if self.seconds else math.inf
+
+    def found_until(self) -> float:
+        """Tell the unix time of the newest uploads that can be found and are counted."""
+        return self.listed_until() if self.everywhere else math.inf
 
 
 @dataclass(slots=True)
@@ -32,8 +50,8 @@ class Sandbox:
 
     options: Options
     database: sqlite3.Connection
-    hide_new_tracks_for: float = field(default=0.0)
-    """Seconds during which lists leave a new upload out; set by a fault."""
+    hiding: Hiding = field(default_factory=Hiding)
+    """Which new uploads are not shown; set by a fault."""
     signing_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     """Signs the addresses of sound; a new one is made at every start."""
     journal: Journal = field(default_factory=Journal)

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from scmanager.sandbox import access, fields, media, uploads
+from scmanager.sandbox import access, fields, media, processing, uploads
 from scmanager.sandbox.database import transaction
 from scmanager.sandbox.dialect import Dialect, dialect_of
 from scmanager.sandbox.errors import not_found
@@ -15,7 +15,7 @@ from scmanager.sandbox.forms import received_form
 from scmanager.sandbox.multipart import Form
 from scmanager.sandbox.params import small_body
 from scmanager.sandbox.render import Renderer, respond
-from scmanager.sandbox.state import Sandbox, now, sandbox_of, timestamp
+from scmanager.sandbox.state import Sandbox, sandbox_of, timestamp
 
 
 def routes() -> list[BaseRoute]:
@@ -38,7 +38,7 @@ async def read(request: Request) -> Response:
 async def streams(request: Request) -> Response:
     """Answer with the addresses of a track's audio, once it is processed."""
     row = access.readable_track(request)
-    if row["ready_at"] > now():
+    if not processing.is_ready(row):
         raise not_found()
     base = str(request.base_url).rstrip("/")
     return respond(request, media.stream_urls(base, row, request.query_params.get("secret_token")), "streams")
@@ -50,6 +50,7 @@ async def update(request: Request) -> Response:
         classic = dialect_of(request) is Dialect.CLASSIC
         given = fields.columns(form.params, classic=classic)
         asset = await uploads.read_asset(form) if classic else None
+        given |= asset.columns(request) if asset else {}
         uploads.check_artwork(form)
         if asset is not None:
             uploads.check_quota(sandbox_of(request), row["user_id"], asset.info.duration_ms - row["duration"])
@@ -59,7 +60,7 @@ async def update(request: Request) -> Response:
 
 
 def _change(sandbox: Sandbox, row: sqlite3.Row, given: Columns, asset: uploads.Asset | None, form: Form) -> None:
-    changed = {**given, **(asset.columns() if asset else {}), "last_modified": timestamp()}
+    changed = {**given, "last_modified": timestamp()}
     if "permalink" in changed:
         wanted = str(changed["permalink"] or fields.slug(row["title"]))
         changed["permalink"] = uploads.free_permalink(sandbox, row["user_id"], wanted, row["id"])

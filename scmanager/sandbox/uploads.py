@@ -15,14 +15,12 @@ from scmanager.sandbox.errors import unprocessable
 from scmanager.sandbox.fields import Columns
 from scmanager.sandbox.forms import received_form
 from scmanager.sandbox.multipart import Form, ReceivedFile
+from scmanager.sandbox.quirks import quirks_of
 from scmanager.sandbox.render import Renderer, respond
 from scmanager.sandbox.sharing import new_secret_token
 from scmanager.sandbox.state import Sandbox, now, sandbox_of, timestamp
 
 LONGEST_MS = 24 * 60 * 60 * 1000
-SHORTEST_PROCESSING = 1.5
-LONGEST_PROCESSING = 10.0
-AUDIO_PER_PROCESSING_SECOND = 120_000
 UNREADABLE = "Sorry, we were unable to process the provided asset_data."
 PICTURE_HEADS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 
@@ -39,12 +37,12 @@ class Asset:
     file: ReceivedFile
     info: audio.AudioInfo
 
-    def columns(self) -> Columns:
+    def columns(self, request: Request) -> Columns:
         """Write what a track says about its audio."""
-        took = min(SHORTEST_PROCESSING + self.info.duration_ms / AUDIO_PER_PROCESSING_SECOND, LONGEST_PROCESSING)
+        wish, options = quirks_of(request).processing, sandbox_of(request).options
         return {
             "duration": self.info.duration_ms,
-            "ready_at": now() + took,
+            "ready_at": wish.ready_at(options, self.info.duration_ms),
             "original_format": self.info.format,
             "original_content_size": self.file.size,
             "sha256": self.file.sha256,
@@ -64,7 +62,7 @@ async def upload(request: Request) -> Response:
             raise unprocessable("Asset data can't be blank.")
         check_artwork(form)
         check_quota(sandbox, owner, asset.info.duration_ms)
-        row = _make_track(sandbox, owner, given, asset, form)
+        row = _make_track(sandbox, owner, quirks_of(request).altered(given) | asset.columns(request), asset, form)
     renderer = Renderer.of(request, owner)
     return respond(request, renderer.track(row), "track", 201)
 
@@ -107,7 +105,7 @@ def _make_track(sandbox: Sandbox, owner: int, given: Columns, asset: Asset, form
     database = sandbox.database
     (username,) = database.execute("SELECT username FROM users WHERE id = ?", (owner,)).fetchone()
     defaults: Columns = {"tag_list": "", "description": None, "genre": None}
-    row = {**defaults, **given, **asset.columns(), "user_id": owner, "secret_token": new_secret_token()}
+    row = {**defaults, **given, "user_id": owner, "secret_token": new_secret_token()}
     row |= fields.derived(row, username)
     row["permalink"] = free_permalink(sandbox, owner, str(given.get("permalink") or fields.slug(str(given["title"]))))
     row |= {"created_at": timestamp(), "last_modified": timestamp(), "uploaded_at": now()}

@@ -61,7 +61,7 @@ class Sandbox:
     def fault(
         self, name: str, *, path: str = "", method: str | None = None, times: int | None = 1, arg: Any = None
     ) -> None:
-        """Let the next requests go wrong; see `scmanager.sandbox.fault_effects` for the names and their arg."""
+        """Let the next requests go wrong; see `scmanager.sandbox.fault_effects` and `quirks` for names and arg."""
         wish = {"fault": name, "path": path, "method": method, "times": times, "arg": arg}
         self._call("POST", "/faults", json=wish)
 
