@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Characters that turn the direction of writing (https://www.unicode.org/reports/tr9/).
@@ -60,6 +60,23 @@ def day(moment: datetime | None) -> str:
     except (OverflowError, OSError):
         return UNKNOWN
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def moment(when: datetime | None) -> str:
+    """Write a time to the minute in the reader's time zone: `14 Nov 2026, 18:05`; unknown ones are a dash."""
+    if when is None or day(when) == UNKNOWN:
+        return UNKNOWN
+    return f"{day(when)}, {when.astimezone():%H:%M}"
+
+
+def span(time: timedelta) -> str:
+    """Write how long something is: `12 s`, `5 min`, `3 h`, `2 days`."""
+    seconds = max(0.0, time.total_seconds())
+    if seconds < 59.5:
+        return f"{round(seconds)} s"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} min"
+    return f"{round(seconds / 3600)} h" if seconds < 129_600 else plural(round(seconds / 86_400), "day")
 
 
 def time_left(seconds: float) -> str:

@@ -72,13 +72,14 @@ def test_size(octets, expected):
     assert texts.size(octets) == expected
 
 
-def test_day_is_in_the_readers_time_zone(monkeypatch):
+def test_day_and_moment_are_in_the_readers_time_zone(monkeypatch):
     if not hasattr(time, "tzset"):
         pytest.skip("the time zone of a process can be set on POSIX only")
     monkeypatch.setenv("TZ", "Pacific/Auckland")
     time.tzset()
     try:
         assert texts.day(datetime(2026, 11, 13, 20, tzinfo=UTC)) == "14 Nov 2026"
+        assert texts.moment(datetime(2026, 11, 13, 20, 5, tzinfo=UTC)) == "14 Nov 2026, 09:05"
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -96,6 +97,29 @@ def test_day_of_an_unknown_or_impossible_date_is_a_dash():
 )
 def test_time_left(seconds, expected):
     assert texts.time_left(seconds) == expected
+
+
+def test_moment_of_an_unknown_or_impossible_time_is_a_dash():
+    before_all_time = datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))
+    assert texts.moment(None) == texts.moment(before_all_time) == "–"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (-5, "0 s"),
+        (0, "0 s"),
+        (59.4, "59 s"),
+        (59.6, "1 min"),
+        (5399, "90 min"),
+        (5400, "2 h"),
+        (129_599, "36 h"),
+        (129_600, "2 days"),
+        (10 * 86_400, "10 days"),
+    ],
+)
+def test_span(seconds, expected):
+    assert texts.span(timedelta(seconds=seconds)) == expected
 
 
 def test_plural():
