@@ -71,11 +71,12 @@ def by_time(items: Sequence[ScheduledItem]) -> list[ScheduledItem]:
 
 def words_of(item: ScheduledItem, now: datetime) -> str:
     """Say where a scheduled track stands."""
-    if item.is_public:
-        late = f", {texts.span(item.lateness)} late. {item.message}" if item.state is ScheduleState.MISSED else ""
-        return f"Public since {texts.moment(item.done_at)}{late}"
+    if item.state is ScheduleState.MISSED:
+        return f"Public since {texts.moment(item.done_at)}, {texts.span(item.lateness)} late. {item.message}"
     if item.message or item.state is ScheduleState.FAILED:
         return item.message
+    if item.state is ScheduleState.DONE:
+        return f"Public since {texts.moment(item.done_at)}"
     if item.state is ScheduleState.CANCELLED:
         return "Cancelled. It stays private"
     if item.publish_at <= now:

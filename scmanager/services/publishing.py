@@ -26,14 +26,16 @@ STILL_PRIVATE = "The server took the change, but the track is still private."
 _HOPELESS = (NotFound, Forbidden, Rejected, SpamSuspected, NotPossible, InputError)
 
 
-async def make_public(client: Client, library: Library, urn: str) -> None:
-    """Let everybody listen; a track that everybody may hear already is left as it is."""
+async def make_public(client: Client, library: Library, urn: str) -> bool:
+    """Let everybody listen; False when everybody could already, and the track was left as it is."""
     track = await client.track(urn)
-    if track.sharing is not Sharing.PUBLIC:
+    was_private = track.sharing is not Sharing.PUBLIC
+    if was_private:
         track = await client.update(urn, TrackFields(sharing=Sharing.PUBLIC))
     library.put([track])
     if track.is_private:
         raise BadAnswer(STILL_PRIVATE)
+    return was_private
 
 
 def hopeless(error: ScmanagerError) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 CLOSED = "The program was closed at that time."
 ASLEEP = "The computer was asleep at that time."
+ALREADY = "It was public already."
 UNFINISHED = "The upload was not finished at that time."
 
 _S = ScheduleState
@@ -190,12 +191,14 @@ class Schedule:
         One that only waited for others of the same time was not missed.
         """
         try:
-            await make_public(self._client, self._library, item.track_urn)
+            did_it = await make_public(self._client, self._library, item.track_urn)
         except ScmanagerError as error:
             if message := hopeless(error):
                 return {"state": _S.FAILED, "message": message}
             raise
         now = self._clock()
+        if not did_it:
+            return {"state": _S.DONE, "done_at": now, "message": ALREADY}
         cause = self._causes.get(item.track_urn, "") if now - item.publish_at > LATE else ""
         return {"state": _S.MISSED if cause else _S.DONE, "done_at": now, "message": cause}
 

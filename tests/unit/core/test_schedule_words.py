@@ -25,6 +25,7 @@ def item(state: ScheduleState, late: float = 0, message: str = "") -> ScheduledI
     [
         (item(S.WAITING), f"Becomes public on {texts.moment(NOON)}, in 3 h"),
         (item(S.WAITING, message="Not public yet. No connection."), "Not public yet. No connection."),
+        (item(S.DONE, message="It was public already."), "It was public already."),
         (item(S.DONE), f"Public since {texts.moment(NOON)}"),
         (
             item(S.MISSED, late=7200, message="The program was closed at that time."),

@@ -22,7 +22,7 @@ from scmanager.services.connection import Connection
 from scmanager.services.library import Library
 from scmanager.services.publishing import GONE
 from scmanager.services.retries import FIRST_PAUSE_S, LONGEST_PAUSE_S
-from scmanager.services.schedule import ASLEEP, CLOSED, UNFINISHED, Schedule
+from scmanager.services.schedule import ALREADY, ASLEEP, CLOSED, UNFINISHED, Schedule
 from scmanager.store.schedule import ScheduleStore
 from scmanager.store.uploads import UploadStore
 from tests.helpers.api_clients import connected
@@ -263,7 +263,7 @@ async def test_a_track_that_is_public_already_is_done_without_a_write(sandbox: S
         await here.client.update(track.urn, TrackFields(sharing=Sharing.PUBLIC))
         sandbox.clear_requests()
         await here.hours.go_by(minutes=1)
-        await reached(schedule, track.urn, S.DONE)
+        assert (await reached(schedule, track.urn, S.DONE)).message == ALREADY
         assert sandbox.requests("PUT") == []
 
 
@@ -556,6 +556,23 @@ async def test_F3_what_could_not_be_written_down_is_written_later_without_a_seco
         assert len(sandbox.requests("PUT")) == 1
         await schedule.close()
         await uploads.close()
+
+
+async def test_F1_a_program_killed_before_it_wrote_down_what_it_did_does_not_call_it_late(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with studio(sandbox, tmp_path) as here:
+        (track,) = await here.private()
+        async with here.running() as schedule:
+            await schedule.add(track.urn, track.title, here.hours.after(minutes=1))
+        await here.client.update(track.urn, TrackFields(sharing=Sharing.PUBLIC))
+        sandbox.clear_requests()
+        await here.hours.go_by(hours=5)
+        async with here.running() as schedule:
+            await here.hours.go_by(seconds=0)
+            assert (await reached(schedule, track.urn, S.DONE)).message == ALREADY
+            assert schedule.missed == []
+            assert sandbox.requests("PUT") == []
 
 
 async def test_a_closed_schedule_does_nothing_more(sandbox: Sandbox, tmp_path: Path) -> None:
