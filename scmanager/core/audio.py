@@ -15,6 +15,7 @@ MOST_BYTES = 4 * 1024**3
 MOST_MS = 24 * 60 * 60 * 1000
 # Larger files have been refused (https://github.com/soundcloud/api/issues/477).
 DOUBTFUL_BYTES = 500_000_000
+LIKELY_REFUSED_BYTES = 1_000_000_000
 
 
 class AudioFormat(enum.StrEnum):

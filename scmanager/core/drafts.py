@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -27,13 +28,18 @@ class AudioFile(msgspec.Struct, frozen=True, kw_only=True):
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """A file with the fields it will be uploaded with; `problem` says why it cannot be, `warning` what to think of.
 
-    `artwork` is the picture found in the file's tags, not yet a file of its own.
+    `artwork` is the picture found in the file's tags, not yet a file of its own. `content` is the SHA-256 of the
+    file's bytes in hex, empty while it is not known. With `publish_at` (UTC) the track is private until then.
+    `has_tags` says that the file itself names its title.
     """
 
     path: Path
     audio: AudioFile | None = None
     fields: TrackFields = TrackFields()
     artwork: bytes = b""
+    content: str = ""
+    publish_at: datetime | None = None
+    has_tags: bool = False
     problem: str = ""
     warning: str = ""
 

@@ -16,8 +16,13 @@ _ISOLATE, _END = "\u2068", "\u2069"
 
 def title_from(name: str) -> str:
     """Make a title of a file name: no extension, no track number, spaces for underscores."""
-    plain = one_line(_SUFFIX.sub("", name).replace("_", " "))
+    plain = one_line(without_suffix(name).replace("_", " "))
     return _TRACK_NUMBER.sub("", plain) or plain
+
+
+def without_suffix(name: str) -> str:
+    """Return a file name without its extension."""
+    return _SUFFIX.sub("", name)
 
 
 def shown(name: str) -> str:
