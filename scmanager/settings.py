@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from pathlib import Path
 
 import msgspec
 
+from scmanager.core.presets import Preset
 from scmanager.core.profiles import Profile
 from scmanager.errors import StorageError
 
@@ -25,16 +27,34 @@ class WindowState(msgspec.Struct, frozen=True, kw_only=True):
     view: str = "all"
 
 
+class WatchedFolderSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """A folder whose new files are taken once they have been quiet for some seconds; off at first.
+
+    `profile` is the id of the account they go to. `preset` names the preset they are uploaded with; empty: they become
+    drafts.
+    """
+
+    is_on: bool = False
+    folder: str = ""
+    quiet_s: int = 30
+    preset: str = ""
+    profile: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything remembered between two starts; no secret is ever among it.
 
     `theme` is `system`, `dark` or `light`. `profile` is the id of the account in use, empty for the sandbox.
+    `presets` are values for new tracks, `name_pattern` is what file names were last read by.
     """
 
     theme: str = "system"
     window: WindowState = WindowState()
     profiles: tuple[Profile, ...] = ()
     profile: str = ""
+    presets: tuple[Preset, ...] = ()
+    name_pattern: str = ""
+    watched_folder: WatchedFolderSettings = WatchedFolderSettings()
 
 
 class SettingsFile:
@@ -42,6 +62,12 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = threading.Lock()
+
+    def change(self, **changes: object) -> None:
+        """Write some of the settings and leave the others as they are; raises StorageError when the disk refuses."""
+        with self._lock:
+            self.save(msgspec.structs.replace(self.load(), **changes))
 
     def load(self) -> Settings:
         """Read the settings; a missing or unreadable file gives the defaults."""
