@@ -40,11 +40,13 @@ def cut(scope: MutableMapping[str, Any], *, reset: bool = False) -> None:
     With `reset` the client gets a RST instead of an orderly end of the stream.
     """
     transport = _transport(scope)
+    if transport.is_closing():
+        return
     if reset:
         raw: socket.socket = transport.get_extra_info("socket")
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)
         transport.abort()
-    elif transport.can_write_eof() and not transport.is_closing():
+    elif transport.can_write_eof():
         with contextlib.suppress(OSError):
             transport.write_eof()
     transport.close()

@@ -4,6 +4,7 @@ import socket
 
 import pytest
 
+from tests.helpers.polling import until
 from tests.helpers.raw_uploads import answer, begin, multipart, send_and_leave
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.sounds import wav
@@ -68,3 +69,13 @@ def test_a_complete_upload_is_kept_although_its_client_left_before_it_was_read(s
     sandbox.fault("latency", path="/me", arg=0.3)
     sandbox.get("/me")
     assert [row["title"] for row in sandbox.uploads()] == ["By hand"]
+
+
+@pytest.mark.parametrize("how", [None, "rst"])
+def test_a_connection_may_be_gone_before_it_is_cut(how: str | None) -> None:
+    with Sandbox.start(tracks=1) as box:
+        box.fault("drop_mid", path="/tracks", method="POST", arg={"after": 1_000_000, "how": how})
+        send_and_leave(box, multipart(wav(1000)), missing=100)
+        until(lambda: box.requests("POST"), "the request has come")
+        box.stop()
+    assert box.errors == []
