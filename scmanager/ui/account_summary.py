@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scmanager.core.uploads import FINAL, UploadJob
+from scmanager.core.upload_states import NEEDS_USER, OVER, UploadState
+from scmanager.core.uploads import UploadJob
 from scmanager.errors import ScmanagerError, SignInNeeded
 from scmanager.services.library import LibraryChange
 from scmanager.ui.panes.sidebar import AVATAR_SIZE, Sidebar
@@ -14,6 +15,10 @@ from scmanager.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
+
+
+_USES_QUOTA = frozenset({UploadState.PROCESSING, UploadState.DONE, UploadState.CANCELLED})
+_AT_REST = OVER | {UploadState.PROCESSING}
 
 
 class AccountSummary:
@@ -30,8 +35,12 @@ class AccountSummary:
         pictures.arrived.connect(self._on_picture_arrived)
         session.account.changed.connect(self._on_account_changed)
         session.library.changed.connect(self._on_library_changed)
+        self._uploads = {job.id: job.state for job in session.uploads.jobs}
         session.uploads.changed.connect(self._on_upload_changed)
         session.uploads.removed.connect(self._on_upload_removed)
+        session.uploads.status_changed.connect(self._show_uploads)
+        self._count_uploads()
+        self._show_uploads()
 
     def reload(self) -> None:
         """Read the account again, and with it how much may still be uploaded."""
@@ -43,6 +52,7 @@ class AccountSummary:
         self._session.library.changed.disconnect(self._on_library_changed)
         self._session.uploads.changed.disconnect(self._on_upload_changed)
         self._session.uploads.removed.disconnect(self._on_upload_removed)
+        self._session.uploads.status_changed.disconnect(self._show_uploads)
 
     async def _load(self) -> None:
         """Read the account; when that fails the tracks fail too, and their pane says why."""
@@ -78,15 +88,25 @@ class AccountSummary:
         self._sidebar.set_count("public", len(tracks) - private)
 
     def _on_upload_changed(self, job: UploadJob) -> None:
+        before = self._uploads.get(job.id)
+        self._uploads[job.id] = job.state
+        if before is not job.state:
+            self._count_uploads()
+            if before is not None and job.state in _USES_QUOTA:
+                self.reload()
         self._show_uploads()
-        if job.track_urn and job.state in FINAL:
-            self.reload()
 
-    def _on_upload_removed(self, _job_id: str) -> None:
+    def _on_upload_removed(self, job_id: str) -> None:
+        self._uploads.pop(job_id, None)
+        self._count_uploads()
         self._show_uploads()
+
+    def _count_uploads(self) -> None:
+        states = self._uploads.values()
+        waiting = sum(state not in _AT_REST for state in states)
+        alerts = sum(state in NEEDS_USER for state in states)
+        self._sidebar.set_count("uploads", max(waiting, alerts), alerts)
 
     def _show_uploads(self) -> None:
         queue = self._session.uploads
-        waiting = sum(job.state not in FINAL for job in queue.jobs)
-        self._sidebar.set_count("uploads", waiting)
-        self._status_bar.show_uploads(queue.summary() if waiting else None)
+        self._status_bar.show_uploads(queue.summary(), is_paused=queue.is_paused)

@@ -18,8 +18,10 @@ from scmanager.ui.failure import Failures, versions
 from scmanager.ui.frame import Frame
 from scmanager.ui.main_menu import MainMenu
 from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
+from scmanager.ui.upload_words import stopping_words
 from scmanager.ui.widgets.drop_overlay import DropOverlay
 from scmanager.ui.workspace import Workspace
 
@@ -30,11 +32,14 @@ class MainWindow(QObject):
     `problems` are what went wrong lately, as text; they grow while the program runs.
     """
 
-    def __init__(self, frame: Frame, look: Theme, settings: Settings, problems: Collection[str] = ()) -> None:
+    def __init__(
+        self, frame: Frame, look: Theme, settings: Settings, presets: PresetBook, problems: Collection[str] = ()
+    ) -> None:
         super().__init__(frame)
         self.frame = frame
         self._theme = look
         self._window_state = settings.window
+        self._presets = presets
         self._problems = problems
         self._session_facts: Mapping[str, str] = {}
         self._closing = False
@@ -55,9 +60,17 @@ class MainWindow(QObject):
     def open_session(self, session: Session) -> None:
         """Fill the window with a session and start to load it."""
         self.workspace = Workspace(
-            session, self._theme, Tasks(self.failures.report), self.messages, self.menu, self._window_state
+            session,
+            self._theme,
+            Tasks(self.failures.report),
+            self.messages,
+            self.menu,
+            self._window_state,
+            self._presets,
         )
         self._session_facts = session_facts(session)
+        self.workspace.front_wanted.connect(self._come_to_front)
+        self.workspace.sign_in_wanted.connect(self._sign_in_again)
         self.frame.fill(self.workspace)
         self.workspace.start()
         if session.notice:
@@ -92,9 +105,7 @@ class MainWindow(QObject):
 
     def take_files(self, files: Sequence[Path]) -> None:
         """Come to the front, with files that another start handed over."""
-        self.frame.setWindowState(self.frame.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.frame.raise_()
-        self.frame.activateWindow()
+        self._come_to_front()
         if files:
             self.upload(files)
 
@@ -109,30 +120,41 @@ class MainWindow(QObject):
         await self.close_session()
         await self.tasks.close()
 
-    async def may_break_off_uploads(self, title: str, action: str) -> bool:
-        """Ask before uploads are broken off; True when there are none."""
-        unfinished = [] if self.workspace is None else self.workspace.unfinished_uploads()
-        return not unfinished or await prompts.confirm(
-            self.frame,
-            title=title,
-            text=self.tr("These uploads stop, and the files have to be added again:"),
-            details=unfinished,
-            action=action,
-            destructive=True,
+    async def may_break_off_uploads(self, title: str, action: str, when: str = "") -> bool:
+        """Ask before a file is not sent to its end; True when none is being sent. `when` says when it starts again."""
+        running = [] if self.workspace is None else self.workspace.running_uploads()
+        if self.workspace is None or not running:
+            return True
+        waiting = len(self.workspace.waiting_uploads())
+        again = when or self.tr("when this account is opened again")
+        return await prompts.confirm(
+            self.frame, title=title, text=stopping_words(running[0], waiting, again), action=action
         )
 
     def _may_close(self) -> bool:
-        if self._closing or self.workspace is None or not self.workspace.unfinished_uploads():
+        """Ask while something is being sent; who closes a second time means it."""
+        if self._closing or self.workspace is None or not self.workspace.running_uploads():
             return True
+        self._closing = True
         self._ask_to_close()
         return False
 
     @async_action
     async def _ask_to_close(self) -> None:
-        question = self.tr("Quit while files are being uploaded?")
-        if await self.may_break_off_uploads(question, self.tr("Quit")):
-            self._closing = True
+        self._closing = await self.may_break_off_uploads(
+            self.tr("Quit while a file is being uploaded?"), self.tr("Quit"), self.tr("at the next start")
+        )
+        if self._closing:
             self.frame.close()
+
+    def _come_to_front(self) -> None:
+        self.frame.setWindowState(self.frame.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.frame.raise_()
+        self.frame.activateWindow()
+
+    def _sign_in_again(self) -> None:
+        if self.failures.sign_in_again is not None:
+            self.failures.sign_in_again()
 
     def _copy_diagnostics(self) -> None:
         QGuiApplication.clipboard().setText(diagnostics({**versions(), **self._session_facts}, self._problems))

@@ -13,6 +13,9 @@ from scmanager.ui.theme import Theme
 
 _MARGIN = 10
 _PADDING = 10
+_ALERT_HEIGHT = 16
+_ALERT_PADDING = 5
+_ALERT_GAP = 8
 
 
 class ViewDelegate(QStyledItemDelegate):
@@ -67,9 +70,25 @@ class ViewDelegate(QStyledItemDelegate):
         if view.count is not None:
             painter.setFont(option.font)
             painter.setPen(tokens.color("text_2"))
-            painter.drawText(
-                inner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), texts.count(view.count)
-            )
+            count = texts.count(view.count)
+            painter.drawText(inner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), count)
+            if view.alerts:
+                right = inner.right() - painter.fontMetrics().horizontalAdvance(count) - _ALERT_GAP
+                self._paint_alerts(painter, right, inner.center().y(), texts.count(view.alerts))
+
+    def _paint_alerts(self, painter: QPainter, right: int, middle: int, text: str) -> None:
+        """Draw how many need the user in a pill of its own."""
+        font = QFont(painter.font())
+        font.setPixelSize(theme.HINT_PX)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        width = max(_ALERT_HEIGHT, painter.fontMetrics().horizontalAdvance(text) + 2 * _ALERT_PADDING)
+        pill = QRectF(right - width, middle - _ALERT_HEIGHT / 2 + 0.5, width, _ALERT_HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.tokens.color("warn"))
+        painter.drawRoundedRect(pill, _ALERT_HEIGHT / 2, _ALERT_HEIGHT / 2)
+        painter.setPen(self._theme.tokens.color("window"))
+        painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _paint_selection(self, painter: QPainter, area: QRect, *, focused: bool) -> None:
         tokens = self._theme.tokens

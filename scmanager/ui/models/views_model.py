@@ -15,11 +15,15 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A row of the sidebar: a view with its count, or a heading (`key` empty)."""
+    """A row of the sidebar: a view with its count, or a heading (`key` empty).
+
+    `alerts` is how many of those counted need the user.
+    """
 
     key: str
     text: str
     count: int | None = None
+    alerts: int = 0
 
     @property
     def is_heading(self) -> bool:
@@ -34,11 +38,12 @@ class ViewsModel(QAbstractListModel):
         super().__init__(parent)
         self._views = list(views)
 
-    def set_count(self, key: str, count: int | None) -> None:
-        """Change the count shown beside a view."""
+    def set_count(self, key: str, count: int | None, alerts: int = 0) -> None:
+        """Change the count shown beside a view, and how many of those need the user."""
         row = self.row_of(key)
-        if self._views[row].count != count:
-            self._views[row] = replace(self._views[row], count=count)
+        changed = replace(self._views[row], count=count, alerts=alerts)
+        if self._views[row] != changed:
+            self._views[row] = changed
             self.dataChanged.emit(self.index(row), self.index(row))
 
     def row_of(self, key: str) -> int:
@@ -66,5 +71,14 @@ class ViewsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return view.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return view.text if view.count is None else f"{view.text}, {texts.count(view.count)}"
+            return _spoken(view)
         return view if role == VIEW_ROLE else None
+
+
+def _spoken(view: View) -> str:
+    parts = [view.text]
+    if view.count is not None:
+        parts.append(texts.count(view.count))
+    if view.alerts:
+        parts.append(f"{texts.count(view.alerts)} need{'s' if view.alerts == 1 else ''} you")
+    return ", ".join(parts)

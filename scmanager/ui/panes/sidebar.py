@@ -86,9 +86,9 @@ class Sidebar(QWidget):
         """Show the picture of the account."""
         self._account.show_avatar(picture)
 
-    def set_count(self, key: str, count: int | None) -> None:
-        """Change the count beside a view."""
-        self._model.set_count(key, count)
+    def set_count(self, key: str, count: int | None, alerts: int = 0) -> None:
+        """Change the count beside a view, and how many of those need the user."""
+        self._model.set_count(key, count, alerts)
 
     def choose(self, key: str) -> None:
         """Choose a view as a click would."""

@@ -111,20 +111,26 @@ class StatusBar(QWidget):
             tracks = self.tr("{} found").format(tracks) if total else ""
         self._rows.setText(tracks)
 
-    def show_uploads(self, summary: UploadSummary | None) -> None:
-        """Show the upload under way, or nothing."""
+    def show_uploads(self, summary: UploadSummary | None, *, is_paused: bool = False) -> None:
+        """Show the upload under way, or nothing; `is_paused` says that no other one begins."""
         busy = summary is not None and summary.total > 0
         self._uploads.setVisible(busy)
         self._progress.setVisible(busy)
         if summary is not None and busy:
-            parts = [self.tr("Uploading {} of {}").format(summary.active_index, summary.total)]
-            if summary.speed > 0:
-                parts.append(texts.size(round(summary.speed)) + "/s")
-            if summary.seconds_left is not None:
-                parts.append(texts.time_left(summary.seconds_left))
-            self._uploads.setText(" · ".join(parts))
+            self._uploads.setText(" · ".join(self._upload_words(summary, is_paused=is_paused)))
             self._progress.setValue(round(summary.fraction * 1000))
             self._progress.setAccessibleName(self._uploads.text())
+
+    def _upload_words(self, summary: UploadSummary, *, is_paused: bool) -> list[str]:
+        if is_paused and summary.speed <= 0:
+            left = texts.count(summary.total - summary.active_index + 1)
+            return [self.tr("Uploads are paused"), self.tr("{} of {} left").format(left, texts.count(summary.total))]
+        words = [self.tr("Uploading {} of {}").format(summary.active_index, summary.total)]
+        if summary.speed > 0:
+            words.append(texts.size(round(summary.speed)) + "/s")
+        if summary.seconds_left is not None:
+            words.append(texts.time_left(summary.seconds_left))
+        return words
 
 
 class _Dot(QWidget):

@@ -1,0 +1,146 @@
+"""The page of tracks: the table of own or browsed ones with its bars, and the inspector beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from scmanager.core.tracks import Sharing, Track
+from scmanager.services.library import LibraryChange, SyncStatus
+from scmanager.settings import WindowState
+from scmanager.ui import theme
+from scmanager.ui.browsing import Browsing
+from scmanager.ui.clipboard import SecretClipboard
+from scmanager.ui.inspection import build_inspector
+from scmanager.ui.models.tracks_model import TracksModel
+from scmanager.ui.panes.tracks_pane import TracksPane
+from scmanager.ui.pictures import Pictures
+from scmanager.ui.tasks import Tasks
+from scmanager.ui.theme import Theme
+from scmanager.ui.track_commands import TrackCommands
+
+if TYPE_CHECKING:
+    from scmanager.services.session import Session
+
+SCOPES: dict[str, Sharing | None] = {"all": None, "private": Sharing.PRIVATE, "public": Sharing.PUBLIC}
+"""The views of own tracks."""
+
+_SHARING_TAB = 2
+_LEAST_WIDTH = 1280
+
+
+class TracksPage(QWidget):
+    """Own tracks, or those of a listing; whoever is selected is shown in the inspector."""
+
+    def __init__(
+        self,
+        session: Session,
+        commands: TrackCommands,
+        *,
+        look: Theme,
+        tasks: Tasks,
+        pictures: Pictures,
+        clipboard: SecretClipboard,
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._commands = commands
+        self._tasks = tasks
+        self.is_browsing = False
+        self.own = TracksModel(tasks, parent=self)
+        self.browsing = Browsing(session.browse, tasks, self)
+        self.pane = TracksPane(look, pictures, self.own)
+        self.inspector = build_inspector(session, tasks=tasks, pictures=pictures, look=look, clipboard=clipboard)
+        self._content = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._connect()
+        session.library.changed.connect(self._on_library_changed)
+
+    def close_page(self) -> None:
+        """Hear no more of the library."""
+        self._session.library.changed.disconnect(self._on_library_changed)
+
+    def show_own(self, scope: str) -> None:
+        """Show own tracks: all, the private or the public ones."""
+        self.is_browsing = False
+        self.pane.set_source(self.own, "", scope=SCOPES[scope])
+        self.pane.show_status(self._session.library.status)
+
+    def show_search(self) -> None:
+        """Show an empty search of everybody's tracks, ready to be typed in."""
+        self.is_browsing = True
+        self.browsing.clear()
+        self.pane.set_source(self.browsing.model, self.tr("Search SoundCloud"), own=False, searching=True)
+        self.pane.browse_bar.setFocus()
+
+    def show_listing(self, title: str) -> None:
+        """Show what is being listed already."""
+        self.is_browsing = True
+        self.pane.set_source(self.browsing.model, title, own=False)
+
+    def show_own_status(self, status: SyncStatus) -> None:
+        """Say how fresh the own tracks are, if they are the ones shown."""
+        if not self.is_browsing:
+            self.pane.show_status(status)
+
+    async def show_first_private(self) -> None:
+        """Wait for the tracks and select the first private one in the table, with its sharing in front."""
+        await self._tasks.settled()
+        rows = (self.own.track_at(row) for row in range(self.own.rowCount()))
+        track = next((track for track in rows if track.is_private), None)
+        if track is not None:
+            self.pane.select(track.urn)
+            self.inspector.choose_tab(_SHARING_TAB)
+
+    def restore(self, window: WindowState, sidebar_width: int) -> None:
+        """Look as the page did when the window was closed."""
+        self.pane.restore_state(window.sort_column, descending=window.sort_descending)
+        inspector = window.splitter[-1] if window.splitter else theme.INSPECTOR_WIDTH
+        self._content.setSizes([max(self.width(), _LEAST_WIDTH) - sidebar_width - inspector, inspector])
+        self.inspector.choose_tab(window.inspector_tab)
+        self.pane.table.columns.choose(window.column_widths)
+
+    @property
+    def inspector_width(self) -> int:
+        """How wide the inspector is."""
+        return self._content.sizes()[1]
+
+    def _lay_out(self) -> None:
+        self._content.addWidget(self.pane)
+        self._content.addWidget(self.inspector)
+        self._content.setStretchFactor(0, 1)
+        self._content.setHandleWidth(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pane.toolbar)
+        column.addWidget(self.pane.browse_bar)
+        column.addWidget(self._content, 1)
+
+    def _connect(self) -> None:
+        pane = self.pane
+        pane.selection_changed.connect(self.inspector.show_tracks)
+        pane.browse_bar.search_wanted.connect(self.browsing.search)
+        pane.browse_bar.stop_wanted.connect(self.browsing.stop)
+        pane.copy_link_wanted.connect(self._commands.copy_link)
+        pane.activated.connect(self._on_activated)
+        for source in (pane, self.inspector):
+            source.edit_wanted.connect(self._commands.edit)
+            source.delete_wanted.connect(self._commands.delete)
+            source.open_page_wanted.connect(self._commands.open_page)
+        self.browsing.status_changed.connect(self._on_browse_status)
+
+    def _on_activated(self, track: Track) -> None:
+        if self.is_browsing:
+            self._commands.open_page(track)
+        else:
+            self._commands.edit([track])
+
+    def _on_browse_status(self, status: SyncStatus, hidden: int) -> None:
+        if self.is_browsing:
+            self.pane.show_status(status, hidden)
+
+    def _on_library_changed(self, change: LibraryChange) -> None:
+        self.own.apply(change.upserted, change.removed)
