@@ -25,6 +25,7 @@ class WindowState(msgspec.Struct, frozen=True, kw_only=True):
     inspector_visible: bool = True
     inspector_tab: int = 0
     view: str = "all"
+    copy_link_when_ready: bool = False
 
 
 class WatchedFolderSettings(msgspec.Struct, frozen=True, kw_only=True):
