@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import msgspec
@@ -67,3 +69,9 @@ def is_safe_page(url: str, own_origin: str = "") -> bool:
         return True
     named = host == "soundcloud.com" or host.endswith(".soundcloud.com")
     return parts.scheme == "https" and named and port is None
+
+
+def slug(title: str) -> str:
+    """Write a title as the last part of a web address, at most 80 characters; empty when no letter of it fits."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-")[:80].strip("-")

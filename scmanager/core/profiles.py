@@ -93,6 +93,14 @@ def callback_address(port: int) -> str:
     return f"http://127.0.0.1:{port}/callback"
 
 
+def account_key(profile: Profile) -> str:
+    """Return the name under which this computer keeps what belongs to a profile's account.
+
+    The demo account on the program's own sandbox has no lasting address; on somebody else's sandbox it is another one.
+    """
+    return profile.base_url if profile.id == SANDBOX_ID and profile.base_url else profile.id
+
+
 def bound(profile: Profile, account_urn: str) -> Profile:
     """Bind a profile to the account that signed in; InputError when it is another one than before.
 

@@ -1,66 +1,94 @@
-"""Upload jobs and the table of what may follow what."""
+"""Upload jobs: a draft on its way to the server, its attempts, and what people are told about it."""
 
 from __future__ import annotations
 
-import enum
+import base64
+from datetime import datetime
 
 import msgspec
 
 from scmanager.core.drafts import Draft
 from scmanager.core.filenames import title_from
+from scmanager.core.tracks import Sharing
+from scmanager.core.upload_states import OVER, RUNNING, TRANSITIONS, UploadEvent, UploadState, after
 
+MARKER_START = "scmu_"
+"""Begins the tag by which a track is known to be one attempt of ours; one plain word, which is not lost
+(https://github.com/soundcloud/api/issues/340)."""
 
-class UploadState(enum.StrEnum):
-    """Where an upload stands; words for people are `STATE_TEXTS`."""
+MOST_FAILURES = 5
+"""Attempts that may fail after bytes were sent before the user is asked."""
 
-    QUEUED = "queued"
-    SENDING = "sending"
-    FINISHING = "finishing"
-    PROCESSING = "processing"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-
-
-_S = UploadState
-
-TRANSITIONS: dict[UploadState, frozenset[UploadState]] = {
-    _S.QUEUED: frozenset({_S.SENDING, _S.CANCELLED, _S.FAILED}),
-    _S.SENDING: frozenset({_S.QUEUED, _S.FINISHING, _S.CANCELLED, _S.FAILED, _S.PROCESSING}),
-    _S.FINISHING: frozenset({_S.PROCESSING, _S.FAILED}),
-    _S.PROCESSING: frozenset({_S.DONE, _S.FAILED}),
-    _S.DONE: frozenset(),
-    _S.CANCELLED: frozenset({_S.QUEUED}),
-    _S.FAILED: frozenset({_S.QUEUED}),
-}
-
-FINAL = frozenset({_S.DONE, _S.CANCELLED, _S.FAILED})
+MOST_BYTES_UNASKED = 500_000_000
+"""Files up to this size may be sent again without a question, where the user allowed that."""
 
 STATE_TEXTS: dict[UploadState, str] = {
-    _S.QUEUED: "Waiting",
-    _S.SENDING: "Sending",
-    _S.FINISHING: "Sent. Waiting for SoundCloud to confirm",
-    _S.PROCESSING: "SoundCloud is preparing it",
-    _S.DONE: "Ready to listen",
-    _S.CANCELLED: "Cancelled",
-    _S.FAILED: "Not uploaded",
+    UploadState.DRAFT: "Draft",
+    UploadState.QUEUED: "Waiting",
+    UploadState.PREFLIGHT: "Getting ready",
+    UploadState.SENDING: "Sending",
+    UploadState.COMMITTING: "Sent. Waiting for SoundCloud to confirm",
+    UploadState.UNKNOWN: "No answer came. Checking whether SoundCloud has it",
+    UploadState.RETRY_DECISION: "No answer came after the file was sent",
+    UploadState.CREATED: "SoundCloud has it. Finishing",
+    UploadState.FINALISING: "SoundCloud has it. Finishing",
+    UploadState.PROCESSING: "SoundCloud is preparing it",
+    UploadState.DONE: "Ready to listen",
+    UploadState.DUPLICATE_REVIEW: "It is there more than once",
+    UploadState.WAIT_AUTH: "Sign in again to go on",
+    UploadState.WAIT_NET: "Waiting for the network",
+    UploadState.WAIT_DISK: "This computer could not save",
+    UploadState.NEEDS_FILE: "The file is needed",
+    UploadState.PAUSED: "Paused",
+    UploadState.CANCELLED: "Cancelled",
+    UploadState.FAILED: "Not uploaded",
+    UploadState.FAILED_SERVER: "SoundCloud could not read the sound",
 }
+
+
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """One time of sending a file of `length` bytes, from `started_at` on; `marker` is the tag it bears."""
+
+    id: str
+    number: int
+    marker: str
+    started_at: datetime
+    length: int
 
 
 class UploadJob(msgspec.Struct, frozen=True, kw_only=True):
-    """One upload: bytes sent so far, speed in bytes a second, and the track once the server has it.
+    """One upload. Times are in UTC; `sent` of `total` bytes and `speed` in bytes a second live in memory only.
 
-    `message` says in one sentence why it failed, what it waits for, or what is still missing when it is done.
+    `account` is the key of the account it belongs to, `owner` the URN of its user. `position` orders the queue.
+    `markers` are those of all attempts, the oldest first; `failures` counts attempts that failed after bytes were
+    sent. In UNKNOWN, `since` is when the answer went missing, `negatives` how many complete listings did not show the
+    track, the last one at `checked_at`. `candidates` are URNs of tracks the user has to choose from. `is_finished`
+    says that access, tags and artwork were written. `message` says in one sentence why it waits or failed.
     """
 
     id: str
+    account: str
+    owner: str = ""
     draft: Draft
     state: UploadState = UploadState.QUEUED
+    position: float = 0.0
+    attempt: Attempt | None = None
+    markers: tuple[str, ...] = ()
+    failures: int = 0
+    not_before: datetime | None = None
+    since: datetime | None = None
+    negatives: int = 0
+    checked_at: datetime | None = None
+    candidates: tuple[str, ...] = ()
+    track_urn: str = ""
+    is_finished: bool = False
+    delete_when_found: bool = False
+    message: str = ""
+    added_at: datetime
+    changed_at: datetime
     sent: int = 0
     total: int = 0
     speed: float = 0.0
-    track_urn: str = ""
-    message: str = ""
 
     @property
     def title(self) -> str:
@@ -69,22 +97,52 @@ class UploadJob(msgspec.Struct, frozen=True, kw_only=True):
         return title if isinstance(title, str) and title else title_from(self.draft.path.name)
 
     @property
-    def is_active(self) -> bool:
-        """Whether it is neither waiting nor over."""
-        return self.state not in FINAL and self.state is not UploadState.QUEUED
+    def attempt_id(self) -> str:
+        """The id of the newest attempt, empty before the first."""
+        return self.attempt.id if self.attempt else ""
 
     @property
-    def can_cancel(self) -> bool:
-        """Whether the server cannot have the file yet; later only the track can be deleted."""
-        return UploadState.CANCELLED in TRANSITIONS[self.state]
+    def is_private(self) -> bool:
+        """Whether the track is meant to stay private, at least until its time comes."""
+        return self.draft.publish_at is not None or self.draft.fields.sharing is not Sharing.PUBLIC
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self.state in OVER
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is the one that is being sent."""
+        return self.state in RUNNING
+
+    def can(self, event: UploadEvent) -> bool:
+        """Tell whether something can happen to it now."""
+        return (self.state, event) in TRANSITIONS
 
     @property
     def can_retry(self) -> bool:
-        """Whether the user can put it back into the queue."""
-        return self.state in FINAL and UploadState.QUEUED in TRANSITIONS[self.state]
+        """Whether the user can set it going again."""
+        return self.can(UploadEvent.RETRY) or self.can(UploadEvent.LOOK_AGAIN)
 
-    def moved(self, state: UploadState, *, message: str = "", track_urn: str = "") -> UploadJob:
-        """Return the job in a new state; ValueError when the table does not allow it."""
-        if state not in TRANSITIONS[self.state]:
-            raise ValueError(f"an upload cannot go from {self.state} to {state}")
-        return msgspec.structs.replace(self, state=state, message=message, track_urn=track_urn or self.track_urn)
+    def met(self, event: UploadEvent, **changes: object) -> UploadJob:
+        """Return the job after an event, with other changes; IllegalTransition when the table does not allow it.
+
+        The message goes with the state, unless a new one is given.
+        """
+        return msgspec.structs.replace(self, state=after(self.state, event), **{"message": "", **changes})
+
+
+def marker_of(attempt: bytes) -> str:
+    """Make the marker of an attempt from the first bytes of its random id: `scmu_` and ten characters of base32."""
+    return MARKER_START + base64.b32encode(attempt[:7]).decode().lower()[:10]
+
+
+def is_marker(tag: str) -> bool:
+    """Tell whether a tag is a marker of ours."""
+    return tag.startswith(MARKER_START) and len(tag) == len(MARKER_START) + 10
+
+
+def without_markers(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return tags as the user means them."""
+    return tuple(tag for tag in tags if not is_marker(tag))
