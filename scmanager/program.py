@@ -29,6 +29,7 @@ from scmanager.ui.account_commands import AccountCommands
 from scmanager.ui.frame import Frame
 from scmanager.ui.garbage import GarbageCollector
 from scmanager.ui.main_window import MainWindow
+from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.single_instance import SingleInstance
 from scmanager.ui.theme import Theme
 
@@ -67,11 +68,11 @@ class Program:
         done = asyncio.Event()
         garbage = GarbageCollector(self._frame)
         self._frame.setWindowIcon(QIcon(str(resources() / "icons" / "scmanager.svg")))
-        window = MainWindow(self._frame, self._theme, self._settings, self.log.recent.entries)
+        presets = PresetBook(self._settings, self._file)
+        window = MainWindow(self._frame, self._theme, self._settings, presets, self.log.recent.entries)
         accounts = Accounts(
             Keychain(),
-            sandbox_data=self._paths.data / "sandbox",
-            locks=self._paths.data / "locks",
+            data=self._paths.data,
             dialect=self._options.dialect,
         )
         commands = AccountCommands(window, accounts, self._profiles(), self._chosen())
@@ -137,9 +138,8 @@ class Program:
             return
         kept = tuple(profile for profile in commands.profiles if profile.id != profiles.SANDBOX_ID)
         current = commands.current.id if commands.current in kept else ""
-        settings = Settings(theme=self._theme.choice, window=window.window_state(), profiles=kept, profile=current)
         with contextlib.suppress(ScmanagerError):
-            self._file.save(settings)
+            self._file.change(theme=self._theme.choice, window=window.window_state(), profiles=kept, profile=current)
 
 
 def _say(sentence: str) -> int:

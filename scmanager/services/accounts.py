@@ -20,6 +20,7 @@ from scmanager.services.session import Session
 from scmanager.services.sign_in import SignedIn
 from scmanager.store.keychain import Keychain
 from scmanager.store.tokens import TokenStore
+from scmanager.store.uploads import UploadStore
 
 _SANDBOX = Credentials(token="sandbox-user", client_id="sandbox")  # noqa: S106 -- the sandbox's own, known to all
 
@@ -27,14 +28,16 @@ _SANDBOX = Credentials(token="sandbox-user", client_id="sandbox")  # noqa: S106 
 class Accounts:
     """Opens one session at a time; the sandbox is started with the first session that needs it.
 
-    `locks` is the folder of the files that keep programs from renewing the same sign-in at once. `dialect` overrides
-    what profiles say, for one run.
+    `data` is the folder of what is kept: the sandbox, the uploads, and the files that keep programs from renewing the
+    same sign-in at once. `dialect` overrides what profiles say, for one run.
     """
 
-    def __init__(self, keychain: Keychain, *, sandbox_data: Path, locks: Path, dialect: DialectChoice = "auto") -> None:
+    def __init__(self, keychain: Keychain, *, data: Path, dialect: DialectChoice = "auto") -> None:
         self._keychain = keychain
-        self._sandbox_data = sandbox_data
-        self._locks = locks
+        self._sandbox_data = data / "sandbox"
+        self._locks = data / "locks"
+        self._uploads_file = data / "uploads.db"
+        self._uploads: UploadStore | None = None
         self._dialect = dialect
         self._sandbox: SandboxProcess | None = None
         self._open = AsyncExitStack()
@@ -71,6 +74,8 @@ class Accounts:
         await self.close_session()
         if self._sandbox is not None:
             await self._sandbox.close()
+        if self._uploads is not None:
+            await self._uploads.close()
         self._keychain.close()
 
     @property
@@ -108,9 +113,18 @@ class Accounts:
             notices.append(store.notice)
         dialect = await self._found_dialect(profile, credentials)
         client = Client(ServerProfile(profile.base_url, dialect), credentials)
-        session = Session.over(client, server_text(profile), " ".join(notice for notice in notices if notice))
+        self._open.push_async_callback(client.close)
+        uploads = await self._opened_uploads()
+        notice = " ".join(notice for notice in (*notices, uploads.notice) if notice)
+        session = Session.over(client, uploads, profiles.account_key(wanted), server_text(profile), notice)
         self._open.push_async_callback(session.close)
+        await session.open()
         return session
+
+    async def _opened_uploads(self) -> UploadStore:
+        if self._uploads is None:
+            self._uploads = await UploadStore.open(self._uploads_file)
+        return self._uploads
 
     async def _user(self, profile: Profile, store: TokenStore, signed_in: SignedIn | None) -> TokenAuth:
         if signed_in is not None:

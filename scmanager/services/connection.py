@@ -6,9 +6,9 @@ import asyncio
 import itertools
 import logging
 import random
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from psygnal import Signal
@@ -16,8 +16,9 @@ from psygnal import Signal
 from scmanager.api.clock import elapsed
 from scmanager.core.capabilities import Capability
 from scmanager.errors import NetworkError, Offline, ScmanagerError, ServerError
+from scmanager.services.background import Background
 from scmanager.services.diagnosis import described
-from scmanager.services.signals import announce, report
+from scmanager.services.signals import announce
 
 if TYPE_CHECKING:
     from scmanager.api.client import Client
@@ -66,7 +67,7 @@ class Connection:
         self._chance = chance
         self._online = asyncio.Event()
         self._online.set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._background = Background("following the connection")
         self._watching: asyncio.Task[None] | None = None
         self.status = ConnectionStatus()
         client.listen(self._on_ended)
@@ -82,9 +83,7 @@ class Connection:
     async def close(self) -> None:
         """Follow nothing any more."""
         self._client.listen(_hear_nothing)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._background.close()
 
     def _on_ended(self, error: ScmanagerError | None) -> None:
         """Learn from the end of a request, whoever made it."""
@@ -108,7 +107,7 @@ class Connection:
         self._online.clear()
         self._set(status)
         if self._watching is None:
-            self._watching = self._spawn(self._watch())
+            self._watching = self._background.spawn(self._watch())
 
     def _find(self) -> None:
         if self.status.state == "online":
@@ -120,7 +119,7 @@ class Connection:
         self._set(ConnectionStatus())
         self._online.set()
         if missed and Capability.OWN_TRACKS in self._client.capabilities:
-            self._spawn(self._library.refresh())
+            self._background.spawn(self._library.refresh())
 
     async def _watch(self) -> None:
         """Ask something small whenever it is time, more and more seldom, until there is an answer."""
@@ -137,17 +136,6 @@ class Connection:
     def _delay(self, failures: int) -> float:
         longest: float = min(FIRST_TRY_S * 2 ** min(failures, 10), LONGEST_WAIT_S)
         return longest * (1 + self._chance()) / 2
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._on_done)
-        return task
-
-    def _on_done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            report(error, "following the connection failed")
 
     def _set(self, status: ConnectionStatus) -> None:
         if status != self.status:

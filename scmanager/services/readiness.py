@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from scmanager.core.tracks import Track, TrackState
@@ -12,12 +12,9 @@ from scmanager.errors import ScmanagerError
 if TYPE_CHECKING:
     from scmanager.api.client import Client
 
-# Seconds between looks at a new track; about four minutes in all.
-DELAYS_S = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 60.0)
-
 
 async def wait_until_ready(
-    client: Client, track: Track, delays: Sequence[float], on_look: Callable[[Track], None]
+    client: Client, track: Track, delays: Iterable[float], on_look: Callable[[Track], None]
 ) -> tuple[Track, bool]:
     """Look at a track again after each delay until it is ready or failed; return it as last seen, and if it is ready.
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from scmanager.core.uploads import UploadJob
 from scmanager.services.account import AccountService
 from scmanager.services.browse import Browse
 from scmanager.services.comments import Comments
@@ -12,8 +15,11 @@ from scmanager.services.connection import Connection
 from scmanager.services.editing import Editing
 from scmanager.services.library import Library
 from scmanager.services.media import Media
+from scmanager.services.schedule import Schedule
 from scmanager.services.sharing import Sharing
 from scmanager.services.upload_queue import UploadQueue
+from scmanager.store.schedule import ScheduleStore
+from scmanager.store.uploads import UploadStore
 
 if TYPE_CHECKING:
     from scmanager.api.client import Client
@@ -37,13 +43,17 @@ class Session:
     comments: Comments
     sharing: Sharing
     media: Media
+    schedule: Schedule
     uploads: UploadQueue
+    upload_store: UploadStore
 
     @classmethod
-    def over(cls, client: Client, server_text: str, notice: str = "") -> Session:
-        """Build the services over a client."""
+    def over(cls, client: Client, uploads: UploadStore, account: str, server_text: str, notice: str = "") -> Session:
+        """Build the services over a client; `account` is the key of its jobs among the uploads."""
         library = Library(client)
         connection = Connection(client, library)
+        editing = Editing(client, library)
+        schedule = Schedule(client, library, ScheduleStore(uploads.database), account, connection=connection)
         return cls(
             client=client,
             server_text=server_text,
@@ -52,11 +62,21 @@ class Session:
             account=AccountService(client),
             library=library,
             browse=Browse(client),
-            editing=Editing(client, library),
+            editing=editing,
             comments=Comments(client, library),
             sharing=Sharing(client),
             media=Media(client),
-            uploads=UploadQueue(client, library, connection),
+            schedule=schedule,
+            uploads=UploadQueue(
+                client,
+                library,
+                editing,
+                uploads,
+                account,
+                connection=connection,
+                publish_later=partial(_publish_later, schedule),
+            ),
+            upload_store=uploads,
         )
 
     @property
@@ -64,9 +84,24 @@ class Session:
         """The scheme, host and port of the server."""
         return self.client.origin
 
+    async def open(self) -> None:
+        """Go on with uploads, and with what is to become public; StorageError when their list cannot be read."""
+        await self.schedule.open()
+        await self.uploads.open()
+
+    async def find_uploaded(self, contents: Iterable[str]) -> Mapping[str, UploadJob]:
+        """Return the uploads of the account that brought files of these contents, by content."""
+        return await self.upload_store.uploaded(self.uploads.account, contents)
+
     async def close(self) -> None:
         """Stop uploads and downloads and hang up."""
-        await self.connection.close()
         await self.uploads.close()
+        await self.schedule.close()
+        await self.connection.close()
         await self.media.close()
         await self.client.close()
+
+
+async def _publish_later(schedule: Schedule, job: UploadJob) -> None:
+    if job.draft.publish_at is not None:
+        await schedule.add(job.track_urn, job.title, job.draft.publish_at)

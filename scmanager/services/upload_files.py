@@ -1,4 +1,10 @@
-"""What an upload sends: the fields made complete, and the picture of the tags as a file."""
+"""What an upload sends: first the sound, private and marked, then its final access, tags and picture.
+
+A track that is doubled in spite of everything is so never seen by followers, and can be told and deleted
+(publishing later is also what SoundCloud advises: https://github.com/soundcloud/api/issues/355). The picture comes
+with the second request, because together with the sound it has made servers fail
+(https://github.com/soundcloud/api/issues/409).
+"""
 
 from __future__ import annotations
 
@@ -11,46 +17,58 @@ from pathlib import Path
 import msgspec
 from msgspec import UNSET
 
-from scmanager.core.drafts import Draft
-from scmanager.core.filenames import title_from
+from scmanager.core.links import slug
 from scmanager.core.tracks import Sharing, TrackFields
-from scmanager.errors import FileProblem
-from scmanager.services.audio_files import check_unchanged
+from scmanager.core.uploads import UploadJob
+from scmanager.services.upload_search import permalink_end
 
 _SUFFIXES = ((b"\x89PNG", ".png"), (b"GIF8", ".gif"))
 
 
-@asynccontextmanager
-async def fields_to_send(draft: Draft) -> AsyncIterator[TrackFields]:
-    """Check the file again and give the fields to upload; a picture from the tags is a file until the end.
+def first_fields(job: UploadJob, marker: str) -> TrackFields:
+    """Return what an attempt sends: everything but the picture, private, with its marker as a tag and in the address.
 
     Access and downloads are always said, because the server's own answer to silence is "public" and "yes"
-    (https://developers.soundcloud.com/docs/api/explorer/open-api, `POST /tracks`). FileProblem when the
-    file is gone or no longer what it was.
+    (https://developers.soundcloud.com/docs/api/explorer/open-api, `POST /tracks`).
     """
-    if draft.audio is None:
-        raise FileProblem(draft.problem or "This is not an audio file.")
-    await asyncio.to_thread(check_unchanged, draft.audio)
-    fields = _complete(draft)
-    if fields.artwork is not UNSET or not draft.artwork:
-        yield fields
+    fields = job.draft.fields
+    address = _address(job)
+    return msgspec.structs.replace(
+        fields,
+        audio=job.draft.path,
+        artwork=UNSET,
+        title=job.title,
+        sharing=Sharing.PRIVATE,
+        downloadable=False if fields.downloadable is UNSET else fields.downloadable,
+        tags=(*(fields.tags or ()), marker),
+        permalink=f"{address}{permalink_end(marker)}" if address else UNSET,
+    )
+
+
+@asynccontextmanager
+async def final_fields(job: UploadJob, artwork: bytes) -> AsyncIterator[TrackFields]:
+    """Give what makes the track what was wanted; a picture from the tags is a file until the end."""
+    fields = job.draft.fields
+    final = TrackFields(
+        title=job.title,
+        sharing=Sharing.PRIVATE if job.is_private else Sharing.PUBLIC,
+        tags=fields.tags or (),
+        permalink=_address(job) or UNSET,
+        artwork=fields.artwork,
+    )
+    if fields.artwork is not UNSET or not artwork:
+        yield final
         return
-    picture = await asyncio.to_thread(_write_picture, draft.artwork)
+    picture = await asyncio.to_thread(_write_picture, artwork)
     try:
-        yield msgspec.structs.replace(fields, artwork=picture)
+        yield msgspec.structs.replace(final, artwork=picture)
     finally:
         picture.unlink(missing_ok=True)
 
 
-def _complete(draft: Draft) -> TrackFields:
-    fields = draft.fields
-    return msgspec.structs.replace(
-        fields,
-        audio=draft.path,
-        title=fields.title or title_from(draft.path.name),
-        sharing=Sharing.PRIVATE if fields.sharing is UNSET else fields.sharing,
-        downloadable=False if fields.downloadable is UNSET else fields.downloadable,
-    )
+def _address(job: UploadJob) -> str:
+    wanted = job.draft.fields.permalink
+    return wanted if isinstance(wanted, str) and wanted else slug(job.title)
 
 
 def _write_picture(data: bytes) -> Path:

@@ -1,230 +1,276 @@
-"""The queue of uploads: one file is sent at a time, and one that fails does not hold up the next."""
+"""The queue of uploads: one file is sent at a time, nothing is lost, and nothing is sent twice without a yes."""
 
 from __future__ import annotations
 
 import asyncio
-import functools
-import time
-import uuid
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-import msgspec
 from psygnal import Signal
 
-from scmanager.core.drafts import Draft
-from scmanager.core.tracks import Track, TrackState
-from scmanager.core.uploads import FINAL, UploadJob, UploadState
-from scmanager.errors import BadAnswer, NetworkError, Offline, ScmanagerError, ServerFailed, TooManyRequests
-from scmanager.services.readiness import DELAYS_S, wait_until_ready
+from scmanager.core.upload_states import IllegalTransition, UploadEvent, UploadState
+from scmanager.core.uploads import UploadJob
+from scmanager.errors import StorageError
+from scmanager.services.background import Background
+from scmanager.services.connection import Connection, ConnectionStatus
+from scmanager.services.editing import Editing
 from scmanager.services.signals import announce, report
-from scmanager.services.upload_files import fields_to_send
-from scmanager.services.upload_meter import UploadMeter
+from scmanager.services.upload_attempt import UploadAttempts
+from scmanager.services.upload_finish import Publish, UploadFinish
+from scmanager.services.upload_jobs import UploadJobs
+from scmanager.services.upload_looks import RESENDS, UploadLooks
 from scmanager.services.upload_summary import UploadSummary, summarise
+from scmanager.services.upload_sweep import UploadSweep
+from scmanager.services.upload_timing import Now, UploadTiming, now
+from scmanager.services.upload_wishes import PAUSED, UploadWishes
+from scmanager.store.uploads import UploadStore
 
 if TYPE_CHECKING:
     from scmanager.api.client import Client
-    from scmanager.services.connection import Connection
     from scmanager.services.library import Library
 
-_MAYBE_THERE = "The whole file was sent: look whether the track is there before you try again."
-_UNREADABLE = "SoundCloud could not read the sound of this file. Delete the track and upload another file."
-_STILL_PREPARING = "SoundCloud is still preparing it."
-_WAITING = "Waiting until SoundCloud can be reached again."
-_BUG = "A fault in scmanager stopped this upload."
+_E, _S = UploadEvent, UploadState
+# A computer that slept wakes up to a wait that is long over; so waits are looked at this often, in seconds.
+_LOOK_AT_CLOCK = 30.0
+_FINISHED_HERE = frozenset({_S.CREATED, _S.FINALISING, _S.PROCESSING})
+_FOLLOWED = _FINISHED_HERE | {_S.UNKNOWN}
 
 
-class UploadQueue:
-    """Uploads in the order they were added, each with its state (see `core.uploads.TRANSITIONS`).
+async def publish_never(_job: UploadJob) -> None:
+    """Stand in where nothing is published later."""
+
+
+class UploadQueue(UploadWishes):
+    """Uploads in the order in which they are sent, those of one account.
+
+    `is_paused`: nothing new is sent. `resends`: what is not found may be sent again without a question.
 
     Signals:
-        changed(UploadJob): a job is new, in another state, or further on (that at most ten times a second).
+        changed(UploadJob): a job is new, in another state, moved, or further on (that at most ten times a second).
         removed(str): the job of this id was cleared away.
+        status_changed(): `is_paused` or `trouble` is another.
+        ready(UploadJob): a track can be listened to now.
     """
 
     changed = Signal(UploadJob)
     removed = Signal(str)
+    status_changed = Signal()
+    ready = Signal(UploadJob)
 
     def __init__(
         self,
         client: Client,
         library: Library,
-        connection: Connection | None = None,
+        editing: Editing,
+        store: UploadStore,
+        account: str,
         *,
-        delays: Sequence[float] = DELAYS_S,
-        clock: Callable[[], float] = time.monotonic,
+        connection: Connection | None = None,
+        publish_later: Publish = publish_never,
+        timing: UploadTiming = UploadTiming(),  # noqa: B008 -- frozen
+        now: Now = now,
     ) -> None:
-        self._client = client
         self._library = library
+        self._editing = editing
         self._connection = connection
-        self._delays = delays
-        self._clock = clock
-        self._jobs: dict[str, UploadJob] = {}
+        self._timing = timing
+        self._now = now
+        self._jobs = UploadJobs(store, account, now, self._wait_for_disk)
+        self._looks = UploadLooks(client, self._jobs, connection, timing, now)
+        self._attempts = UploadAttempts(client, library, self._jobs, self._looks, timing, now)
+        self._finish = UploadFinish(client, library, editing, self._jobs, connection, timing, publish_later)
+        self._background = Background("the upload queue")
+        self._followed: dict[str, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self._running: tuple[str, asyncio.Task[None]] | None = None
+        self._sweep: UploadSweep | None = None
         self._batch: list[str] = []
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._worker: asyncio.Task[None] | None = None
-        self._sending: tuple[str, asyncio.Task[Track]] | None = None
+        self.is_paused = False
+        self.resends = False
 
     @property
-    def jobs(self) -> list[UploadJob]:
-        """All jobs in the order they were added."""
-        return list(self._jobs.values())
+    def account(self) -> str:
+        """The key of the account the uploads belong to."""
+        return self._jobs.account
+
+    @property
+    def trouble(self) -> StorageError | None:
+        """Why the queue cannot go on at the moment, None when it can."""
+        return self._jobs.trouble
 
     def summary(self) -> UploadSummary:
         """Sum up the jobs added since the queue was last idle."""
-        return summarise([self._jobs[job_id] for job_id in self._batch if job_id in self._jobs])
+        return summarise([self._jobs.get(job_id) for job_id in self._batch if job_id in self._jobs])
 
-    def add(self, drafts: Iterable[Draft]) -> list[UploadJob]:
-        """Queue the drafts that can be uploaded; the others are left out."""
-        added = [_new_job(draft) for draft in drafts if draft.can_upload]
-        self._join_batch(job.id for job in added)
-        for job in added:
-            self._store(job)
-        self._wake()
-        return added
-
-    def cancel(self, job_id: str) -> bool:
-        """Stop a job that waits or is being sent; False when the server may have the whole file already."""
-        job = self._jobs[job_id]
-        if not job.can_cancel:
-            return False
-        if self._sending is not None and self._sending[0] == job_id:
-            return self._sending[1].cancel()
-        self._store(job.moved(UploadState.CANCELLED))
-        return True
-
-    def retry(self, job_id: str) -> None:
-        """Put a job that failed or was cancelled back into the queue, to be sent from the start."""
-        job = self._jobs[job_id].moved(UploadState.QUEUED)
-        self._join_batch([job_id])
-        self._store(msgspec.structs.replace(job, sent=0, speed=0.0, track_urn=""))
-        self._wake()
-
-    def remove(self, job_id: str) -> None:
-        """Forget a job that is over; its track stays."""
-        if self._jobs[job_id].state in FINAL:
-            del self._jobs[job_id]
-            announce(self.removed, job_id)
-
-    def clear_finished(self) -> None:
-        """Forget the jobs that are over; their tracks stay."""
-        for job_id in list(self._jobs):
-            self.remove(job_id)
+    async def open(self) -> None:
+        """Read the queue and go on with it; StorageError when it cannot be read."""
+        await self._jobs.open()
+        self.is_paused = bool(await self._jobs.store.flag(PAUSED))
+        self.resends = bool(await self._jobs.store.flag(RESENDS))
+        self._jobs.changed.connect(self._on_changed)
+        self._jobs.removed.connect(self._on_removed)
+        self._jobs.trouble_changed.connect(self._on_trouble_changed)
+        if self._connection is not None:
+            self._connection.changed.connect(self._on_connection_changed)
+        for job in self._jobs.all:
+            announce(self.changed, job)
+            self._follow(job)
+        self._note_wanted(job.id for job in self._jobs.all if not job.is_over)
+        self._sweep = UploadSweep(self._library, self._jobs, self._looks, self._timing, self._now)
+        self._background.spawn(self._work())
+        self._background.spawn(self._back_up())
 
     async def close(self) -> None:
-        """Stop everything that runs; what was being sent is cancelled."""
-        running: set[asyncio.Task[Any]] = set(self._tasks)
-        if self._sending is not None:
-            running.add(self._sending[1])
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        """Stop, and leave every job where the next start can go on with it.
 
-    def _join_batch(self, job_ids: Iterable[str]) -> None:
+        A file whose last bytes are on their way gets a moment for its answer; one that is being sent starts anew.
+        """
+        if self._connection is not None:
+            self._connection.changed.disconnect(self._on_connection_changed, missing_ok=True)
+        await self._wait_for_answer()
+        if self._sweep is not None:
+            await self._sweep.close()
+        await self._background.close()
+        await self._stop_running()
+        await self._jobs.settled()
+
+    async def _wait_for_answer(self) -> None:
+        if self._running is not None and self._jobs.get(self._running[0]).state is _S.COMMITTING:
+            await asyncio.wait({self._running[1]}, timeout=self._timing.soft_stop)
+
+    async def _stop_running(self) -> None:
+        if self._running is None:
+            return
+        job_id, task = self._running
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        job = self._jobs.get(job_id)
+        if job.is_running and not self._attempts.has_let_go(job):
+            await self._jobs.move(job_id, _E.REQUEUE, outcome="stopped" if job.state is not _S.PREFLIGHT else "")
+
+    async def _stop(self, job_id: str, event: UploadEvent) -> bool:
+        try:
+            await self._jobs.move(job_id, event, outcome=event.value if self._is_sending(job_id) else "")
+        except IllegalTransition:
+            return False
+        if self._running is not None and self._running[0] == job_id:
+            self._running[1].cancel()
+        return True
+
+    def _is_sending(self, job_id: str) -> bool:
+        return self._jobs.get(job_id).state is _S.SENDING
+
+    async def _set_paused(self, paused: bool) -> None:  # noqa: FBT001 -- it is what is set
+        await self._jobs.store.set_flag(PAUSED, "1" if paused else "")
+        self.is_paused = paused
+        self._wake.set()
+        announce(self.status_changed)
+
+    def _note_wanted(self, job_ids: Iterable[str]) -> None:
         if not self.summary().total:
             self._batch.clear()
         self._batch.extend(job_id for job_id in job_ids if job_id not in self._batch)
-
-    def _wake(self) -> None:
-        if self._worker is None or self._worker.done():
-            self._worker = self._spawn(self._work())
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._on_done)
-        return task
-
-    def _on_done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            report(error, "the upload queue stopped")
+        self._wake.set()
 
     async def _work(self) -> None:
-        while self._next() is not None:
+        """Send one file after the other, for as long as the program runs."""
+        await self._continue({_S.WAIT_AUTH, _S.WAIT_DISK})
+        while True:
             if self._connection is not None:
                 await self._connection.wait_online()
-            if (job := self._next()) is not None:
+            await self._continue({_S.WAIT_NET})
+            job = self._next()
+            if job is None:
+                await self._sleep()
+            else:
                 await self._run(job)
 
     async def _run(self, job: UploadJob) -> None:
-        sending = asyncio.create_task(self._send(job))
-        self._sending = (job.id, sending)
-        await asyncio.wait({sending})
-        self._sending = None
-        self._settle(job.id, sending)
+        task = asyncio.create_task(self._attempts.run(job.id))
+        self._running = (job.id, task)
+        await asyncio.wait({task})
+        self._running = None
+        if not task.cancelled() and (error := task.exception()) is not None:
+            report(error, "an upload stopped")
+
+    async def _continue(self, states: set[UploadState]) -> None:
+        for job in self._jobs.all:
+            if job.state in states:
+                await self._jobs.insist(job.id, _E.CONTINUE)
 
     def _next(self) -> UploadJob | None:
-        return next((job for job in self._jobs.values() if job.state is UploadState.QUEUED), None)
+        if self.is_paused:
+            return None
+        moment = self._now()
+        due = (job for job in self._jobs.all if job.state is _S.QUEUED)
+        return next((job for job in due if job.not_before is None or job.not_before <= moment), None)
 
-    async def _send(self, job: UploadJob) -> Track:
-        async with fields_to_send(job.draft) as fields:
-            self._store(job.moved(UploadState.SENDING))
-            return await self._client.upload(
-                fields,
-                progress=functools.partial(self._on_progress, job.id, UploadMeter(self._clock)),
-                before_last_byte=functools.partial(self._before_last_byte, job.id),
-            )
+    async def _sleep(self) -> None:
+        """Wait until a job may be due, at most half a minute while one waits for its time."""
+        times = [job.not_before for job in self._jobs.all if job.state is _S.QUEUED and job.not_before is not None]
+        left = min(((when - self._now()).total_seconds() for when in times), default=None)
+        try:
+            limit = None if left is None or self.is_paused else min(max(left, 0.01), _LOOK_AT_CLOCK)
+            await asyncio.wait_for(self._wake.wait(), limit)
+        except TimeoutError:
+            return
+        self._wake.clear()
 
-    def _on_progress(self, job_id: str, meter: UploadMeter, sent: int, total: int) -> None:
-        reading = meter.read(sent)
-        job = self._jobs[job_id]
-        if reading is not None and job.state is UploadState.SENDING:
-            self._store(msgspec.structs.replace(job, sent=reading.sent, total=total, speed=reading.speed))
-
-    async def _before_last_byte(self, job_id: str) -> None:
-        """From here on the server may have the whole file, so the job can no longer be cancelled.
-
-        It comes a second time when the file was sent again after a 401.
-        """
-        job = self._jobs[job_id]
-        if job.state is UploadState.SENDING:
-            self._store(msgspec.structs.replace(job.moved(UploadState.FINISHING), sent=job.total))
-
-    def _settle(self, job_id: str, sending: asyncio.Task[Track]) -> None:
-        job = self._jobs[job_id]
-        if sending.cancelled():
-            self._store(job.moved(UploadState.CANCELLED))
-        elif self._has_to_wait(job, error := sending.exception()):
-            waiting = job.moved(UploadState.QUEUED, message=_WAITING)
-            self._store(msgspec.structs.replace(waiting, sent=0, speed=0.0))
-        elif error is not None:
-            self._store(job.moved(UploadState.FAILED, message=_failure(job, error)))
-        else:
-            track = sending.result()
-            self._library.put([track])
-            self._store(job.moved(UploadState.PROCESSING, track_urn=track.urn))
-            self._spawn(self._watch(job_id, track))
-
-    def _has_to_wait(self, job: UploadJob, error: BaseException | None) -> bool:
-        """Tell whether a job comes back into the queue by itself: the server cannot have it, and is waited for."""
-        lost = isinstance(error, Offline | TooManyRequests) and error.retryable
-        return lost and self._connection is not None and job.state is UploadState.SENDING
-
-    async def _watch(self, job_id: str, track: Track) -> None:
-        track, ready = await wait_until_ready(self._client, track, self._delays, self._on_look)
-        job = self._jobs[job_id]
-        if track.state is TrackState.FAILED:
-            self._store(job.moved(UploadState.FAILED, message=_UNREADABLE))
-        else:
-            self._store(job.moved(UploadState.DONE, message="" if ready else _STILL_PREPARING))
-
-    def _on_look(self, track: Track) -> None:
-        self._library.put([track])
-
-    def _store(self, job: UploadJob) -> None:
-        self._jobs[job.id] = job
+    def _on_changed(self, job: UploadJob) -> None:
         announce(self.changed, job)
+        self._follow(job)
+        if job.state in {_S.QUEUED, _S.WAIT_NET}:
+            self._wake.set()
 
+    def _look_again(self, job_id: str) -> None:
+        self._looks.check_now(job_id)
+        self._follow(self._jobs.get(job_id))
 
-def _new_job(draft: Draft) -> UploadJob:
-    return UploadJob(id=uuid.uuid4().hex, draft=draft, total=draft.audio.size if draft.audio else 0)
+    def _follow(self, job: UploadJob) -> None:
+        if job.state in _FOLLOWED and job.id not in self._followed:
+            self._followed[job.id] = self._background.spawn(self._follow_on(job.id))
 
+    async def _follow_on(self, job_id: str) -> None:
+        try:
+            while self._jobs.get(job_id).state in _FOLLOWED:
+                try:
+                    await self._follow_once(job_id)
+                except StorageError:
+                    await self._wait_for_disk()
+                    continue
+                if self._jobs.get(job_id).state is _S.PROCESSING:
+                    break
+        finally:
+            del self._followed[job_id]
+        self._tell_ready(job_id)
 
-def _failure(job: UploadJob, error: BaseException) -> str:
-    """Say why an upload failed; a fault of ours is reported as one besides."""
-    if not isinstance(error, ScmanagerError):
-        report(error, "an upload stopped")
-        return _BUG
-    uncertain = job.state is UploadState.FINISHING and isinstance(error, (NetworkError, ServerFailed, BadAnswer))
-    return f"{error.message.rstrip('.')}. {_MAYBE_THERE}" if uncertain else error.message
+    async def _follow_once(self, job_id: str) -> None:
+        if self._jobs.get(job_id).state is _S.UNKNOWN:
+            await self._looks.follow(job_id)
+        else:
+            await self._finish.follow(job_id)
+
+    def _tell_ready(self, job_id: str) -> None:
+        if job_id in self._jobs and self._jobs.get(job_id).state is _S.DONE:
+            announce(self.ready, self._jobs.get(job_id))
+
+    def _on_removed(self, job_id: str) -> None:
+        announce(self.removed, job_id)
+
+    def _on_trouble_changed(self) -> None:
+        announce(self.status_changed)
+
+    def _on_connection_changed(self, status: ConnectionStatus) -> None:
+        if status.state == "online":
+            self._looks.note_online()
+            self._wake.set()
+
+    async def _back_up(self) -> None:
+        while True:
+            await asyncio.sleep(self._timing.backup)
+            with suppress(StorageError):
+                await self._jobs.store.database.backup()
+
+    async def _wait_for_disk(self) -> None:
+        await asyncio.sleep(self._timing.disk)

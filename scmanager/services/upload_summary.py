@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from scmanager.core.uploads import UploadJob, UploadState
+from scmanager.core.upload_states import NEEDS_USER, ON_SERVER, OVER, UploadState
+from scmanager.core.uploads import UploadJob
 
-_SENT = frozenset({UploadState.FINISHING, UploadState.PROCESSING, UploadState.DONE})
-_ENDED = frozenset({UploadState.DONE, UploadState.CANCELLED, UploadState.FAILED, UploadState.PROCESSING})
+_ENDED = OVER | ON_SERVER | NEEDS_USER
+_SENT = _ENDED | {UploadState.COMMITTING, UploadState.UNKNOWN}
 
 
 class UploadSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +33,7 @@ def summarise(jobs: Sequence[UploadJob]) -> UploadSummary:
     if over == len(jobs):
         return UploadSummary()
     total = sum(job.total for job in jobs)
-    sent = sum(job.total if job.state in _SENT or job.state in _ENDED else job.sent for job in jobs)
+    sent = sum(job.total if job.state in _SENT else job.sent for job in jobs)
     speed = next((job.speed for job in jobs if job.state is UploadState.SENDING), 0.0)
     return UploadSummary(
         active_index=over + 1,

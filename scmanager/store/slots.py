@@ -42,7 +42,7 @@ class Slots:
         self._find = find
         self._quick = quick
         self._unlocking = unlocking
-        self._worker = Worker()
+        self._worker = Worker("keychain")
         self._backend: Backend | None = None
         self._is_found = False
 

@@ -1,4 +1,4 @@
-"""A thread for calls that may never return: it has them one after another, and nobody waits for its end."""
+"""A thread for calls that may take long: it has them one after another, and nobody waits for its end."""
 
 from __future__ import annotations
 
@@ -20,18 +20,19 @@ class Worker:
     The usual pool of asyncio would: Python waits for its threads, and so for a call that hangs.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._is_started = False
 
-    async def run(self, call: Callable[[], _Result], limit: float) -> _Result:
+    async def run(self, call: Callable[[], _Result], limit: float | None) -> _Result:
         """Return what a call returns; TimeoutError after `limit` seconds, counted while earlier calls run, too.
 
         A call that has not begun when its caller leaves is never made; one that has goes on unheard.
         """
         if not self._is_started:
             self._is_started = True
-            Thread(target=_work, args=(self._jobs,), name="keychain", daemon=True).start()
+            Thread(target=_work, args=(self._jobs,), name=self._name, daemon=True).start()
         future: Future[_Result] = Future()
         self._jobs.put((future, call))
         return await asyncio.wait_for(asyncio.wrap_future(future), limit)

@@ -15,10 +15,11 @@ from scmanager.core import profiles
 from scmanager.core.profiles import Profile
 from scmanager.paths import resources
 from scmanager.services.accounts import Accounts
-from scmanager.settings import Settings
+from scmanager.settings import Settings, SettingsFile
 from scmanager.ui.account_commands import AccountCommands
 from scmanager.ui.frame import Frame
 from scmanager.ui.main_window import MainWindow
+from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.theme import Theme
 from tests.helpers.keychains import FakeBackend, keychain_over
 from tests.helpers.sandbox import Sandbox
@@ -36,8 +37,10 @@ def browsing(box: Sandbox) -> Profile:
 async def commands_over(
     app: QApplication, folder: Path, known: list[Profile], current: Profile
 ) -> AsyncIterator[tuple[MainWindow, AccountCommands]]:
-    window = MainWindow(Frame(""), Theme(app, resources() / "style" / "app.qss", "dark"), Settings())
-    accounts = Accounts(keychain_over(FakeBackend()), sandbox_data=folder / "sandbox", locks=folder / "locks")
+    theme = Theme(app, resources() / "style" / "app.qss", "dark")
+    presets = PresetBook(Settings(), SettingsFile(folder / "settings.json"))
+    window = MainWindow(Frame(""), theme, Settings(), presets)
+    accounts = Accounts(keychain_over(FakeBackend()), data=folder)
     commands = AccountCommands(window, accounts, known, current)
     window.frame.show()
     try:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QLineEdit, QListView, QPlainTextEdit, QPushButton
 
 from scmanager.core.capabilities import Capability
 from scmanager.errors import NotPossible, Offline, ServerFailed
-from scmanager.services.session import Session
 from scmanager.ui.models.comments_model import HEADING_ROLE, CommentsModel
 from tests.helpers.clients import client_of
 from tests.helpers.dialogs import Stage
 from tests.helpers.inspector_fakes import HALVARD, ODILE, ZOFIA, Rig, by_name, make_comment, make_track
+from tests.helpers.opened_sessions import session_over
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
 
@@ -214,8 +214,7 @@ async def test_a_comment_can_be_copied(rig: Rig, qapp) -> None:
 
 
 async def test_comments_on_the_sandbox(rig: Rig, qapp, sandbox: Sandbox) -> None:
-    async with client_of(sandbox) as client:
-        session = Session.over(client, "Sandbox account")
+    async with client_of(sandbox) as client, session_over(client) as session:
         await session.account.load()
         await session.library.refresh()
         track = next(t for t in session.library.tracks.values() if t.comment_count and t.commentable and t.duration_ms)
@@ -230,7 +229,6 @@ async def test_comments_on_the_sandbox(rig: Rig, qapp, sandbox: Sandbox) -> None
         assert "posted over a socket" in [comment.body for comment in await client.comments(track.urn)]
         assert len(bodies(view)) == before + 1
         await real.close()
-        await session.close()
     await rig.close()
 
 

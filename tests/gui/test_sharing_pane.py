@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QPushButton
 from scmanager.core.capabilities import Capability
 from scmanager.core.tracks import Sharing
 from scmanager.errors import Offline
-from scmanager.services.session import Session
 from scmanager.ui.models.people_model import PeopleEdits, PeopleModel
 from scmanager.ui.widgets.person_field import PersonField
 from tests.helpers.clients import client_of
 from tests.helpers.dialogs import Stage
 from tests.helpers.inspector_fakes import HALVARD, MEANDER, ODILE, ZOFIA, Rig, by_name, make_track
+from tests.helpers.opened_sessions import session_over
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
 
@@ -313,8 +313,7 @@ def test_the_model_of_people_keeps_its_promises(qapp) -> None:
 
 
 async def test_sharing_on_the_sandbox(qapp, sandbox: Sandbox) -> None:
-    async with client_of(sandbox) as client:
-        session = Session.over(client, "Sandbox account")
+    async with client_of(sandbox) as client, session_over(client) as session:
         await session.account.load()
         await session.library.refresh()
         track = next(t for t in session.library.tracks.values() if t.is_private)
@@ -340,4 +339,3 @@ async def test_sharing_on_the_sandbox(qapp, sandbox: Sandbox) -> None:
         assert rig.errors == []
         assert other.urn in {user.urn for user in await client.people_with_access(track.urn)}
         await rig.close()
-        await session.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Collection
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -13,12 +14,13 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 from scmanager.api.client import Client
 from scmanager.api.profile import Credentials, DialectName, ServerProfile
 from scmanager.paths import resources
-from scmanager.services.session import Session
-from scmanager.settings import Settings
+from scmanager.settings import Settings, SettingsFile
 from scmanager.ui.frame import Frame
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.models.views_model import VIEW_ROLE
+from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.theme import Theme
+from tests.helpers.opened_sessions import session_over
 
 _W = TypeVar("_W", bound=QWidget)
 
@@ -31,21 +33,24 @@ async def open_window(
     dialect: DialectName = "classic",
     settings: Settings | None = None,
     problems: Collection[str] = (),
+    folder: Path | None = None,
 ) -> AsyncIterator[MainWindow]:
-    """Open a window on a server, loaded; it is closed in order afterwards."""
+    """Open a window on a server, loaded; it is closed in order afterwards. `folder` keeps its uploads."""
     credentials = Credentials(token="sandbox-user", client_id="sandbox")
-    session = Session.over(Client(ServerProfile(base_url=url, dialect=dialect), credentials), "Sandbox account")
     settings = settings or Settings(theme="dark")
-    window = MainWindow(Frame(""), Theme(app, resources() / "style" / "app.qss", settings.theme), settings, problems)
+    theme = Theme(app, resources() / "style" / "app.qss", settings.theme)
+    presets = PresetBook(settings, SettingsFile(Path("/nowhere/settings.json")))
+    window = MainWindow(Frame(""), theme, settings, presets, problems)
     window.frame.show()
-    window.open_session(session)
-    try:
-        await window.settled()
-        yield window
-    finally:
-        await window.close()
-        await session.close()
-        window.frame.deleteLater()
+    client = Client(ServerProfile(base_url=url, dialect=dialect), credentials)
+    async with session_over(client, folder=folder) as session:
+        window.open_session(session)
+        try:
+            await window.settled()
+            yield window
+        finally:
+            await window.close()
+    window.frame.deleteLater()
 
 
 def named(window: MainWindow, kind: type[_W], name: str, *, shown: bool = True) -> _W:

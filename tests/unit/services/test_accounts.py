@@ -23,7 +23,7 @@ from tests.helpers.sessions import SECRET, STATE, VERIFIER, approve, demo_urn
 
 @asynccontextmanager
 async def opened(folder: Path, backend: FakeBackend) -> AsyncIterator[Accounts]:
-    accounts = Accounts(keychain_over(backend), sandbox_data=folder / "sandbox", locks=folder / "locks")
+    accounts = Accounts(keychain_over(backend), data=folder)
     try:
         yield accounts
     finally:

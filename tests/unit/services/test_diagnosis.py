@@ -9,7 +9,7 @@ import pytest
 from scmanager.api.client import Client
 from scmanager.api.profile import Credentials, DialectName, ServerProfile
 from scmanager.services.diagnosis import bug_report, diagnostics, session_facts, system_facts
-from scmanager.services.session import Session
+from tests.helpers.opened_sessions import session_over
 
 SECRET = "Zq9KxCanary77Secret"
 
@@ -24,9 +24,9 @@ SECRET = "Zq9KxCanary77Secret"
     ],
 )
 async def test_the_kind_of_server_is_told_and_not_its_name(address: str, dialect: DialectName, kind: str) -> None:
-    session = Session.over(Client(ServerProfile(address, dialect), Credentials(token=SECRET)), "Ana's account")
-    assert session_facts(session) == {"Server": kind, "Dialect": dialect}
-    await session.close()
+    client = Client(ServerProfile(address, dialect), Credentials(token=SECRET))
+    async with session_over(client, "Ana's account") as session:
+        assert session_facts(session) == {"Server": kind, "Dialect": dialect}
 
 
 def test_U4_diagnostics_hold_facts_and_problems_and_no_secret() -> None:

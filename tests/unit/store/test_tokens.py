@@ -176,7 +176,7 @@ def test_nothing_of_keyring_is_loaded_before_it_is_needed() -> None:
 async def test_a_call_whose_caller_left_is_never_made() -> None:
     import threading
 
-    worker, free, made = Worker(), threading.Event(), []
+    worker, free, made = Worker("test"), threading.Event(), []
     first = asyncio.create_task(worker.run(lambda: free.wait(30), 30))
     await asyncio.sleep(0)
     with pytest.raises(TimeoutError):

@@ -1,0 +1,151 @@
+"""The jobs of one account: in memory for whoever looks, on disk before anybody hears of a change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
+
+import msgspec
+from psygnal import Signal
+
+from scmanager.core.upload_states import UploadEvent
+from scmanager.core.uploads import Attempt, UploadJob
+from scmanager.errors import StorageError
+from scmanager.services.signals import announce
+from scmanager.services.upload_timing import Now
+from scmanager.store.uploads import UploadStore
+
+_Result = TypeVar("_Result")
+
+
+class UploadJobs:
+    """Changes jobs one at a time, so that what is in memory is what is on disk.
+
+    `trouble` is why nothing can be written at the moment; what has happened is written as soon as it can be.
+
+    Signals:
+        changed(UploadJob): a job is new, in another state, moved, or further on.
+        removed(str): the job of this id was cleared away.
+        trouble_changed(): `trouble` is another.
+    """
+
+    changed = Signal(UploadJob)
+    removed = Signal(str)
+    trouble_changed = Signal()
+
+    def __init__(self, store: UploadStore, account: str, now: Now, pause: Callable[[], Awaitable[None]]) -> None:
+        self.store = store
+        self.account = account
+        self.trouble: StorageError | None = None
+        self._now = now
+        self._pause = pause
+        self._jobs: dict[str, UploadJob] = {}
+        self._writing = asyncio.Lock()
+
+    async def open(self) -> None:
+        """Read the jobs, those a former run left in the middle put where they belong."""
+        self._jobs = {job.id: job for job in await self.store.recover(self.account)}
+
+    @property
+    def all(self) -> list[UploadJob]:
+        """All jobs in the order of the queue."""
+        return sorted(self._jobs.values(), key=lambda job: job.position)
+
+    def get(self, job_id: str) -> UploadJob:
+        """Return a job as it is now."""
+        return self._jobs[job_id]
+
+    def __contains__(self, job_id: object) -> bool:
+        return job_id in self._jobs
+
+    async def add(self, jobs: Iterable[UploadJob]) -> None:
+        """Write new jobs down and tell of them; their pictures stay on disk."""
+        added = list(jobs)
+        await self._guarded(lambda: self.store.add(added))
+        for job in added:
+            self._tell(msgspec.structs.replace(job, draft=msgspec.structs.replace(job.draft, artwork=b"")))
+
+    async def move(self, job_id: str, event: UploadEvent, *, outcome: str = "", **changes: object) -> UploadJob:
+        """Let something happen to a job; StorageError, and nothing happened, when it cannot be written down."""
+        changes.setdefault("changed_at", self._now())
+        return await self._change(job_id, lambda job: self.store.move(job, event, outcome=outcome, **changes))
+
+    async def insist(self, job_id: str, event: UploadEvent, *, outcome: str = "", **changes: object) -> UploadJob:
+        """Write down what has happened already, as soon as the disk allows it."""
+        while True:
+            try:
+                job = await self.move(job_id, event, outcome=outcome, **changes)
+            except StorageError as error:
+                self._set_trouble(error)
+                await self._pause()
+            else:
+                self._set_trouble(None)
+                return job
+
+    async def begin(self, job_id: str, attempt: Attempt, baseline: Iterable[str], **changes: object) -> UploadJob:
+        """Begin an attempt."""
+        changes.setdefault("changed_at", self._now())
+        return await self._change(job_id, lambda job: self.store.begin(job, attempt, baseline, **changes))
+
+    async def save(self, job_id: str, **changes: object) -> UploadJob:
+        """Change what is known of a job, but not its state."""
+        return await self._change(job_id, lambda job: self.store.save(job, **changes))
+
+    def progress(self, job_id: str, **figures: float) -> None:
+        """Tell how far a job is; that is not written down."""
+        self._tell(msgspec.structs.replace(self._jobs[job_id], **figures))
+
+    async def clear(self, job_ids: Iterable[str]) -> None:
+        """Take jobs out of sight."""
+        gone = list(job_ids)
+        await self._guarded(lambda: self.store.show(gone, cleared=True))
+        for job_id in gone:
+            del self._jobs[job_id]
+            announce(self.removed, job_id)
+
+    async def bring_back(self, job: UploadJob) -> None:
+        """Take a job into sight that was cleared away."""
+        await self._guarded(lambda: self.store.show([job.id], cleared=False))
+        self._tell(job)
+
+    async def _change(self, job_id: str, write: Callable[[UploadJob], Awaitable[UploadJob]]) -> UploadJob:
+        async def change() -> UploadJob:
+            before = self._jobs[job_id]
+            written = await write(before)
+            live = {"sent": before.sent, "speed": before.speed} if written.is_running else {"sent": 0, "speed": 0.0}
+            return self._tell(msgspec.structs.replace(written, **live))
+
+        return await self._guarded(change)
+
+    async def _guarded(self, write: Callable[[], Awaitable[_Result]]) -> _Result:
+        """Do one change at a time, and each to its end, even if nobody waits for it any more."""
+
+        async def alone() -> _Result:
+            async with self._writing:
+                return await write()
+
+        writing = asyncio.ensure_future(alone())
+        writing.add_done_callback(_look_at_error)
+        return await asyncio.shield(writing)
+
+    async def settled(self) -> None:
+        """Wait until everything is written."""
+        async with self._writing:
+            return
+
+    def _tell(self, job: UploadJob) -> UploadJob:
+        self._jobs[job.id] = job
+        announce(self.changed, job)
+        return job
+
+    def _set_trouble(self, error: StorageError | None) -> None:
+        if error is not self.trouble:
+            self.trouble = error
+            announce(self.trouble_changed)
+
+
+def _look_at_error(writing: asyncio.Future[_Result]) -> None:
+    """Keep asyncio from complaining when whoever waited for a failed change has left."""
+    if not writing.cancelled():
+        writing.exception()

@@ -1,0 +1,28 @@
+"""A session over a client, with its queue of uploads in a folder that goes away."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from scmanager.api.client import Client
+from scmanager.services.session import Session
+from scmanager.store.uploads import UploadStore
+
+
+@contextlib.asynccontextmanager
+async def session_over(
+    client: Client, text: str = "Sandbox account", folder: Path | None = None
+) -> AsyncIterator[Session]:
+    """Open a session; `folder` keeps its uploads for the next one."""
+    with tempfile.TemporaryDirectory(prefix="scmanager-test-") as temporary:
+        store = await UploadStore.open((folder or Path(temporary)) / "uploads.db")
+        session = Session.over(client, store, "test", text)
+        try:
+            await session.open()
+            yield session
+        finally:
+            await session.close()
+            await store.close()
