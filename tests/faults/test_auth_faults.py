@@ -9,15 +9,13 @@ from pathlib import Path
 import pytest
 
 from scmanager.core.tracks import TrackFields
-from scmanager.core.uploads import UploadState
+from scmanager.core.upload_states import UploadState
 from scmanager.errors import ConnectionLost, SignInNeeded
-from scmanager.services.intake import drafts_from
-from scmanager.services.library import Library
-from scmanager.services.upload_queue import UploadQueue
 from tests.helpers.keychains import FakeBackend
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.sessions import Desk, desk, me, refreshes, signed_in
 from tests.helpers.sounds import wav
+from tests.helpers.uploading import uploading
 from tests.helpers.waiting import until
 
 REFUSED = {"status": 400, "body": {"error": "invalid_grant", "error_description": "spurious"}}
@@ -53,31 +51,33 @@ async def test_A1_an_upload_refused_after_its_last_byte_is_sent_once_more(
     async with signed_in(sandbox, tmp_path, backend) as program:
         sandbox.fault("status", path="/tracks", method="POST", arg=AFTER_BODY)
         client = program.client()
-        queue = UploadQueue(client, Library(client), delays=(0.05,) * 100)
-        queue.add((await drafts_from([song])).drafts)
-        await until(lambda: queue.jobs[0].state in {UploadState.DONE, UploadState.FAILED})
-        await queue.close()
+        async with uploading(client, tmp_path) as desk:
+            await desk.add(song)
+            (job,) = await desk.over()
         await client.close()
-        assert queue.jobs[0].state is UploadState.DONE
+        assert job.state is UploadState.DONE
         assert len(sandbox.requests("POST", "/tracks")) == 2
         assert len(sandbox.uploads()) == 1
         assert refreshes(sandbox) == 1
 
 
-async def test_A1_an_upload_refused_twice_fails_and_leaves_nothing(
+async def test_A1_an_upload_refused_twice_waits_for_a_sign_in_and_leaves_nothing(
     sandbox: Sandbox, tmp_path: Path, backend: FakeBackend, song: Path
 ) -> None:
     async with signed_in(sandbox, tmp_path, backend) as program:
-        sandbox.fault("status", path="/tracks", method="POST", arg=AFTER_BODY, times=None)
+        sandbox.fault("status", path="/tracks", method="POST", arg=AFTER_BODY, times=2)
         client = program.client()
-        queue = UploadQueue(client, Library(client))
-        queue.add((await drafts_from([song])).drafts)
-        await until(lambda: queue.jobs[0].state is UploadState.FAILED)
-        await queue.close()
-        await client.close()
-        assert "Sign in again" in queue.jobs[0].message
+        async with uploading(client, tmp_path) as desk:
+            await desk.add(song)
+            (job,) = await desk.over()
+        assert job.state is UploadState.WAIT_AUTH
+        assert "Sign in again" in job.message
         assert len(sandbox.requests("POST", "/tracks")) == 2
         assert sandbox.uploads() == []
+        async with uploading(client, tmp_path) as desk:
+            await until(lambda: desk.queue.jobs[0].state is UploadState.DONE)
+        await client.close()
+        assert len(sandbox.uploads()) == 1
 
 
 # A2: parallel 401s

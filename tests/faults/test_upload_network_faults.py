@@ -1,4 +1,4 @@
-"""Faults N1 to N5 and N19: uploads that break, are refused on the way, or end without a word.
+"""Faults N1 to N3, N5 and N18: uploads that break, or are refused on the way.
 
 Nothing is ever sent twice by itself once the server may have it all, and the real cause is told.
 """
@@ -16,7 +16,7 @@ from scmanager.api import transport
 from scmanager.api.client import Client
 from scmanager.api.profile import ServerProfile
 from scmanager.core.tracks import TrackFields
-from scmanager.core.uploads import UploadState
+from scmanager.core.upload_states import UploadState
 from scmanager.errors import (
     ConnectionLost,
     NotSignedIn,
@@ -25,15 +25,12 @@ from scmanager.errors import (
     TimedOut,
     TooManyRequests,
 )
-from scmanager.services.connection import Connection
-from scmanager.services.intake import drafts_from
-from scmanager.services.library import Library
-from scmanager.services.upload_queue import UploadQueue
 from tests.helpers.api_clients import OWNER, connected, no_pause
 from tests.helpers.certificates import Authority
 from tests.helpers.raw_server import Handler, answer, head_of, serving
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.sounds import sparse_wav, wav
+from tests.helpers.uploading import uploading
 from tests.helpers.waiting import until
 
 QUICK = 0.3
@@ -74,15 +71,6 @@ async def upload(box: Sandbox, path: Path, kind: type[ScmanagerError]) -> tuple[
             await client.upload(TrackFields(title="Once", audio=path), before_last_byte=gate)
     assert len(box.requests("POST", "/tracks")) == 1
     return caught.value, gate.passed
-
-
-async def queued(client: Client, path: Path) -> str:
-    """Upload a file through the queue until it has failed; return what the user is told."""
-    queue = UploadQueue(client, Library(client), delays=(0.05,) * 3)
-    queue.add((await drafts_from([path])).drafts)
-    await until(lambda: queue.jobs[0].state in {UploadState.DONE, UploadState.FAILED})
-    await queue.close()
-    return queue.jobs[0].message
 
 
 # N1: the connection breaks while the file is sent
@@ -132,21 +120,6 @@ async def test_N3_a_server_that_never_answers_is_given_up(
     sandbox.fault("stall", method="POST", path="/tracks", arg={"after": "body"}, times=None)
     _, gate_passed = await upload(sandbox, song, TimedOut)
     assert gate_passed
-
-
-# N4: a gateway fails after the whole file
-
-
-@pytest.mark.parametrize(("fault", "kept"), [("commit_then_status", 1), ("status", 0)])
-async def test_N4_a_gateway_that_fails_does_not_say_whether_the_track_is_there(
-    sandbox: Sandbox, song: Path, fault: str, kept: int
-) -> None:
-    sandbox.fault(fault, method="POST", path="/tracks", arg={"status": 502, "after": "body"}, times=None)
-    async with connected(sandbox, "current") as client:
-        message = await queued(client, song)
-    assert "look whether the track is there" in message
-    assert len(sandbox.requests("POST", "/tracks")) == 1
-    assert len(sandbox.uploads()) == kept
 
 
 # N5: the server answers before it has read the file
@@ -215,41 +188,15 @@ async def test_N5_a_server_that_says_to_go_on_is_not_misunderstood(large: Path) 
 # N18: no network: the queue waits
 
 
-async def test_N18_an_upload_waits_for_the_network_and_goes_on_by_itself(sandbox: Sandbox, song: Path) -> None:
-    async with connected(sandbox, "current") as client:
-        library = Library(client)
-        connection = Connection(client, library)
-        queue = UploadQueue(client, library, connection, delays=(0.05,) * 200)
-        sandbox.fault("status", arg={"status": 511, "body": ""}, times=None)
-        queue.add((await drafts_from([song])).drafts)
-        await until(lambda: queue.jobs[0].message.startswith("Waiting"))
-        assert queue.jobs[0].state is UploadState.QUEUED
-        assert connection.status.state == "offline"
-        sandbox.clear_faults()
-        await until(lambda: queue.jobs[0].state is UploadState.DONE)
-        await queue.close()
-        await connection.close()
-    assert len(sandbox.uploads()) == 1
-
-
-# N19: an answer that does not name the track
-
-
-@pytest.mark.parametrize("text", ["{}", '{"title": "Song"}', "[]", ""])
-async def test_N19_an_upload_whose_answer_names_no_track_asks_to_look_first(
-    sandbox: Sandbox, song: Path, text: str
+async def test_N18_an_upload_waits_for_the_network_and_goes_on_by_itself(
+    sandbox: Sandbox, song: Path, tmp_path: Path
 ) -> None:
-    sandbox.fault("bad_json", method="POST", path="/tracks", arg=text)
-    async with connected(sandbox, "current") as client:
-        message = await queued(client, song)
-    assert "look whether the track is there" in message
+    async with connected(sandbox, "current") as client, uploading(client, tmp_path) as desk:
+        sandbox.fault("status", arg={"status": 511, "body": ""}, times=None)
+        await desk.add(song)
+        await until(lambda: desk.queue.jobs[0].state is UploadState.WAIT_NET)
+        assert desk.connection.status.state == "offline"
+        assert desk.queue.jobs[0].failures == 0
+        sandbox.clear_faults()
+        await until(lambda: desk.queue.jobs[0].state is UploadState.DONE)
     assert len(sandbox.uploads()) == 1
-
-
-async def test_N19_a_track_that_is_never_ready_is_kept_and_not_sent_again(sandbox: Sandbox, song: Path) -> None:
-    stuck = {"urn": "soundcloud:tracks:7", "title": "T", "duration": 0, "state": "processing"}
-    sandbox.fault("status", path="/tracks", arg={"status": 200, "body": stuck}, times=None)
-    async with connected(sandbox, "current") as client:
-        message = await queued(client, song)
-    assert message == "SoundCloud is still preparing it."
-    assert len(sandbox.requests("POST", "/tracks")) == 1

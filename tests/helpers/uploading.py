@@ -19,6 +19,7 @@ from scmanager.services.library import Library
 from scmanager.services.upload_queue import UploadQueue
 from scmanager.services.upload_timing import UploadTiming
 from scmanager.store.uploads import UploadStore
+from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
 
 S = UploadState
@@ -97,3 +98,8 @@ async def uploading(
         await queue.close()
         await connection.close()
         await store.close()
+
+
+def ready_at_once(box: Sandbox) -> None:
+    """Let the server prepare new tracks in no time."""
+    box.fault("processing", method="POST", path="/tracks", arg=0, times=None)

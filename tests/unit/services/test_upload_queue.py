@@ -14,7 +14,7 @@ from scmanager.services.upload_timing import UploadTiming
 from tests.helpers.audio_files import audio_file
 from tests.helpers.clients import client_of
 from tests.helpers.sounds import sparse_wav, wav
-from tests.helpers.uploading import QUICK, uploading
+from tests.helpers.uploading import QUICK, ready_at_once, uploading
 from tests.helpers.waiting import until
 
 S = UploadState
@@ -37,6 +37,11 @@ def large(tmp_path):
     path = tmp_path / "large.wav"
     sparse_wav(path, 40_000_000)
     return path
+
+
+@pytest.fixture(autouse=True)
+def _no_processing(sandbox):
+    ready_at_once(sandbox)
 
 
 def posts(box):
@@ -318,6 +323,7 @@ async def test_unreadable_sound_fails_with_a_sentence(sandbox, tmp_path):
 
 async def test_a_track_that_is_never_ready_is_kept_and_can_be_looked_at_again(sandbox, files, tmp_path):
     timing = msgspec.structs.replace(QUICK, stuck=0.05)
+    sandbox.clear_faults()
     async with client_of(sandbox) as client, uploading(client, tmp_path, timing=timing) as desk:
         (job,) = await desk.add(files[0])
         await until(lambda: desk.queue.jobs[0].state is S.PROCESSING and desk.queue.jobs[0].message)
