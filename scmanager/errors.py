@@ -5,7 +5,8 @@
     │   └── FileProblem         a file that cannot be read, is no audio, is too large, changed or vanished
     ├── NotPossible             this server or dialect has no such operation
     ├── StorageError            this computer would not read or write (disk full, read-only, locked)
-    │   └── KeychainUnavailable the keychain is locked or does not answer; nothing is lost, and nobody is signed out
+    │   ├── KeychainUnavailable the keychain is locked or does not answer; nothing is lost, and nobody is signed out
+    │   └── MadeByNewerVersion  what a newer version of the program wrote is left alone
     ├── NetworkError            no complete answer came
     │   ├── Offline             no connection could be made
     │   │   ├── Untrusted       the server could not prove who it is, so nothing was sent
@@ -77,6 +78,13 @@ class KeychainUnavailable(StorageError):
     """The keychain is locked, hangs or fails; what it holds is still there. Only the user can unlock it."""
 
     title = "The keychain does not answer"
+    retryable = False
+
+
+class MadeByNewerVersion(StorageError):
+    """A file was written by a newer version of the program, which alone understands it; it is left as it is."""
+
+    title = "This needs a newer scmanager"
     retryable = False
 
 

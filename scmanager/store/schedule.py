@@ -65,6 +65,13 @@ def schedule_track(connection: Any, item: ScheduledItem) -> None:
         _write(connection, item, found["state"])
 
 
+def check_item(row: Any) -> None:
+    """ValueError when a row, in or out of sight, makes no sense."""
+    ScheduleState(row["state"].removeprefix(_CLEARED))
+    datetime.fromisoformat(row["publish_at"])
+    datetime.fromisoformat(row["done_at"] or row["publish_at"])
+
+
 def _change(connection: Any, before: ScheduledItem, now: ScheduledItem) -> None:
     if not _write(connection, now, before.state.value):
         raise StaleItem(f"{before.track_urn} is no longer {before.state}")

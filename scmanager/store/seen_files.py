@@ -42,6 +42,11 @@ class SeenFiles:
         await self._database.write(lambda connection: _forget(connection, folder))
 
 
+def forget_all_folders(connection: Any) -> None:
+    """Remember nothing of any folder, inside the caller's transaction: what lies there now will count as seen."""
+    connection.execute("DELETE FROM flags WHERE name LIKE ?", (f"{_KIND}%",))
+
+
 def _of_folder(connection: Any, folder: Path) -> dict[Path, tuple[int, int]] | None:
     mark = _mark(folder)
     if connection.execute("SELECT 1 FROM flags WHERE name = ?", (mark,)).fetchone() is None:
