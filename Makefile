@@ -41,7 +41,7 @@ shots: setup  ## Save pictures of the windows and dialogs, both themes, into sho
 	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m tests.helpers.shots shots
 
 bench: setup  ## Run the benchmarks beside their references
-	@for name in start; do $(VENV)/python -m tests.benchmarks $$name --json || exit 1; done
+	@for name in start upload; do $(VENV)/python -m tests.benchmarks $$name --json || exit 1; done
 
 campaign: setup  ## Run the long tests
 	@$(VENV)/python -m pytest -m campaign

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -45,7 +44,6 @@ class Session:
     media: Media
     schedule: Schedule
     uploads: UploadQueue
-    upload_store: UploadStore
 
     @classmethod
     def over(cls, client: Client, uploads: UploadStore, account: str, server_text: str, notice: str = "") -> Session:
@@ -76,7 +74,6 @@ class Session:
                 connection=connection,
                 publish_later=partial(_publish_later, schedule),
             ),
-            upload_store=uploads,
         )
 
     @property
@@ -88,10 +85,6 @@ class Session:
         """Go on with uploads, and with what is to become public; StorageError when their list cannot be read."""
         await self.schedule.open()
         await self.uploads.open()
-
-    async def find_uploaded(self, contents: Iterable[str]) -> Mapping[str, UploadJob]:
-        """Return the uploads of the account that brought files of these contents, by content."""
-        return await self.upload_store.uploaded(self.uploads.account, contents)
 
     async def close(self) -> None:
         """Stop uploads and downloads and hang up."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import abc
 import asyncio
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -178,6 +178,10 @@ class UploadWishes(abc.ABC):
             event = _E.FIND
         await self._jobs.move(job_id, event, track_urn=keep, candidates=())
         return await self._editing.delete(delete)
+
+    async def find_uploaded(self, contents: Iterable[str]) -> Mapping[str, UploadJob]:
+        """Return the uploads of the account that brought files of these contents to the server, by content."""
+        return await self._jobs.store.uploaded(self._jobs.account, contents)
 
     async def artwork(self, job_id: str) -> bytes:
         """Return the picture of the tags of a job's file, empty when there is none."""

@@ -6,10 +6,10 @@ import argparse
 import json
 import sys
 
-from tests.benchmarks import start
+from tests.benchmarks import start, upload
 from tests.benchmarks.report import Report
 
-BENCHMARKS = {"start": start.run}
+BENCHMARKS = {"start": start.run, "upload": upload.run}
 
 
 def main() -> int:

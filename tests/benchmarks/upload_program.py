@@ -1,0 +1,84 @@
+"""The program's side of the benchmark `upload`: a shown window that uploads files one after the other.
+
+`python -m tests.benchmarks.upload_program URL` reads a path a line, and answers each with a line of JSON: `block_ms`,
+the longest time the loop did nothing else, and `grown_mib`, the memory in use above that of the idle window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from pathlib import Path
+
+import qasync
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from scmanager.core.upload_states import UploadState
+from scmanager.services.intake import drafts_from
+from scmanager.ui.main_window import MainWindow
+from tests.helpers.waiting import until
+from tests.helpers.windows import open_window
+
+_TICK_MS = 5
+
+
+class Meter:
+    """Looks at the loop and at the memory every few milliseconds."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self.most = _resident()
+        self._last = time.perf_counter()
+        self._timer = QTimer(interval=_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, (now - self._last) * 1000 - _TICK_MS)
+        self._last = now
+        self.most = max(self.most, _resident())
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+
+def _resident() -> float:
+    """Return the memory in use, in MiB."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096 / 2**20
+
+
+async def _upload(window: MainWindow, path: Path, idle: float) -> dict[str, float]:
+    assert window.workspace is not None
+    queue = window.workspace._session.uploads
+    drafts = (await drafts_from([path])).drafts
+    meter = Meter()
+    (job,) = await queue.add(drafts)
+    await until(lambda: queue.get(job.id).state is UploadState.DONE, 600)
+    meter.stop()
+    await queue.clear_finished()
+    return {"block_ms": meter.longest, "grown_mib": meter.most - idle}
+
+
+async def _run(app: QApplication, url: str) -> None:
+    async with open_window(app, url, dialect="current") as window:
+        idle = _resident()
+        print("{}", flush=True)
+        while line := (await asyncio.to_thread(sys.stdin.readline)).strip():
+            print(json.dumps(await _upload(window, Path(line), idle)), flush=True)
+
+
+def main() -> None:
+    """Open the window and upload what is asked for until there is nothing more."""
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    with qasync.QEventLoop(app) as loop:
+        loop.run_until_complete(_run(app, sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()
