@@ -79,6 +79,7 @@ def _make_sound(path: Path, schema: Schema) -> bool:
 def _prepared(connection: Any, path: Path, schema: Schema, *, is_restored: bool) -> str:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA fullfsync=ON")  # or macOS does not wait for the disk
     connection.execute("PRAGMA secure_delete=ON")
     migrate(connection, schema, lambda: back_up(connection, path, schema))
     _back_up_if_possible(connection, path, schema)

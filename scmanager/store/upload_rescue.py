@@ -43,8 +43,6 @@ _WAITS_FOR_USER = frozenset({_S.DRAFT, _S.PAUSED})
 _ON_SERVER = ON_SERVER | {_S.DUPLICATE_REVIEW}
 
 _SENSELESS = (ValueError, msgspec.MsgspecError)
-_UNREADABLE = (*_SENSELESS, IndexError, TypeError)
-"""What a row brings about whose table may be damaged, too."""
 
 
 class UploadRescue:
@@ -96,7 +94,7 @@ def _job(row: Any) -> UploadJob:
 def _take_job(connection: Any, row: Any) -> None:
     try:
         job = _job(row)
-    except _UNREADABLE:
+    except Exception:  # noqa: BLE001 -- a damaged row may hold anything
         return
     known = connection.execute("SELECT * FROM jobs WHERE id = ?", (job.id,)).fetchone()
     if known is None or _progress(_job(known)) <= _progress(job):
@@ -168,7 +166,7 @@ _OTHERS: Mapping[str, Callable[[Any], object]] = {
 def _take_sensible(connection: Any, table: str, row: Any, make_sense: Callable[[Any], object]) -> None:
     try:
         make_sense(row)
-    except _UNREADABLE:
+    except Exception:  # noqa: BLE001 -- a damaged row may hold anything
         return
     _take(connection, table, row)
 
