@@ -20,6 +20,11 @@ class ClickGuard:
         self._shifted = QElapsedTimer()
         self._clicked_at: tuple[int, QPoint] | None = None
 
+    @property
+    def is_settling(self) -> bool:
+        """Whether rows moved under the mouse a moment ago, so that nobody can have seen it."""
+        return self._shifted.isValid() and not self._shifted.hasExpired(_REACTION_MS)
+
     def note_move(self, place: QPoint | None) -> None:
         """Remember where the mouse is."""
         if place != self.place:
@@ -36,10 +41,8 @@ class ClickGuard:
 
     def lets_through(self, event: QMouseEvent) -> bool:
         """Tell whether a press means what it hits."""
-        if self._shifted.isValid() and not self._shifted.hasExpired(_REACTION_MS):
-            return False
-        if self._clicked_at is None:
-            return True
+        if self.is_settling or self._clicked_at is None:
+            return not self.is_settling
         when, where = self._clicked_at
         is_quick = event.timestamp() - when < QGuiApplication.styleHints().mouseDoubleClickInterval()
         return not (is_quick and (event.position().toPoint() - where).manhattanLength() <= _SAME_PLACE)

@@ -199,7 +199,7 @@ class UploadsPane(QWidget):
             item.setEnabled(action not in MOVES or self._place_after(action, job_id) is not None)
         menu.popup(place)
 
-    def _on_menu(self, action: UploadAction, job_id: str, _checked: bool) -> None:  # noqa: FBT001 -- Qt's signature
+    def _on_menu(self, action: UploadAction, job_id: str, *_checked: bool) -> None:
         self._on_action(action, job_id)
 
     def _on_action(self, action: UploadAction, job_id: str) -> None:
