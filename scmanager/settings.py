@@ -87,7 +87,18 @@ class SettingsFile:
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(self._path)
+            _make_lasting(self._path.parent)
         except OSError as error:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
             raise StorageError(f"The settings could not be saved: {error.strerror or error}.") from error
+
+
+def _make_lasting(folder: Path) -> None:
+    """See to it that a file that was renamed in a folder keeps its new name when the power goes."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -69,7 +69,10 @@ class UploadJobs:
     async def move(self, job_id: str, event: UploadEvent, *, outcome: str = "", **changes: object) -> UploadJob:
         """Let something happen to a job; StorageError, and nothing happened, when it cannot be written down."""
         changes.setdefault("changed_at", self._now())
-        return await self._change(job_id, lambda job: self.store.move(job, event, outcome=outcome, **changes))
+        moved = await self._change(job_id, lambda job: self.store.move(job, event, outcome=outcome, **changes))
+        if event is UploadEvent.ACCEPT:
+            self._free_urn(moved)
+        return moved
 
     async def insist(self, job_id: str, event: UploadEvent, *, outcome: str = "", **changes: object) -> UploadJob:
         """Write down what has happened already, as soon as the disk allows it."""
@@ -133,6 +136,12 @@ class UploadJobs:
         """Wait until everything is written."""
         async with self._writing:
             return
+
+    def _free_urn(self, job: UploadJob) -> None:
+        """Forget the URN where older jobs bear it, as the store does: the server was reset, their tracks are gone."""
+        for other in self.all:
+            if other.track_urn == job.track_urn and other.id != job.id:
+                self._tell(msgspec.structs.replace(other, track_urn=""))
 
     def _tell(self, job: UploadJob) -> UploadJob:
         self._jobs[job.id] = job

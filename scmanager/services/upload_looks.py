@@ -15,6 +15,7 @@ from scmanager.errors import ScmanagerError, SignInNeeded
 from scmanager.services.upload_jobs import UploadJobs
 from scmanager.services.upload_search import Findings, look_for
 from scmanager.services.upload_timing import Now, UploadTiming
+from scmanager.store.upload_rescue import RESENDS
 
 if TYPE_CHECKING:
     from scmanager.api.client import Client
@@ -24,9 +25,6 @@ log = logging.getLogger(__name__)
 
 FEWEST_LOOKS = 3
 """Complete listings without the track before the user is asked."""
-
-RESENDS = "resends by itself"
-"""Flag of the store: what is not found may be sent again without a question."""
 
 # A computer that slept wakes up to a wait that is long over; so waits are looked at this often, in seconds.
 _LOOK_AT_CLOCK = 30.0

@@ -19,11 +19,12 @@ from scmanager.services.signals import announce, report
 from scmanager.services.upload_attempt import UploadAttempts
 from scmanager.services.upload_finish import Publish, UploadFinish
 from scmanager.services.upload_jobs import UploadJobs
-from scmanager.services.upload_looks import RESENDS, UploadLooks
+from scmanager.services.upload_looks import UploadLooks
 from scmanager.services.upload_summary import UploadSummary, summarise
 from scmanager.services.upload_sweep import UploadSweep
 from scmanager.services.upload_timing import Now, UploadTiming, now
 from scmanager.services.upload_wishes import PAUSED, UploadWishes
+from scmanager.store.upload_rescue import RESENDS
 from scmanager.store.uploads import UploadStore
 
 if TYPE_CHECKING:
@@ -134,6 +135,8 @@ class UploadQueue(UploadWishes):
         await self._background.close()
         await self._stop_running()
         await self._jobs.settled()
+        with suppress(StorageError):
+            await self._jobs.store.database.backup()
 
     async def _wait_for_answer(self) -> None:
         if self._running is not None and self._jobs.get(self._running[0]).state is _S.COMMITTING:

@@ -16,8 +16,8 @@ from scmanager.core.tracks import Track
 from scmanager.core.upload_states import UploadEvent, UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.services.audio_files import examine
-from scmanager.services.upload_looks import RESENDS
 from scmanager.services.upload_order import STEP, last_position, new_position
+from scmanager.store.upload_rescue import RESENDS
 
 if TYPE_CHECKING:
     from datetime import datetime

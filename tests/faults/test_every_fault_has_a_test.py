@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent.parent
-FAULTS = [*(f"A{number}" for number in range(1, 13)), *(f"N{number}" for number in range(1, 20))]
+KINDS = {"F": 11, "N": 19, "A": 12, "L": 9, "U": 6}
+FAULTS = [f"{kind}{number}" for kind, most in KINDS.items() for number in range(1, most + 1)]
 
 
 @pytest.fixture(scope="module")

@@ -64,16 +64,49 @@ def track_of(box: Sandbox, urn: str) -> dict[str, Any]:
         ("commit_then_status", 503),
         ("commit_then_status", 504),
         ("commit_then_status", 500),
-        ("commit_then_status", {"status": 201, "body": {}}),
-        ("commit_then_status", {"status": 200, "body": ""}),
         ("commit_then_status", 409),
-        ("bad_json", '{"title": "Song"}'),
-        ("bad_json", "[]"),
     ],
 )
 async def test_N4_a_track_without_an_answer_is_found_and_finished(
     sandbox: Sandbox, song: Path, tmp_path: Path, dialect: Any, fault: str, arg: Any
 ) -> None:
+    await _finished_without_answer(sandbox, song, tmp_path, dialect, fault, arg)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("fault", "arg"),
+    [
+        ("commit_then_status", {"status": 201, "body": {}}),
+        ("commit_then_status", {"status": 200, "body": ""}),
+        ("bad_json", '{"title": "Song"}'),
+        ("bad_json", "[]"),
+    ],
+)
+async def test_N19_an_answer_that_names_no_track_is_none(
+    sandbox: Sandbox, song: Path, tmp_path: Path, dialect: Any, fault: str, arg: Any
+) -> None:
+    await _finished_without_answer(sandbox, song, tmp_path, dialect, fault, arg)
+
+
+async def test_N19_a_track_that_is_never_ready_is_kept_and_not_sent_again(
+    sandbox: Sandbox, song: Path, tmp_path: Path
+) -> None:
+    sandbox.clear_faults()
+    sandbox.fault("processing", method="POST", path="/tracks", arg="stuck")
+    timing = msgspec.structs.replace(QUICK, stuck=0.1)
+    async with client_of(sandbox) as client, uploading(client, tmp_path, timing=timing) as desk:
+        await desk.add(song)
+        await until(lambda: desk.queue.jobs[0].state is S.PROCESSING and desk.queue.jobs[0].message)
+    async with client_of(sandbox) as client, uploading(client, tmp_path, timing=timing) as desk:
+        await until(lambda: desk.queue.jobs[0].state is S.PROCESSING and desk.queue.jobs[0].message)
+        assert len(sandbox.requests("POST", "/tracks")) == 1
+
+
+async def _finished_without_answer(
+    sandbox: Sandbox, song: Path, tmp_path: Path, dialect: Any, fault: str, arg: Any
+) -> None:
+    """Upload without an answer, and see the track become what was wanted."""
     lose_answer(sandbox, fault, arg)
     async with client_of(sandbox, dialect) as client, uploading(client, tmp_path) as desk:
         await desk.add(song, fields=PUBLIC)

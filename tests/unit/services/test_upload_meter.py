@@ -1,5 +1,6 @@
 """Readings of an upload, and the line that sums up all of them."""
 
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scmanager.core.drafts import Draft
-from scmanager.core.uploads import UploadJob, UploadState
+from scmanager.core.upload_states import UploadState
+from scmanager.core.uploads import UploadJob
 from scmanager.services.upload_meter import Reading, UploadMeter
 from scmanager.services.upload_summary import UploadSummary, summarise
 
@@ -71,12 +73,13 @@ def test_readings_never_run_backwards_whatever_is_told(steps):
 
 
 def job(state, sent=0, total=100, speed=0.0):
-    return UploadJob(
-        id=str(id(object())), draft=Draft(path=Path("x")), state=state, sent=sent, total=total, speed=speed
-    )
+    draft = Draft(path=Path("x"))
+    live = {"sent": sent, "total": total, "speed": speed}
+    return UploadJob(id="1", account="a", draft=draft, state=state, added_at=MOMENT, changed_at=MOMENT, **live)
 
 
 S = UploadState
+MOMENT = datetime(2026, 11, 27, tzinfo=UTC)
 
 
 def test_nothing_to_do_is_an_empty_summary():

@@ -76,7 +76,7 @@ UNSURE = [
 
 
 @pytest.mark.parametrize("is_let_go", [False, True])
-@pytest.mark.parametrize(("error", "event"), CERTAIN, ids=lambda value: str(value))
+@pytest.mark.parametrize(("error", "event"), CERTAIN, ids=str)
 def test_N7_an_answer_that_made_nothing_is_believed(error, event, is_let_go):
     found = judged(error, is_let_go=is_let_go)
     assert (found.event, found.message) == (event, error.message)
