@@ -10,15 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from scmanager.core import texts
 from scmanager.core.filenames import shown
-from scmanager.core.tracks import Track
 from scmanager.core.upload_states import IllegalTransition, UploadState
 from scmanager.core.uploads import UploadJob
-from scmanager.errors import NotFound
-from scmanager.services.editing import DeleteResult
 from scmanager.ui import prompts
-from scmanager.ui.dialogs.duplicate_review import DuplicateReview, Review
 from scmanager.ui.dialogs.edit_draft import EditDraft
-from scmanager.ui.dialogs.retry_decision import Decision, RetryDecision
 from scmanager.ui.dialogs.upload_details import UploadDetails
 from scmanager.ui.file_manager import FileManager
 from scmanager.ui.panes.message_bar import Message, MessageBar
@@ -27,7 +22,7 @@ from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
 from scmanager.ui.upload_actions import UploadAction
-from scmanager.ui.upload_words import utc_now
+from scmanager.ui.upload_decisions import UploadDecisions
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
@@ -62,6 +57,7 @@ class UploadCommands:
         self._show_track = show_track
         self._sign_in_again = sign_in
         self._files = FileManager(parent)
+        self._decisions = UploadDecisions(parent, session, tracks, messages)
         self._busy: set[str] = set()
         pane.action_wanted.connect(self.run)
         pane.place_wanted.connect(self.move)
@@ -113,14 +109,14 @@ class UploadCommands:
             _A.TRY_NOW: self._resume,
             _A.CANCEL: self._cancel,
             _A.CANCEL_SENT: self._cancel_sent,
-            _A.GIVE_UP: self._give_up,
+            _A.GIVE_UP: self._decisions.give_up,
             _A.RETRY: self._retry,
             _A.FINISH: self._retry,
             _A.CHECK_AGAIN: self._retry,
-            _A.CHECK_NOW: self._check,
-            _A.DECIDE: self._decide,
-            _A.CHOOSE: self._decide,
-            _A.REVIEW: self._review,
+            _A.CHECK_NOW: self._decisions.check,
+            _A.DECIDE: self._decisions.decide,
+            _A.CHOOSE: self._decisions.decide,
+            _A.REVIEW: self._decisions.review,
             _A.LOCATE: self._locate,
             _A.ACCEPT_CHANGE: self._accept_change,
             _A.SIGN_IN: self._sign_in,
@@ -159,67 +155,8 @@ class UploadCommands:
         ):
             await self._queue.delete_when_found(job.id)
 
-    async def _give_up(self, job: UploadJob) -> None:
-        if await prompts.confirm(
-            self._parent,
-            title=_tr("Give up “{}”?").format(texts.one_line(job.title)),
-            text=_tr(
-                "It is not looked for any more. Should the track still turn up, it is private, and you are told of it "
-                "when your tracks are read again."
-            ),
-            action=_tr("Give up"),
-            destructive=True,
-        ):
-            await self._queue.cancel(job.id)
-
     async def _retry(self, job: UploadJob) -> None:
         await self._queue.retry(job.id)
-
-    async def _check(self, job: UploadJob) -> None:
-        await self._queue.check_now(job.id)
-        after = self._job(job.id)
-        if after is not None and after.state is _S.RETRY_DECISION:
-            self._tell(_tr("“{}” is not in your account yet.").format(job.title), key=f"check {job.id}")
-
-    async def _decide(self, job: UploadJob) -> None:
-        decision = await RetryDecision.ask(self._parent, job, self._queue.candidates(job.id), utc_now())
-        if decision is not None:
-            await self._carry_out(job, decision)
-
-    async def _carry_out(self, job: UploadJob, decision: Decision) -> None:
-        match decision.kind:
-            case "check":
-                await self._check(job)
-            case "send":
-                await self._queue.retry(job.id)
-            case "choose":
-                await self._queue.choose(job.id, decision.urn, ())
-            case "give up":
-                await self._give_up(job)
-
-    async def _review(self, job: UploadJob) -> None:
-        tracks = [track for urn in job.candidates if (track := await self._fresh_track(urn)) is not None]
-        if len(tracks) == 1:
-            await self._settle(job, Review(keep=tracks[0].urn), tracks)
-        elif tracks:
-            review = await DuplicateReview.ask(self._parent, job, tracks, self._tracks.open_page)
-            if review is not None:
-                await self._settle(job, review, tracks)
-
-    async def _settle(self, job: UploadJob, review: Review, tracks: list[Track]) -> None:
-        result = await self._queue.choose(job.id, review.keep, review.delete)
-        left = len(tracks) - len(result.deleted)
-        if left == 1:
-            self._tell(_tr("“{}” is there once now.").format(job.title))
-        else:
-            self._tell(_tr("“{}” stays there {} times.").format(job.title, left))
-        self._tell_failures(result, tracks)
-
-    def _tell_failures(self, result: DeleteResult, tracks: list[Track]) -> None:
-        titles = {track.urn: track.title for track in tracks}
-        for urn, error in result.failed:
-            text = _tr("“{}” was not deleted. {}").format(titles.get(urn, urn), error.message)
-            self._messages.show_message(Message(text, failure=True))
 
     async def _locate(self, job: UploadJob) -> None:
         title = _tr("Where is {}?").format(shown(job.draft.path.name))
@@ -253,12 +190,12 @@ class UploadCommands:
         self._show_track(job.track_urn)
 
     async def _copy_link(self, job: UploadJob) -> None:
-        track = await self._track(job.track_urn)
+        track = await self._decisions.track(job.track_urn)
         if track is not None:
             await self._tracks.copy_link(track)
 
     async def _open_page(self, job: UploadJob) -> None:
-        track = await self._track(job.track_urn)
+        track = await self._decisions.track(job.track_urn)
         if track is not None:
             self._tracks.open_page(track)
 
@@ -267,17 +204,6 @@ class UploadCommands:
 
     async def _details(self, job: UploadJob) -> None:
         await UploadDetails(self._parent, job, self._pane.around(job)).answered()
-
-    async def _track(self, urn: str) -> Track | None:
-        """Return a track as it is known here, else as the server knows it."""
-        return self._session.library.get(urn) or await self._fresh_track(urn)
-
-    async def _fresh_track(self, urn: str) -> Track | None:
-        """Return a track as the server knows it, None when it is gone."""
-        try:
-            return await self._session.client.track(urn)
-        except NotFound:
-            return None
 
     def _job(self, job_id: str) -> UploadJob | None:
         return next((job for job in self._queue.jobs if job.id == job_id), None)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from scmanager.core.uploads import UploadJob
 from scmanager.ui.notifications import Notifications
@@ -15,28 +14,31 @@ if TYPE_CHECKING:
     from scmanager.services.session import Session
 
 
-class UploadNews:
+class UploadNews(QObject):
     """Hears of tracks that can be listened to; `copies_link` says that their links are copied.
 
-    A notification names the title only, and leads to the track.
+    A notification names the title only.
+
+    Signals: track_wanted(URN of the track whose notification was clicked).
     """
+
+    track_wanted = Signal(str)
 
     def __init__(
         self,
         session: Session,
         tracks: TrackCommands,
         notifications: Notifications,
-        show_track: Callable[[str], None],
         *,
         copies_link: bool,
     ) -> None:
+        super().__init__()
         self._session = session
         self._tracks = tracks
         self._notifications = notifications
-        self._show_track = show_track
         self.copies_link = copies_link
         session.uploads.ready.connect(self._on_ready)
-        notifications.activated.connect(self._on_activated)
+        notifications.activated.connect(self.track_wanted)
 
     def choose_copying(self, wanted: bool) -> None:  # noqa: FBT001 -- it is what is wanted
         """Choose whether links are copied."""
@@ -45,7 +47,6 @@ class UploadNews:
     def close(self) -> None:
         """Hear no more of the uploads."""
         self._session.uploads.ready.disconnect(self._on_ready)
-        self._notifications.activated.disconnect(self._on_activated)
         self._notifications.close()
 
     def _on_ready(self, job: UploadJob) -> None:
@@ -53,9 +54,6 @@ class UploadNews:
         track = self._session.library.get(job.track_urn)
         if self.copies_link and track is not None:
             self._tracks.copy_link(track)
-
-    def _on_activated(self, urn: str) -> None:
-        self._show_track(urn)
 
 
 def _tr(text: str) -> str:

@@ -1,15 +1,17 @@
-"""Everything about uploads in the window of one session: their pane, what is done with them, and what is told."""
+"""Everything about uploads and what becomes of them later: their pane, what is done there, and what is told."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from scmanager.ui.notifications import Notifications
 from scmanager.ui.panes.message_bar import MessageBar
+from scmanager.ui.panes.schedule_section import ScheduleSection
 from scmanager.ui.panes.uploads_pane import UploadsPane
+from scmanager.ui.schedule_commands import ScheduleCommands
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
@@ -20,8 +22,15 @@ if TYPE_CHECKING:
     from scmanager.services.session import Session
 
 
-class Uploading:
-    """Builds the parts and lets them know each other."""
+class Uploading(QObject):
+    """Builds the parts and lets them know each other.
+
+    Signals: show_wanted(URN of a track), front_wanted (the user asked for it elsewhere on the desktop), sign_in_wanted.
+    """
+
+    show_wanted = Signal(str)
+    front_wanted = Signal()
+    sign_in_wanted = Signal()
 
     def __init__(
         self,
@@ -32,10 +41,9 @@ class Uploading:
         look: Theme,
         tasks: Tasks,
         messages: MessageBar,
-        show_track: Callable[[str], None],
-        sign_in: Callable[[], object],
         copies_link: bool,
     ) -> None:
+        super().__init__(parent)
         self.pane = UploadsPane(session.uploads, session.connection, session.library, look, tasks)
         self._commands = UploadCommands(
             parent,
@@ -45,11 +53,18 @@ class Uploading:
             look=look,
             tasks=tasks,
             messages=messages,
-            show_track=show_track,
-            sign_in=sign_in,
+            show_track=self.show_wanted.emit,
+            sign_in=self.sign_in_wanted.emit,
         )
+        self._scheduled = ScheduleSection(session.schedule)
+        self._schedule = ScheduleCommands(parent, session.schedule, tasks, messages)
+        self._scheduled.change_wanted.connect(self._schedule.change)
+        self._scheduled.show_wanted.connect(self.show_wanted)
+        self.pane.add_below(self._scheduled)
         notifications = Notifications(parent, tasks)
-        self._news = UploadNews(session, tracks, notifications, show_track, copies_link=copies_link)
+        self._news = UploadNews(session, tracks, notifications, copies_link=copies_link)
+        self._news.track_wanted.connect(self.front_wanted)
+        self._news.track_wanted.connect(self.show_wanted)
         self.pane.head.show_copies(copies=copies_link)
         self.pane.head.copy_chosen.connect(self._news.choose_copying)
 
@@ -61,4 +76,6 @@ class Uploading:
     def close(self) -> None:
         """Hear no more of the session."""
         self._news.close()
+        self._schedule.close()
+        self._scheduled.close_section()
         self.pane.close_pane()

@@ -84,8 +84,6 @@ class Workspace(QWidget):
             look=look,
             tasks=tasks,
             messages=messages,
-            show_track=self.show_track,
-            sign_in=self.sign_in_wanted.emit,
             copies_link=remembered.copy_link_when_ready,
         )
         self._status = StatusBar(look)
@@ -123,6 +121,9 @@ class Workspace(QWidget):
         pane.upload_wanted.connect(self._on_upload_wanted)
         self._tracks.inspector.news.connect(self._on_news)
         self._uploading.pane.upload_wanted.connect(self._on_upload_wanted)
+        self._uploading.show_wanted.connect(self.show_track)
+        self._uploading.front_wanted.connect(self.front_wanted)
+        self._uploading.sign_in_wanted.connect(self.sign_in_wanted)
 
     def _connect_services(self) -> None:
         self._session.connection.changed.connect(self._on_connection_changed)
@@ -177,8 +178,7 @@ class Workspace(QWidget):
         self._sidebar.choose("uploads")
 
     def show_track(self, urn: str) -> None:
-        """Bring the window to the front and select one of the own tracks."""
-        self.front_wanted.emit()
+        """Select one of the own tracks."""
         self._sidebar.choose("all")
         self._tracks.pane.select(urn)
 
