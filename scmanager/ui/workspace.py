@@ -211,10 +211,10 @@ class Workspace(QWidget):
         """End what is under way, hear no more of the services, and leave no secret on the clipboard."""
         self._pictures.close()
         self._uploading.close()
+        self._summary.close()
         await self.tasks.close()
         self._session.connection.changed.disconnect(self._on_connection_changed)
         self._session.library.status_changed.disconnect(self._on_library_status)
-        self._summary.close()
         self._tracks.close_page()
         self._clipboard.close()
 
