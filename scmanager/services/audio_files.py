@@ -26,12 +26,25 @@ CHANGED = "The file has changed since you added it. Add it again to upload it as
 def examine(path: Path) -> tuple[AudioFile, FileTags]:
     """Open a file and tell what it is; FileProblem says in one sentence why it cannot be uploaded."""
     try:
-        _check_kind(path.stat())
-        descriptor = os.open(path, _FLAGS)
-        with io.FileIO(descriptor) as file:
+        with open_regular(path) as file:
             return _examine_open(path, file)
     except (OSError, ValueError) as error:
         _refuse(error)
+
+
+def open_regular(path: Path) -> io.FileIO:
+    """Open a file to read it, never waiting for one; FileProblem when it is a folder, pipe, socket or device.
+
+    It is looked at again once it is open, because it may have been replaced meanwhile.
+    """
+    _check_kind(path.stat())
+    file = io.FileIO(os.open(path, _FLAGS))
+    try:
+        _check_kind(os.fstat(file.fileno()))
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 def check_unchanged(file: AudioFile) -> None:
@@ -50,7 +63,6 @@ def check_unchanged(file: AudioFile) -> None:
 
 def _examine_open(path: Path, file: io.FileIO) -> tuple[AudioFile, FileTags]:
     status = os.fstat(file.fileno())
-    _check_kind(status)
     if status.st_size > audio.MOST_BYTES:
         raise FileProblem(f"This file is {texts.size(status.st_size)}; SoundCloud takes at most 4 GB.")
     head = _head_behind_tags(file)

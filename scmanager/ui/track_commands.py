@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 
 from scmanager.core import links, texts
 from scmanager.core.tracks import Track
-from scmanager.core.users import Quota
 from scmanager.errors import InputError
 from scmanager.services.intake import IntakeResult, drafts_from
 from scmanager.ui.clipboard import SecretClipboard
@@ -22,8 +21,10 @@ from scmanager.ui.dialogs.edit_dialog import EditDialog
 from scmanager.ui.dialogs.upload_dialog import UploadDialog
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.pictures import Pictures
+from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
+from scmanager.ui.upload_source import UploadSource
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
@@ -42,6 +43,7 @@ class TrackCommands:
         messages: MessageBar,
         pictures: Pictures,
         clipboard: SecretClipboard,
+        presets: PresetBook,
     ) -> None:
         self.tasks = tasks
         self._parent = parent
@@ -50,22 +52,20 @@ class TrackCommands:
         self._messages = messages
         self._pictures = pictures
         self._clipboard = clipboard
+        self._presets = presets
 
     @async_action
     async def upload(self, paths: Sequence[Path] = ()) -> None:
         """Ask for the fields of files and queue them."""
-        account = self._session.account.account
         drafts = await UploadDialog.ask(
             self._parent,
             theme=self._theme,
             tasks=self.tasks,
-            read_files=self._read_files,
-            quota=account.quota if account else Quota(),
-            writable=self._session.client.writable,
+            desk=UploadSource(self._session, self._presets).desk(),
             paths=paths,
         )
         if drafts:
-            self._session.uploads.add(drafts)
+            await self._session.uploads.add(drafts)
 
     @async_action
     async def edit(self, tracks: Sequence[Track]) -> None:
@@ -126,7 +126,7 @@ class TrackCommands:
             self._messages.show_message(Message(text, failure=True))
 
     async def _read_files(self, paths: Sequence[Path]) -> IntakeResult:
-        return await drafts_from(paths, known=self._session.library.tracks.values())
+        return await drafts_from(paths)
 
     def _tell(self, text: str, key: str = "") -> None:
         self._messages.show_message(Message(text, key=key))

@@ -13,46 +13,22 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLineEdit, QListView, QProgressBar, QPushButton, QWidget
 
-from scmanager.core.drafts import AudioFile, Draft
+from scmanager.core.candidates import Candidate, assessed
+from scmanager.core.look_alikes import LookAlikes
 from scmanager.core.tracks import Embedding, License, Sharing
 from scmanager.core.users import Quota
 from scmanager.services.intake import IntakeResult, drafts_from
 from scmanager.ui.dialogs.new_tracks import quota_words
 from scmanager.ui.dialogs.upload_dialog import UploadDialog
-from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.audio_files import audio_file
-from tests.helpers.dialogs import CURRENT_FIELDS, Stage, drag_of, drop_on
+from tests.helpers.dialogs import CURRENT_FIELDS, Stage, drag_of, drop_on, make_desk
 from tests.helpers.inspector_fakes import by_name, until
-from tests.helpers.sounds import wav
+from tests.helpers.upload_dialogs import button_of, choose, draft_of, make_files, texts_of, type_into
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
-    paths = [tmp_path / name for name in ("sodium_dub.wav", "untitled 08.wav", "notes.txt")]
-    for path in paths[:2]:
-        path.write_bytes(wav(1500))
-    paths[2].write_text("not a sound")
-    return paths
-
-
-def button_of(dialog: QWidget, text: str) -> QPushButton:
-    (found,) = [b for b in dialog.findChildren(QPushButton) if b.text().replace("&", "").startswith(text)]
-    return found
-
-
-def texts_of(dialog: QWidget) -> list[str]:
-    return [label.text() for label in dialog.findChildren(PlainLabel) if label.isVisible()]
-
-
-def type_into(dialog: QWidget, name: str, text: str) -> None:
-    field = by_name(dialog, QLineEdit, name)
-    field.selectAll()
-    QTest.keyClicks(field, text) if text else QTest.keyClick(field, Qt.Key.Key_Delete)
-
-
-def choose(dialog: UploadDialog, row: int) -> None:
-    view = dialog.findChild(QListView)
-    view.setCurrentIndex(view.model().index(row, 0))
+    return make_files(tmp_path)
 
 
 async def test_files_are_listed_and_only_sounds_are_counted(qapp, files: list[Path]) -> None:
@@ -63,7 +39,7 @@ async def test_files_are_listed_and_only_sounds_are_counted(qapp, files: list[Pa
     rows = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
     assert rows[0].startswith("sodium dub, sodium_dub.wav · 12.0 KB · 0:01 · 8 kHz 8-bit")
     assert rows[2] == "notes.txt, This is a text file, not audio. It will be skipped."
-    assert dialog.windowTitle() == "Upload 3 tracks"
+    assert dialog.windowTitle() == "Upload 2 tracks"
     assert button_of(dialog, "Upload").text() == "&Upload 2 tracks"
     dialog.reject()
     assert [draft.path.name for draft in dialog.drafts()] == ["sodium_dub.wav", "untitled 08.wav"]
@@ -222,9 +198,7 @@ async def test_reading_is_shown_and_ends_with_the_dialog(qapp, files: list[Path]
         return await drafts_from([])
 
     stage = Stage(qapp)
-    dialog = UploadDialog(
-        None, theme=stage.theme, tasks=stage.tasks, read_files=read, quota=Quota(), writable=CURRENT_FIELDS
-    )
+    dialog = UploadDialog(None, theme=stage.theme, tasks=stage.tasks, desk=make_desk(read_files=read))
     dialog.add_paths(files)
     dialog.open()
     await until(lambda: "Reading the files…" in texts_of(dialog))
@@ -265,9 +239,10 @@ async def test_escape_closes_at_once_when_nothing_was_edited(qapp, files: list[P
 
 async def test_asking_returns_the_drafts_or_nothing(qapp, files: list[Path]) -> None:
     stage = Stage(qapp)
-    wish = {"theme": stage.theme, "tasks": stage.tasks, "read_files": drafts_from, "quota": Quota()}
     for accept in (True, False):
-        asked = asyncio.ensure_future(UploadDialog.ask(None, **wish, writable=CURRENT_FIELDS, paths=files[:1]))
+        asked = asyncio.ensure_future(
+            UploadDialog.ask(None, theme=stage.theme, tasks=stage.tasks, desk=make_desk(), paths=files[:1])
+        )
         await until(lambda: QApplication.activeModalWidget() is not None)
         dialog = QApplication.activeModalWidget()
         await stage.settle()
@@ -279,16 +254,18 @@ async def test_asking_returns_the_drafts_or_nothing(qapp, files: list[Path]) -> 
 @pytest.mark.parametrize(
     ("minutes", "quota", "words", "role"),
     [
-        (0, Quota(seconds_used=60, seconds_left=38 * 60), "Uses less than one of your 38 remaining", "secondary"),
-        (14, Quota(seconds_used=60, seconds_left=38 * 60), "Uses 14 of your 38 remaining upload minutes", "secondary"),
-        (50, Quota(seconds_used=60, seconds_left=38 * 60), "Needs 50 upload minutes; 38 are left.", "error"),
-        (50, Quota(unlimited=True), "", "secondary"),
-        (50, Quota(), "", "secondary"),
+        ((0,), Quota(seconds_left=38 * 60), "Uses less than one of your 38 remaining upload minutes", "secondary"),
+        ((14,), Quota(seconds_left=38 * 60), "Uses 14 of your 38 remaining upload minutes", "secondary"),
+        ((50,), Quota(seconds_left=90), "Uses none of your 1 remaining upload minutes. 1 file does not fit.", "error"),
+        ((30, 20), Quota(seconds_left=38 * 60), "Uses 30 of your 38 remaining upload minutes. 1 file does", "error"),
+        ((), Quota(seconds_left=38 * 60), "38 upload minutes left", "secondary"),
+        ((50,), Quota(unlimited=True), "", "secondary"),
+        ((50,), Quota(), "", "secondary"),
     ],
 )
-def test_words_about_upload_time(minutes: int, quota: Quota, words: str, role: str) -> None:
-    audio = AudioFile(path=Path("a.wav"), size=1, format="wav", duration_ms=minutes * 60_000)
-    found = quota_words([Draft(path=Path("a.wav"), audio=audio)], quota)
+def test_words_about_upload_time(minutes: tuple[int, ...], quota: Quota, words: str, role: str) -> None:
+    drafts = [draft_of(f"{number}.wav", length * 60_000) for number, length in enumerate(minutes)]
+    found = quota_words(assessed([Candidate(draft=draft) for draft in drafts], quota, LookAlikes()), quota)
     assert found[0].startswith(words)
     assert bool(found[0]) == bool(words)
     assert found[1] == role

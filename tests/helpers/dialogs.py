@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QBuffer, QMimeData, QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from scmanager.core.tracks import TrackFields
-from scmanager.core.users import Quota
+from scmanager.core.uploads import UploadJob
+from scmanager.core.users import Account, Quota, User
 from scmanager.paths import resources
 from scmanager.services.intake import IntakeResult, drafts_from
+from scmanager.settings import Settings, SettingsFile
+from scmanager.ui.dialogs.upload_desk import UploadDesk
 from scmanager.ui.dialogs.upload_dialog import UploadDialog
+from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
+
+_Value = TypeVar("_Value")
 
 ALL_FIELDS = frozenset(TrackFields.__struct_fields__)
 CURRENT_FIELDS = ALL_FIELDS - {"audio", "bpm", "key_signature", "purchase_title", "video_url"}
@@ -26,6 +32,7 @@ class Stage:
     """A theme and tasks; `settle` waits for the tasks and raises what went wrong in them."""
 
     def __init__(self, app: QApplication) -> None:
+        self.app = app
         self.theme = Theme(app, resources() / "style" / "app.qss", "dark")
         app.setQuitOnLastWindowClosed(False)
         self.errors: list[BaseException] = []
@@ -37,13 +44,36 @@ class Stage:
             raise self.errors[0]
 
     async def upload_dialog(self, *paths: Path, **changes: Any) -> UploadDialog:
-        """Return a shown upload dialog that has read these files."""
-        given = {"read_files": drafts_from, "quota": Quota(), "writable": ALL_FIELDS} | changes
-        dialog = UploadDialog(None, theme=self.theme, tasks=self.tasks, **given)
+        """Return a shown upload dialog that has read these files; `changes` are those of its desk."""
+        dialog = UploadDialog(None, theme=self.theme, tasks=self.tasks, desk=make_desk(**changes))
         dialog.add_paths(paths)
         dialog.open()
         await self.settle()
         return dialog
+
+
+def make_desk(*, quota: Quota = Quota(), **changes: Any) -> UploadDesk:  # noqa: B008 -- frozen
+    """Return what an upload dialog works with: nothing was uploaded before, and no preset can be kept."""
+    account = Account(user=User(urn="soundcloud:users:1"), quota=quota)
+    given = {
+        "read_files": drafts_from,
+        "find_uploaded": nothing_uploaded,
+        "read_account": lambda: answer(account),
+        "presets": PresetBook(Settings(), SettingsFile(Path("/nowhere/settings.json"))),
+        "writable": ALL_FIELDS,
+        "account": account,
+    }
+    return UploadDesk(**(given | changes))
+
+
+async def nothing_uploaded(_contents: Sequence[str]) -> Mapping[str, UploadJob]:
+    """Know of no upload."""
+    return {}
+
+
+async def answer(value: _Value) -> _Value:
+    """Answer at once."""
+    return value
 
 
 class NoPictures(QObject):

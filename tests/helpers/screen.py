@@ -64,7 +64,11 @@ class Screen:
 
     def drag(self, source: str, target: str) -> None:
         """Drag with the left button from the middle of one window to the middle of another, in small steps."""
-        (x, y), (to_x, to_y) = self.box(source).centre, self.box(target).centre
+        self.drag_from(self.box(source).centre, self.box(target).centre)
+
+    def drag_from(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Drag with the left button from one place of the screen to another, in small steps."""
+        (x, y), (to_x, to_y) = start, end
         moves: list[str] = []
         for step in range(1, STEPS + 1):
             place = (x + (to_x - x) * step // STEPS, y + (to_y - y) * step // STEPS)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, 
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from scmanager.core.drafts import Draft
-from scmanager.ui.models.drafts_model import DRAFT_ROLE, PICTURE_ROLE, second_line, title_of
+from scmanager.core.candidates import Candidate
+from scmanager.ui.models.drafts_model import CANDIDATE_ROLE, PICTURE_ROLE, says_more, second_line, title_of
 from scmanager.ui.theme import HINT_PX, ROW_ARTWORK, TEXT_PX, Theme
 from scmanager.ui.widgets.clamped_label import clamped_lines
 from scmanager.ui.widgets.rounded_picture import draw_picture
@@ -19,7 +19,10 @@ _LEADING = 3
 
 
 class DraftDelegate(QStyledItemDelegate):
-    """Title and facts; a problem is in the colour for bad news, a warning in the accent, both on up to two lines."""
+    """Title and facts, or on up to two lines what stands against the file: bad news, a question, or a warning.
+
+    The title of a file that will not be uploaded is dimmed.
+    """
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,20 +40,22 @@ class DraftDelegate(QStyledItemDelegate):
         bottom = QRectF(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
         painter.fillRect(bottom, tokens.color("line"))
 
-    def _draw_lines(self, painter: QPainter, area: QRectF, draft: Draft, font: QFont) -> None:
+    def _draw_lines(self, painter: QPainter, area: QRectF, candidate: Candidate, font: QFont) -> None:
         """Draw the title, and beneath it one line of facts or two of what is wrong."""
+        tone = _tone(candidate)
         font.setPixelSize(TEXT_PX)
         font.setWeight(QFont.Weight.DemiBold)
         hint = QFont(font)
         hint.setPixelSize(HINT_PX)
         hint.setWeight(QFont.Weight.Normal)
-        title = clamped_lines(title_of(draft), font, int(area.width()), 1)
-        below = clamped_lines(second_line(draft), hint, int(area.width()), 1 if _tone(draft) == "text_2" else 2)
+        title = clamped_lines(title_of(candidate), font, int(area.width()), 1)
+        below = clamped_lines(second_line(candidate), hint, int(area.width()), 2 if says_more(candidate) else 1)
         height, small = QFontMetrics(font).height(), QFontMetrics(hint).height()
         top = area.center().y() - (height + _LEADING + len(below) * small) / 2
-        self._draw_text(painter, QRectF(area.left(), top, area.width(), height), title, font, "text")
+        color = "text" if candidate.will_upload else "text_2"
+        self._draw_text(painter, QRectF(area.left(), top, area.width(), height), title, font, color)
         top += height + _LEADING
-        self._draw_text(painter, QRectF(area.left(), top, area.width(), len(below) * small), below, hint, _tone(draft))
+        self._draw_text(painter, QRectF(area.left(), top, area.width(), len(below) * small), below, hint, tone)
 
     def _draw_text(self, painter: QPainter, area: QRectF, lines: list[str], font: QFont, color: str) -> None:
         painter.setFont(font)
@@ -63,11 +68,11 @@ class DraftDelegate(QStyledItemDelegate):
         """Draw one row."""
         painter.save()
         self._draw_background(painter, option)
-        draft, picture = index.data(DRAFT_ROLE), index.data(PICTURE_ROLE)
+        candidate, picture = index.data(CANDIDATE_ROLE), index.data(PICTURE_ROLE)
         inner = QRectF(option.rect).adjusted(_MARGIN, 0, -_MARGIN, 0)
         square = QRectF(inner.left(), inner.center().y() - ROW_ARTWORK / 2, ROW_ARTWORK, ROW_ARTWORK)
         draw_picture(painter, square, picture.image if picture else None, self._theme.tokens.color("raised"))
-        self._draw_lines(painter, inner.adjusted(ROW_ARTWORK + _GAP, 0, 0, 0), draft, QFont(option.font))
+        self._draw_lines(painter, inner.adjusted(ROW_ARTWORK + _GAP, 0, 0, 0), candidate, QFont(option.font))
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -75,7 +80,9 @@ class DraftDelegate(QStyledItemDelegate):
         return QSize(option.rect.width(), _HEIGHT)
 
 
-def _tone(draft: Draft) -> str:
-    if draft.problem:
+def _tone(candidate: Candidate) -> str:
+    if not candidate.draft.can_upload or candidate.shortage or (candidate.is_wanted and candidate.fault):
         return "bad"
-    return "accent" if draft.warning else "text_2"
+    if candidate.question:
+        return "accent" if candidate.is_wanted else "text_2"
+    return "warn" if candidate.draft.warning else "text_2"

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from scmanager.ui.dialogs.upload_dialog import ReadFiles
-from scmanager.ui.models.drafts_model import second_line
+from scmanager.ui.dialogs.upload_desk import ReadFiles
+from scmanager.ui.models.drafts_model import facts_of
 from scmanager.ui.prompts import AUDIO_FILES, button, pick_files
 from scmanager.ui.tasks import Tasks, async_action, on_click
 from scmanager.ui.widgets.plain_label import PlainLabel
@@ -45,7 +45,7 @@ class AudioField(QWidget):
         """Look at a file that is to replace the sound and keep it, or say why it cannot."""
         (draft,) = (await self._read_files([path])).drafts
         words = self.tr("{} · replaces the sound when you save; comments and links stay.")
-        note = draft.problem or words.format(second_line(draft))
+        note = draft.problem or words.format(draft.warning or facts_of(draft))
         self._show(draft.path if draft.can_upload else None, note, "error" if draft.problem else "hint")
 
     def _show(self, chosen: Path | None, note: str, role: str) -> None:

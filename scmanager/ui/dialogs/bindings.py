@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from msgspec import UNSET
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import QCoreApplication, Qt, SignalInstance
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from scmanager.core.tracks import Embedding, Sharing
@@ -21,18 +21,26 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One field of `TrackFields` and its control; `write(UNSET)` shows that nothing is known."""
+    """One field of `TrackFields` and its control.
+
+    `write(UNSET)` shows that nothing is known; `mark(True)` then, that several tracks have several values.
+    """
 
     name: str
     widget: QWidget
     read: Callable[[], Any]
     write: Callable[[Any], None]
+    mark: Callable[[bool], None]
     edited: SignalInstance
 
 
 def bind_line(name: str, line: QLineEdit) -> Binding:
     """Bind a line of text."""
-    return Binding(name, line, lambda: line.text().strip(), lambda value: line.setText(value or ""), line.textChanged)
+
+    def write(value: Any) -> None:
+        line.setText(value or "")
+
+    return Binding(name, line, lambda: line.text().strip(), write, _hint_of(line), line.textChanged)
 
 
 def bind_date(name: str, line: QLineEdit) -> Binding:
@@ -41,7 +49,7 @@ def bind_date(name: str, line: QLineEdit) -> Binding:
     def write(value: Any) -> None:
         line.setText(value.isoformat() if value else "")
 
-    return Binding(name, line, lambda: parse_date(line.text()), write, line.textChanged)
+    return Binding(name, line, lambda: parse_date(line.text()), write, _hint_of(line), line.textChanged)
 
 
 def bind_bpm(name: str, line: QLineEdit) -> Binding:
@@ -50,7 +58,7 @@ def bind_bpm(name: str, line: QLineEdit) -> Binding:
     def write(value: Any) -> None:
         line.setText(f"{value:g}" if value else "")
 
-    return Binding(name, line, lambda: parse_bpm(line.text()), write, line.textChanged)
+    return Binding(name, line, lambda: parse_bpm(line.text()), write, _hint_of(line), line.textChanged)
 
 
 def bind_text(name: str, area: QPlainTextEdit) -> Binding:
@@ -59,12 +67,16 @@ def bind_text(name: str, area: QPlainTextEdit) -> Binding:
     def write(value: Any) -> None:
         area.setPlainText(value or "")
 
-    return Binding(name, area, area.toPlainText, write, area.textChanged)
+    return Binding(name, area, area.toPlainText, write, _hint_of(area), area.textChanged)
 
 
 def bind_tags(name: str, field: TagField) -> Binding:
-    """Bind the tags."""
-    return Binding(name, field, lambda: field.tags, lambda value: field.set_tags(value or ()), field.changed)
+    """Bind the tags; of several tracks, those that all have."""
+
+    def mark(several: bool) -> None:  # noqa: FBT001 -- a setter
+        field.set_hint(_tr("add a tag to all…") if several else "")
+
+    return Binding(name, field, lambda: field.tags, lambda value: field.set_tags(value or ()), mark, field.changed)
 
 
 def bind_access(name: str, choice: AccessChoice) -> Binding:
@@ -73,12 +85,23 @@ def bind_access(name: str, choice: AccessChoice) -> Binding:
     def write(value: Any) -> None:
         choice.set_sharing(value or Sharing.PRIVATE)
 
-    return Binding(name, choice, lambda: choice.sharing, write, choice.changed)
+    def mark(several: bool) -> None:  # noqa: FBT001 -- a setter
+        if several:
+            choice.show_several(_several())
+
+    return Binding(name, choice, lambda: choice.sharing, write, mark, choice.changed)
 
 
 def bind_box(name: str, box: QCheckBox) -> Binding:
     """Bind a yes or no."""
-    return Binding(name, box, box.isChecked, lambda value: box.setChecked(value is True), box.toggled)
+    return Binding(
+        name,
+        box,
+        box.isChecked,
+        lambda value: box.setChecked(value is True),
+        _third_state_of(box),
+        box.checkStateChanged,
+    )
 
 
 def bind_embedding_box(name: str, box: QCheckBox) -> Binding:
@@ -87,7 +110,10 @@ def bind_embedding_box(name: str, box: QCheckBox) -> Binding:
     def read() -> Embedding:
         return Embedding.ALL if box.isChecked() else Embedding.NONE
 
-    return Binding(name, box, read, lambda value: box.setChecked(value is Embedding.ALL), box.toggled)
+    def write(value: Any) -> None:
+        box.setChecked(value is Embedding.ALL)
+
+    return Binding(name, box, read, write, _third_state_of(box), box.checkStateChanged)
 
 
 def bind_choice(name: str, combo: QComboBox, words: dict[_Choice, str]) -> Binding:
@@ -101,4 +127,33 @@ def bind_choice(name: str, combo: QComboBox, words: dict[_Choice, str]) -> Bindi
     def write(value: Any) -> None:
         combo.setCurrentIndex(list(words).index(value) if value in words else -1)
 
-    return Binding(name, combo, read, write, combo.currentIndexChanged)
+    def mark(several: bool) -> None:  # noqa: FBT001 -- a setter
+        combo.setPlaceholderText(_several() if several else "")
+
+    return Binding(name, combo, read, write, mark, combo.currentIndexChanged)
+
+
+def _hint_of(field: QLineEdit | QPlainTextEdit) -> Callable[[bool], None]:
+    usual = field.placeholderText()
+
+    def mark(several: bool) -> None:  # noqa: FBT001 -- a setter
+        field.setPlaceholderText(_several() if several else usual)
+
+    return mark
+
+
+def _third_state_of(box: QCheckBox) -> Callable[[bool], None]:
+    def mark(several: bool) -> None:  # noqa: FBT001 -- a setter
+        box.setTristate(several)
+        if several:
+            box.setCheckState(Qt.CheckState.PartiallyChecked)
+
+    return mark
+
+
+def _several() -> str:
+    return _tr("Several values")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Bindings", text)

@@ -1,14 +1,14 @@
-"""The left side of the upload dialog: the files, and the ways to add and remove some."""
+"""The left side of the upload dialog: the files, their order, and the ways to add and remove some."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QListView, QSizePolicy, QVBoxLayout, QWidget
 
-from scmanager.core.drafts import Draft
 from scmanager.ui.delegates.draft_delegate import DraftDelegate
 from scmanager.ui.models.drafts_model import DraftsModel
 from scmanager.ui.prompts import AUDIO_FILES, button, pick_files, pick_folder
@@ -19,17 +19,24 @@ from scmanager.ui.widgets.flow_layout import FlowLayout
 from scmanager.ui.widgets.plain_label import PlainLabel
 
 _NARROWEST = 210
+_HEIGHT_WITH_HINT = 340
 
 
 class DraftList(QWidget):
-    """The files that may be uploaded.
+    """The files that may be uploaded, in the order in which they will be.
 
-    Signals: row_changed (another row is current; -1 for none), paths_wanted (files or folders to add), removed.
+    Dragging, or Alt+Up and Alt+Down, moves the selected ones; Delete takes them out; Space answers their question.
+
+    Signals: selection_changed (other rows are selected), paths_wanted (files or folders to add), removed,
+    answer_wanted (the user wants the other answer to the question of the selected rows), names_wanted (titles are to
+    be read out of the file names).
     """
 
-    row_changed = Signal(int)
+    selection_changed = Signal()
     paths_wanted = Signal(list)
     removed = Signal()
+    answer_wanted = Signal()
+    names_wanted = Signal()
 
     def __init__(self, theme: Theme, tasks: Tasks, model: DraftsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,12 +46,17 @@ class DraftList(QWidget):
         self._view.setModel(model)
         self._view.setItemDelegate(DraftDelegate(theme, self._view))
         self._view.setAccessibleName(self.tr("Files"))
-        self._view.selectionModel().currentRowChanged.connect(self._on_current_changed)
-        QShortcut(QKeySequence.StandardKey.Delete, self._view, self.remove, context=Qt.ShortcutContext.WidgetShortcut)
+        self._view.setAccessibleDescription(
+            self.tr("Select several to edit them together. Alt with the arrow keys moves files, Delete removes them.")
+        )
+        self._view.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self._view.space_pressed.connect(self.answer_wanted)
+        self._add_keys()
         self._busy = BusyBar()
         self._hint = PlainLabel(role="secondary", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._skipped = PlainLabel(role="error", wrap=True)
+        self._names = button(self.tr("Read na&mes…"))
         self._remove = button(self.tr("Remo&ve"))
         self._remove.setAccessibleName(self.tr("Remove file"))
         self.setMinimumWidth(_NARROWEST)
@@ -53,21 +65,40 @@ class DraftList(QWidget):
         self.show_skipped([])
 
     @property
-    def row(self) -> int:
-        """The current row, -1 for none."""
-        return self._view.currentIndex().row()
+    def rows(self) -> list[int]:
+        """The selected rows, from top to bottom."""
+        return sorted(index.row() for index in self._view.selectionModel().selectedIndexes())
 
-    def select(self, row: int) -> None:
-        """Make a row the current one."""
-        self._view.setCurrentIndex(self._model.index(row))
+    def select(self, *rows: int) -> None:
+        """Select rows; the first becomes the current one."""
+        chosen = QItemSelection()
+        for row in rows:
+            chosen.select(self._model.index(row), self._model.index(row))
+        keys = self._view.selectionModel()
+        keys.setCurrentIndex(self._model.index(rows[0]), QItemSelectionModel.SelectionFlag.NoUpdate)
+        keys.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._view.scrollTo(self._model.index(rows[0]))
+
+    def select_all(self) -> None:
+        """Select all rows and go to the list."""
+        self._view.selectAll()
+        self._view.setFocus()
 
     def remove(self) -> None:
-        """Take the current file out of the list; it stays on the disk."""
-        if (row := self.row) >= 0:
+        """Take the selected files out of the list; they stay on the disk."""
+        rows = self.rows
+        for row in reversed(rows):
             self._model.remove(row)
-            self.select(min(row, self._model.rowCount() - 1))
-            self.row_changed.emit(self.row)
+        if rows:
+            if left := self._model.rowCount():
+                self.select(min(rows[0], left - 1))
+            self.selection_changed.emit()
             self.removed.emit()
+
+    def shift(self, step: int) -> None:
+        """Move the selected files one place up (-1) or down (1)."""
+        self._model.shift(self.rows, step)
+        self._view.scrollTo(self._view.currentIndex())
 
     def show_reading(self, count: int) -> None:
         """Show that files are being read, or what may be dropped here."""
@@ -79,7 +110,13 @@ class DraftList(QWidget):
             limits = self.tr("up to 4 GB and 24 h each")
             more = self.tr("Drop more files or folders here")
             words = more if self._model.rowCount() else self.tr("Drop files or folders here")
-            self._hint.setText(f"{words}\n{formats} · {limits}")
+            several = "\n\n" + self.tr("Select several files to edit them together.")
+            self._hint.setText(f"{words}\n{formats} · {limits}" + (several if self._model.rowCount() > 1 else ""))
+        self._fit_hint()
+
+    def show_names_button(self, wanted: bool) -> None:  # noqa: FBT001 -- a setter
+        """Offer to read the file names."""
+        self._names.setEnabled(wanted)
 
     def show_skipped(self, sentences: Sequence[str]) -> None:
         """Say what was left out on the way."""
@@ -96,15 +133,27 @@ class DraftList(QWidget):
         if folders := await pick_folder(self, self.tr("Add a folder")):
             self.paths_wanted.emit(folders)
 
-    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        self._remove.setEnabled(current.isValid())
-        self.row_changed.emit(current.row())
+    def _on_selection_changed(self, *_selections: object) -> None:
+        self._remove.setEnabled(bool(self.rows))
+        self.selection_changed.emit()
+
+    def _fit_hint(self) -> None:
+        """Leave the hint out where the files need its room."""
+        is_needed = self._model.rowCount() == 0 or self._busy.isVisibleTo(self)
+        self._hint.setVisible(is_needed or self.height() >= _HEIGHT_WITH_HINT)
+
+    def _add_keys(self) -> None:
+        here = Qt.ShortcutContext.WidgetShortcut
+        QShortcut(QKeySequence.StandardKey.Delete, self._view, self.remove, context=here)
+        for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
+            QShortcut(QKeySequence(keys), self._view, functools.partial(self.shift, step), context=here)
 
     def _lay_out(self) -> None:
         add_files = button(self.tr("Add &files…"))
         add_folder = button(self.tr("Add folde&r…"))
         on_click(add_files, self._on_add_files)
         on_click(add_folder, self._on_add_folder)
+        on_click(self._names, self.names_wanted.emit)
         on_click(self._remove, self.remove)
         self._remove.setEnabled(False)
         column = QVBoxLayout(self)
@@ -119,22 +168,42 @@ class DraftList(QWidget):
         below.addWidget(self._busy, alignment=Qt.AlignmentFlag.AlignCenter)
         below.addStretch(1)
         buttons = FlowLayout(gap=8)
-        for each in (add_files, add_folder, self._remove):
+        for each in (add_files, add_folder, self._names, self._remove):
             buttons.addWidget(each)
         below.addLayout(buttons)
         column.addLayout(below, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look again whether there is room for the hint."""
+        super().resizeEvent(event)
+        self._fit_hint()
+
 
 class _FilesView(QListView):
-    """A list as high as its rows, as far as there is room."""
+    """A list as high as its rows, as far as there is room; its rows can be dragged to another place.
+
+    Signals: space_pressed.
+    """
+
+    space_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.setDragDropMode(QListView.DragDropMode.InternalMove)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell the space bar, which would otherwise only select the current row."""
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            self.space_pressed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Want to show all rows."""
@@ -149,8 +218,3 @@ class _FilesView(QListView):
         """Grow with the rows."""
         super().rowsInserted(parent, start, end)
         self.updateGeometry()
-
-
-def uploadable(drafts: Sequence[Draft]) -> list[Draft]:
-    """Return the drafts that nothing stands against."""
-    return [draft for draft in drafts if draft.can_upload]

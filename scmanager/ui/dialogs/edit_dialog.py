@@ -16,7 +16,7 @@ from scmanager.errors import ScmanagerError
 from scmanager.ui.dialogs.audio_field import AudioField
 from scmanager.ui.dialogs.saving import SavingFoot
 from scmanager.ui.dialogs.track_form import TrackForm
-from scmanager.ui.dialogs.upload_dialog import ReadFiles
+from scmanager.ui.dialogs.upload_desk import ReadFiles
 from scmanager.ui.prompts import AsyncDialog, confirm
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme

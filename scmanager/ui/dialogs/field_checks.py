@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
+LONGEST_TITLE = 255
 _ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")
 _PERMALINK = re.compile(r"[a-z0-9_-]+")
 
 
 def check_title(text: str) -> str:
-    """Want a title."""
-    return "" if text.strip() else "A track needs a title."
+    """Want a title that fits; the real limit is told nowhere (https://github.com/soundcloud/api/issues/375)."""
+    if not text.strip():
+        return "A track needs a title."
+    return "" if len(text.strip()) <= LONGEST_TITLE else f"A title has at most {LONGEST_TITLE} characters."
 
 
 def check_date(text: str) -> str:

@@ -50,5 +50,11 @@ class FormGrid(QGridLayout):
 
 def _label(text: str, buddy: QWidget) -> QLabel:
     label = PlainLabel(text, role="secondary")
-    label.setBuddy(buddy)
+    label.setBuddy(_focused_by(buddy))
     return label
+
+
+def _focused_by(widget: QWidget) -> QWidget:
+    """Return what gets the focus for a widget: a label's mnemonic does nothing for one that only passes it on."""
+    proxy = widget.focusProxy()
+    return widget if proxy is None else _focused_by(proxy)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 from msgspec import UNSET
 
+from scmanager.core import texts
+from scmanager.core.candidates import Candidate
 from scmanager.core.drafts import Draft
+from scmanager.core.name_patterns import NamePattern
+from scmanager.core.presets import Preset
 from scmanager.core.tracks import Embedding, License, Sharing, TrackFields
 from scmanager.core.users import Quota
 from scmanager.ui.dialogs.field_checks import CHECKS
@@ -38,24 +44,68 @@ def filled(fields: TrackFields, writable: frozenset[str]) -> TrackFields:
     return TrackFields(**{name: value for name, value in kept.items() if value not in ("", (), None)})
 
 
-def first_problem(fields: TrackFields) -> str:
+def edited(candidate: Candidate, fields: TrackFields, wrong: Mapping[str, str], **changes: object) -> Candidate:
+    """Return a candidate with other fields, what stands in those that are `wrong`, and other changes of its draft."""
+    draft = msgspec.structs.replace(candidate.draft, fields=fields, **changes)
+    return checked(msgspec.structs.replace(candidate, draft=draft, wrong=dict(wrong)))
+
+
+def checked(candidate: Candidate) -> Candidate:
+    """Return a candidate that says what is wrong with its fields now."""
+    name = first_problem(candidate)
+    fault = problem_of(candidate, name) if name else ""
+    return candidate if fault == candidate.fault else msgspec.structs.replace(candidate, fault=fault)
+
+
+def first_problem(candidate: Candidate) -> str:
     """Name the first field a track cannot be made with, nothing when all are well."""
-    for name in ("title", "isrc"):
-        value = getattr(fields, name)
-        if CHECKS[name]("" if value is UNSET else value):
-            return name
-    return ""
+    names = [*candidate.wrong, "title", "isrc", "publish_at"]
+    return next((name for name in names if problem_of(candidate, name)), "")
 
 
-def quota_words(drafts: Sequence[Draft], quota: Quota) -> tuple[str, str]:
-    """Say how much upload time the drafts take, and in which style; nothing when the plan has no limit."""
+def problem_of(candidate: Candidate, name: str) -> str:
+    """Say what is wrong with a field of a candidate, nothing when it is well."""
+    draft = candidate.draft
+    if name == "publish_at":
+        is_past = draft.publish_at is not None and draft.publish_at <= datetime.now(UTC)
+        return "The time to make it public has passed. Choose a later one." if is_past else ""
+    value = candidate.wrong.get(name, getattr(draft.fields, name))
+    return CHECKS[name]("" if value is UNSET else value)
+
+
+def with_name(candidate: Candidate, pattern: NamePattern, writable: frozenset[str]) -> Candidate:
+    """Return a candidate with what a pattern reads in the name of its file; one that does not fit stays as it is."""
+    found = pattern.read(candidate.draft.path.name)
+    if found is None:
+        return candidate
+    wrong = {name: text for name, text in candidate.wrong.items() if name not in found.set_names()}
+    return edited(candidate, merged(candidate.draft.fields, filled(found, writable)), wrong)
+
+
+def with_preset(candidate: Candidate, preset: Preset, writable: frozenset[str]) -> Candidate:
+    """Return a candidate with the values of a preset, but for its picture and pattern."""
+    fields = merged(candidate.draft.fields, filled(preset.fields, writable))
+    changes = {} if preset.fields.sharing is UNSET else {"publish_at": None}
+    return edited(candidate, fields, candidate.wrong, **changes)
+
+
+def with_artwork(candidate: Candidate, path: Path | None) -> Candidate:
+    """Return a candidate with a picture file, or without any picture."""
+    fields = msgspec.structs.replace(candidate.draft.fields, artwork=path or UNSET)
+    return edited(candidate, fields, candidate.wrong, artwork=b"")
+
+
+def quota_words(candidates: Iterable[Candidate], quota: Quota) -> tuple[str, str]:
+    """Say how much upload time the files take, and in which style; nothing when the plan has no limit."""
     if quota.unlimited or quota.seconds_left is None:
         return "", "secondary"
-    needed = sum(draft.audio.duration_ms or 0 for draft in drafts if draft.audio) / 1000
+    every = tuple(candidates)
+    role = "secondary"
+    going = [each.seconds for each in every if each.will_upload]
     left = quota.seconds_left // 60
-    if not drafts:
-        return f"{left} upload minutes left", "secondary"
-    if needed > quota.seconds_left:
-        return f"Needs {round(needed / 60)} upload minutes; {left} are left. SoundCloud will refuse the rest.", "error"
-    need = round(needed / 60) if needed >= 60 else "less than one"
-    return f"Uses {need} of your {left} remaining upload minutes", "secondary"
+    short = sum(bool(each.shortage) for each in every)
+    if not going and not short:
+        return f"{texts.plural(left, 'upload minute')} left", role
+    need = str(round(sum(going) / 60)) if sum(going) >= 60 else "less than one" if going else "none"
+    words = f"Uses {need} of your {left} remaining upload minutes"
+    return (f"{words}. {texts.plural(short, 'file does', 'files do')} not fit.", "error") if short else (words, role)

@@ -59,6 +59,10 @@ class ArtworkField(QWidget):
         """Show a picture file the user chose."""
         self._show(picture, path, f"{shown(path.name)}, {picture.dimensions}", removable=True)
 
+    def show_several(self) -> None:
+        """Show that several tracks have different pictures."""
+        self._show(None, None, self.tr("Several pictures. Choose one for all, or remove all."), removable=True)
+
     def show_current(self, image: QImage) -> None:
         """Show the picture the track has on the server, which can be replaced only."""
         note = self.tr("As it is now. It can be replaced, but not taken away.")

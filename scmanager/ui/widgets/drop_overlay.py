@@ -1,6 +1,7 @@
 """Dropping files and folders on a window: an overlay says what will happen before it does.
 
-Only the addresses of a drag are read, never its data; nothing is opened before it is dropped.
+Only the addresses of a drag are read, never its data; nothing is opened before it is dropped. What is dragged inside
+the program is none of its business.
 """
 
 from __future__ import annotations
@@ -56,6 +57,9 @@ class DropOverlay(QWidget):
         return self._words.text()
 
     def _on_enter(self, event: QDragEnterEvent) -> None:
+        if event.source() is not None:  # rows of a list of ours, on their way to another place in it
+            event.ignore()
+            return
         paths = local_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()

@@ -29,7 +29,7 @@ class TagField(QFrame):
         self._entry = _Entry()
         self._entry.setAccessibleName(self.tr("Tags"))
         self._entry.setAccessibleDescription(self.tr("Enter or a comma adds the tag, Backspace removes the last one"))
-        self._entry.setPlaceholderText(self.tr("add a tag…"))
+        self.set_hint("")
         self._entry.textEdited.connect(self._on_text_edited)
         self._entry.committed.connect(self._on_committed)
         self._entry.stepped_back.connect(self._on_stepped_back)
@@ -42,6 +42,10 @@ class TagField(QFrame):
     def tags(self) -> tuple[str, ...]:
         """The tags that stand in the field, without what is still being typed."""
         return tuple(self._chips)
+
+    def set_hint(self, text: str) -> None:
+        """Say what typing does, the usual words when the text is empty."""
+        self._entry.setPlaceholderText(text or self.tr("add a tag…"))
 
     def set_tags(self, tags: tuple[str, ...]) -> None:
         """Show other tags."""
@@ -62,7 +66,6 @@ class TagField(QFrame):
             self._flow.insert_widget(len(self._chips), chip)
             self._chips[tag] = chip
             QWidget.setTabOrder(_tab_stop_before(self), chip)
-        self._entry.setPlaceholderText(self.tr("add a tag…"))
         return bool(fresh)
 
     def _drop(self, tag: str) -> None:

@@ -1,5 +1,6 @@
 """Tags of real and of hostile files."""
 
+import base64
 import io
 import struct
 from datetime import date
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from scmanager.services import tag_reader
 from scmanager.services.tag_reader import FileTags, read_tags
 from tests.helpers.audio_files import DURATIONS, audio_file
+from tests.helpers.sounds import id3_tag, wav, with_chunks
 
 PNG = b"\x89PNG\r\n\x1a\n"
 FRAME = b"\xff\xfb\x90\x00" + bytes(413)
@@ -25,9 +27,7 @@ def read(data):
 
 
 def id3(*frames):
-    body = b"".join(name + struct.pack(">I", len(data)) + b"\x00\x00" + data for name, data in frames)
-    size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
-    return b"ID3\x03\x00\x00" + size + body + FRAME * 40
+    return id3_tag(*frames) + FRAME * 40
 
 
 def text(value):
@@ -69,6 +69,59 @@ def test_the_fields_of_an_id3_tag():
     assert (tags.bpm, tags.isrc, tags.release_date) == (128.0, "GBABC2600001", date(2026, 12, 4))
 
 
+INFO = b"INFO" + b"".join(
+    name + struct.pack("<I", len(value)) + value + b"\0" * (len(value) % 2)
+    for name, value in ((b"INAM", b"Pale Reeds\0"), (b"IART", b"Odile Tamba\0"), (b"IGNR", b"Ambient\0"))
+)
+TAG = id3_tag(
+    (b"TIT2", text("Pale Reeds")),
+    (b"TPE1", text("Odile Tamba")),
+    (b"TCON", text("Ambient")),
+    (b"APIC", b"\x00image/png\x00\x03\x00" + PNG),
+)
+CHUNKS = {
+    "WAV with a LIST of INFO": (wav(500), [(b"LIST", INFO)], ("Ambient", b"")),
+    "WAV with ID3": (wav(500), [(b"id3 ", TAG)], ("Ambient", PNG)),
+    "WAV with ID3 in capitals": (wav(500), [(b"ID3 ", TAG)], ("Ambient", PNG)),
+    "WAV with both": (wav(500), [(b"LIST", INFO), (b"id3 ", TAG)], ("Ambient", PNG)),
+    "AIFF with a name": (
+        audio_file("song.aiff").read_bytes(),
+        [(b"NAME", b"Pale Reeds"), (b"AUTH", b"Odile Tamba")],
+        ("", b""),
+    ),
+    "AIFF with ID3": (audio_file("song.aiff").read_bytes(), [(b"ID3 ", TAG)], ("Ambient", PNG)),
+}
+
+
+@pytest.mark.parametrize(("sound", "chunks", "more"), list(CHUNKS.values()), ids=list(CHUNKS))
+def test_tags_in_chunks_behind_the_sound_are_read(sound, chunks, more):
+    tags = read(with_chunks(sound, *chunks))
+    assert (tags.title, tags.artist) == ("Pale Reeds", "Odile Tamba")
+    assert (tags.genre, tags.artwork) == more
+    assert tags.duration_ms in {500, 1500}
+
+
+def test_the_cover_of_an_ogg_file_is_read():
+    """A FLAC picture block in base64 is a comment of its own (https://wiki.xiph.org/VorbisComment)."""
+    picture = struct.pack(">II9sI", 3, 9, b"image/png", 0) + bytes(16) + struct.pack(">I", len(PNG)) + PNG
+    comment = b"METADATA_BLOCK_PICTURE=" + base64.b64encode(picture)
+    packet = (
+        b"\x03vorbis"
+        + struct.pack("<II", 0, 2)
+        + b"".join(struct.pack("<I", len(each)) + each for each in (b"TITLE=Pale Reeds", comment))
+    )
+    start = b"\x01vorbis" + struct.pack("<IBIiiiBB", 0, 1, 22050, 0, 0, 0, 0xB8, 1)
+    pages = [ogg_page(number, data) for number, data in enumerate((start, packet + b"\x01"))]
+    tags = read(b"".join(pages))
+    assert (tags.title, tags.artwork) == ("Pale Reeds", PNG)
+
+
+def ogg_page(number, data):
+    sizes = bytes([255] * (len(data) // 255) + [len(data) % 255])
+    head = struct.pack("<4sBBqIIIB", b"OggS", 0, 2 if number == 0 else 0, 0, 1, number, 0, len(sizes))
+    return head + sizes + data
+
+
 @pytest.mark.parametrize("value", ["0", "-5", "fast", "1e9", "99999", "nan"])
 def test_a_senseless_tempo_is_left_out(value):
     assert read(id3((b"TBPM", text(value)))).bpm is None
@@ -80,7 +133,7 @@ def test_less_than_a_date_is_left_out(value):
 
 
 def test_a_very_long_title_is_cut():
-    assert len(read(id3((b"TIT2", text("long " * 50_000)))).title) <= 300
+    assert len(read(id3((b"TIT2", text("long " * 50_000)))).title) <= 255
 
 
 def test_U3_artwork_beyond_10_mib_and_artwork_that_is_none_are_left_out(monkeypatch):
