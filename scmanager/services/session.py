@@ -18,6 +18,7 @@ from scmanager.services.schedule import Schedule
 from scmanager.services.sharing import Sharing
 from scmanager.services.upload_queue import UploadQueue
 from scmanager.store.schedule import ScheduleStore
+from scmanager.store.seen_files import SeenFiles
 from scmanager.store.uploads import UploadStore
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Session:
     media: Media
     schedule: Schedule
     uploads: UploadQueue
+    seen_files: SeenFiles
 
     @classmethod
     def over(cls, client: Client, uploads: UploadStore, account: str, server_text: str, notice: str = "") -> Session:
@@ -74,6 +76,7 @@ class Session:
                 connection=connection,
                 publish_later=partial(_publish_later, schedule),
             ),
+            seen_files=SeenFiles(uploads.database),
         )
 
     @property

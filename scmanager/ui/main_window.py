@@ -52,6 +52,7 @@ class MainWindow(QObject):
         self.menu.theme_chosen.connect(look.choose)
         self.menu.diagnostics_wanted.connect(self._copy_diagnostics)
         self.menu.about_wanted.connect(self._show_about)
+        self.menu.watched_folder_wanted.connect(self._ask_for_watched_folder)
         self.menu.quit_wanted.connect(frame.close)
         self._overlay = DropOverlay(frame, look, self.tasks, self.tr("upload"))
         self._overlay.dropped.connect(self.upload)
@@ -155,6 +156,10 @@ class MainWindow(QObject):
     def _sign_in_again(self) -> None:
         if self.failures.sign_in_again is not None:
             self.failures.sign_in_again()
+
+    def _ask_for_watched_folder(self) -> None:
+        if self.workspace is not None:
+            self.workspace.watching.ask()
 
     def _copy_diagnostics(self) -> None:
         QGuiApplication.clipboard().setText(diagnostics({**versions(), **self._session_facts}, self._problems))

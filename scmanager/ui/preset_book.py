@@ -13,7 +13,7 @@ class PresetBook:
     """What is remembered from one upload to the next; a change that cannot be written is a StorageError."""
 
     def __init__(self, settings: Settings, file: SettingsFile) -> None:
-        self._file = file
+        self.file = file
         self.presets = settings.presets
         self.name_pattern = settings.name_pattern
 
@@ -36,9 +36,9 @@ class PresetBook:
     async def remember_pattern(self, pattern: str) -> None:
         """Remember a pattern as the one used last."""
         if pattern != self.name_pattern:
-            await asyncio.to_thread(self._file.change, name_pattern=pattern)
+            await asyncio.to_thread(self.file.change, name_pattern=pattern)
             self.name_pattern = pattern
 
     async def _keep(self, kept: tuple[Preset, ...]) -> None:
-        await asyncio.to_thread(self._file.change, presets=kept)
+        await asyncio.to_thread(self.file.change, presets=kept)
         self.presets = kept

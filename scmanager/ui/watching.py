@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import QWidget
 from scmanager.core import texts
 from scmanager.core.filenames import shown
 from scmanager.core.presets import Preset
-from scmanager.core.profiles import Profile
 from scmanager.core.upload_states import UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.core.users import Quota
@@ -29,13 +29,21 @@ from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.tasks import Tasks, async_action
 
+if TYPE_CHECKING:
+    from scmanager.services.session import Session
+
 _TROUBLE = "watched folder"
 
 
 @dataclass(frozen=True, slots=True)
 class WatchingDesk:
-    """What new files are handed to. `folder` makes a watcher of a path, a way to take files, and seconds of quiet."""
+    """What new files are handed to, and the key and name of the account they go to.
 
+    `folder` makes a watcher of a path, a way to take files, and seconds of quiet.
+    """
+
+    account: str
+    account_name: str
     queue: UploadQueue
     library: Library
     find_uploaded: FindUploaded
@@ -56,7 +64,6 @@ class Watching(QObject):
         parent: QWidget,
         desk: WatchingDesk,
         *,
-        profile: Profile,
         settings: SettingsFile,
         presets: PresetBook,
         tasks: Tasks,
@@ -66,7 +73,6 @@ class Watching(QObject):
         self.tasks = tasks
         self._parent = parent
         self._desk = desk
-        self._profile = profile
         self._file = settings
         self._presets = presets
         self._messages = messages
@@ -77,19 +83,19 @@ class Watching(QObject):
     async def start(self) -> None:
         """Watch the folder of this account, if there is one."""
         self._settings = (await asyncio.to_thread(self._file.load)).watched_folder
-        if self._settings.is_on and self._settings.profile == self._profile.id:
+        if self._settings.is_on and self._settings.profile == self._desk.account:
             await self._run()
 
     @async_action
     async def ask(self) -> None:
         """Let the user change what is watched; what is chosen is in the settings before it is done."""
-        mine = self._settings.profile == self._profile.id
+        mine = self._settings.profile == self._desk.account
         offered = self._settings if mine else msgspec.structs.replace(self._settings, is_on=False)
         dialog = WatchedFolderDialog(
             self._parent,
             offered,
             presets=self._presets.presets,
-            account=self._profile.name,
+            account=self._desk.account_name,
             elsewhere=self._settings.is_on and not mine,
             tasks=self.tasks,
         )
@@ -97,7 +103,7 @@ class Watching(QObject):
             await self._fulfil(dialog.wish)
 
     async def _fulfil(self, wish: WatchedFolderWish) -> None:
-        settings = msgspec.structs.replace(wish.settings, profile=self._profile.id)
+        settings = msgspec.structs.replace(wish.settings, profile=self._desk.account)
         await asyncio.to_thread(self._file.change, watched_folder=settings)
         was_on, self._settings = self._settings.is_on, settings
         await self.close()
@@ -162,3 +168,17 @@ def _found(jobs: list[UploadJob]) -> str:
     if not drafts:
         return f"{where} {'is' if len(jobs) == 1 else 'are'} uploaded."
     return f"{where}: {len(jobs) - drafts} to upload, {texts.plural(drafts, 'draft waits', 'drafts wait')} for you."
+
+
+def watching_desk(session: Session) -> WatchingDesk:
+    """Hand new files to the uploads of a session."""
+
+    def quota() -> Quota:
+        account = session.account.account
+        return account.quota if account else Quota()
+
+    def folder(path: Path, take: Take, quiet: float) -> WatchedFolder:
+        return WatchedFolder(path, session.seen_files, take, quiet=quiet)
+
+    queue = session.uploads
+    return WatchingDesk(queue.account, session.server_text, queue, session.library, queue.find_uploaded, quota, folder)

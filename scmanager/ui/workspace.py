@@ -29,6 +29,7 @@ from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
 from scmanager.ui.tracks_page import SCOPES, TracksPage
 from scmanager.ui.uploading import Uploading
+from scmanager.ui.watching import Watching, watching_desk
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
@@ -86,6 +87,14 @@ class Workspace(QWidget):
             messages=messages,
             copies_link=remembered.copy_link_when_ready,
         )
+        self.watching = Watching(
+            self,
+            watching_desk(session),
+            settings=presets.file,
+            presets=presets,
+            tasks=tasks,
+            messages=messages,
+        )
         self._status = StatusBar(look)
         self._summary = AccountSummary(session, tasks, self._pictures, self._sidebar, self._status)
         self._lay_out()
@@ -121,6 +130,7 @@ class Workspace(QWidget):
         pane.upload_wanted.connect(self._on_upload_wanted)
         self._tracks.inspector.news.connect(self._on_news)
         self._uploading.pane.upload_wanted.connect(self._on_upload_wanted)
+        self.watching.uploads_wanted.connect(self._show_uploads)
         self._uploading.show_wanted.connect(self.show_track)
         self._uploading.front_wanted.connect(self.front_wanted)
         self._uploading.sign_in_wanted.connect(self.sign_in_wanted)
@@ -143,6 +153,7 @@ class Workspace(QWidget):
         self._tracks.own.changed.connect(self._on_first_rows)
         self._on_library_status(self._session.library.status)
         self.refresh()
+        self.watching.start()
 
     def refresh(self) -> None:
         """Read again what is shown, and how much may still be uploaded."""
@@ -212,6 +223,7 @@ class Workspace(QWidget):
         self._pictures.close()
         self._uploading.close()
         self._summary.close()
+        await self.watching.close()
         await self.tasks.close()
         self._session.connection.changed.disconnect(self._on_connection_changed)
         self._session.library.status_changed.disconnect(self._on_library_status)
@@ -221,6 +233,9 @@ class Workspace(QWidget):
     @property
     def _is_browsing(self) -> bool:
         return self._view not in SCOPES and self._view != "uploads"
+
+    def _show_uploads(self) -> None:
+        self._sidebar.choose("uploads")
 
     def _show_tracks(self) -> None:
         self._pages.setCurrentWidget(self._tracks)

@@ -14,10 +14,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QRadioButton, QSpinBox, QWidget
 
-from scmanager.core import profiles
 from scmanager.core.drafts import Draft
 from scmanager.core.presets import Preset
-from scmanager.core.profiles import Profile
 from scmanager.core.tracks import Sharing, TrackFields
 from scmanager.core.upload_states import UploadState
 from scmanager.core.uploads import UploadJob
@@ -195,7 +193,7 @@ class FakeFolder:
 class Office:
     """A window with a watched folder over fakes, and settings on disk."""
 
-    def __init__(self, home: Path, settings: WatchedFolderSettings, *presets: Preset, profile: Profile) -> None:
+    def __init__(self, home: Path, settings: WatchedFolderSettings, *presets: Preset) -> None:
         self.file = SettingsFile(home / "settings.json")
         self.file.save(Settings(watched_folder=settings, presets=presets))
         self.errors: list[BaseException] = []
@@ -208,13 +206,14 @@ class Office:
         self.watching = Watching(
             self.window,
             WatchingDesk(
+                account="odile",
+                account_name="Odile",
                 queue=None,
                 library=None,
                 find_uploaded=None,
                 quota=Quota,
                 folder=self._make,
             ),
-            profile=profile,
             settings=self.file,
             presets=PresetBook(self.file.load(), self.file),
             tasks=self.tasks,
@@ -241,15 +240,12 @@ class Office:
         assert self.errors == []
 
 
-ODILE = profiles.soundcloud("odile", "Odile", "key")
-
-
 def watched(folder: Path, **changes: Any) -> WatchedFolderSettings:
     return WatchedFolderSettings(**({"is_on": True, "folder": str(folder), "profile": "odile"} | changes))
 
 
 async def test_at_the_start_the_folder_of_the_account_is_watched(qapp, tmp_path: Path) -> None:
-    office = Office(tmp_path, watched(tmp_path, quiet_s=12), profile=ODILE)
+    office = Office(tmp_path, watched(tmp_path, quiet_s=12))
     await office.start()
     (folder,) = office.folders
     assert (folder.path, folder.quiet) == (tmp_path, 12)
@@ -260,13 +256,13 @@ async def test_at_the_start_the_folder_of_the_account_is_watched(qapp, tmp_path:
 
 @pytest.mark.parametrize("changes", [{"is_on": False}, {"profile": "another"}], ids=["off", "of another account"])
 async def test_otherwise_nothing_is_watched(qapp, tmp_path: Path, changes: Any) -> None:
-    office = Office(tmp_path, watched(tmp_path, **changes), profile=ODILE)
+    office = Office(tmp_path, watched(tmp_path, **changes))
     await office.start()
     assert office.folders == []
 
 
 async def test_switching_it_on_is_remembered_and_takes_effect_at_once(qapp, tmp_path: Path) -> None:
-    office = Office(tmp_path, watched(tmp_path, is_on=False), profile=ODILE)
+    office = Office(tmp_path, watched(tmp_path, is_on=False))
     await office.start()
     dialog = await office.asked()
     by_name(dialog, QCheckBox, ON).setChecked(True)
@@ -284,7 +280,7 @@ async def test_switching_it_on_is_remembered_and_takes_effect_at_once(qapp, tmp_
 
 
 async def test_a_change_of_the_preset_does_not_begin_anew(qapp, tmp_path: Path) -> None:
-    office = Office(tmp_path, watched(tmp_path), PRIVATE, profile=ODILE)
+    office = Office(tmp_path, watched(tmp_path), PRIVATE)
     await office.start()
     dialog = await office.asked()
     by_name(dialog, QRadioButton, UPLOADS).setChecked(True)
@@ -297,7 +293,7 @@ async def test_a_change_of_the_preset_does_not_begin_anew(qapp, tmp_path: Path) 
 
 async def test_a_folder_of_another_account_is_left_to_it_unless_it_is_switched_on_here(qapp, tmp_path: Path) -> None:
     theirs = watched(tmp_path, profile="another")
-    office = Office(tmp_path, theirs, profile=ODILE)
+    office = Office(tmp_path, theirs)
     await office.start()
     dialog = await office.asked()
     assert not by_name(dialog, QCheckBox, ON).isChecked()
@@ -312,7 +308,7 @@ async def test_a_folder_of_another_account_is_left_to_it_unless_it_is_switched_o
 
 
 async def test_cancelling_changes_nothing(qapp, tmp_path: Path) -> None:
-    office = Office(tmp_path, watched(tmp_path), profile=ODILE)
+    office = Office(tmp_path, watched(tmp_path))
     await office.start()
     dialog = await office.asked()
     by_name(dialog, QCheckBox, ON).setChecked(False)
@@ -345,7 +341,7 @@ DRAFT, QUEUED = job("a.wav", UploadState.DRAFT), job("b.wav", UploadState.QUEUED
     ],
 )
 async def test_new_files_are_told_of_and_lead_to_the_uploads(qapp, tmp_path: Path, jobs: Any, sentence: str) -> None:
-    office = Office(tmp_path, watched(tmp_path), profile=ODILE)
+    office = Office(tmp_path, watched(tmp_path))
     await office.start()
     wanted: list[bool] = []
     office.watching.uploads_wanted.connect(lambda: wanted.append(True))
@@ -357,7 +353,7 @@ async def test_new_files_are_told_of_and_lead_to_the_uploads(qapp, tmp_path: Pat
 
 
 async def test_trouble_is_told_as_long_as_it_lasts(qapp, tmp_path: Path) -> None:
-    office = Office(tmp_path, watched(tmp_path), profile=ODILE)
+    office = Office(tmp_path, watched(tmp_path))
     await office.start()
     folder = office.folders[0]
     folder.trouble.emit("The watched folder “Bounces” is not there.")
@@ -371,7 +367,7 @@ async def test_trouble_is_told_as_long_as_it_lasts(qapp, tmp_path: Path) -> None
 
 
 async def test_a_preset_that_is_gone_is_told_and_files_become_drafts(qapp, tmp_path: Path) -> None:
-    office = Office(tmp_path, watched(tmp_path, preset="Mixes"), PRIVATE, profile=ODILE)
+    office = Office(tmp_path, watched(tmp_path, preset="Mixes"), PRIVATE)
     await office.start()
     assert office.watching._preset() == PRIVATE
     await office.watching._presets.delete("Mixes")
