@@ -65,8 +65,8 @@ class UploadAttempts:
 
     async def run(self, job_id: str) -> None:
         """Take a queued job as far as one attempt brings it."""
-        await self._jobs.insist(job_id, _E.START)
         try:
+            await self._jobs.insist(job_id, _E.START)
             await self._prepare_and_send(job_id)
         except IllegalTransition:
             if self._jobs.get(job_id).is_running:

@@ -200,7 +200,8 @@ class UploadQueue(UploadWishes):
     async def _continue(self, states: set[UploadState]) -> None:
         for job in self._jobs.all:
             if job.state in states:
-                await self._jobs.insist(job.id, _E.CONTINUE)
+                with suppress(IllegalTransition):  # the user was quicker
+                    await self._jobs.insist(job.id, _E.CONTINUE)
 
     def _next(self) -> UploadJob | None:
         if self.is_paused:
@@ -241,6 +242,8 @@ class UploadQueue(UploadWishes):
                     await self._follow_once(job_id)
                 except StorageError:
                     await self._wait_for_disk()
+                    continue
+                except IllegalTransition:  # the user was quicker
                     continue
                 if self._jobs.get(job_id).state is _S.PROCESSING:
                     break

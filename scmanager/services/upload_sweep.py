@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from scmanager.core.tracks import Track
-from scmanager.core.upload_states import UploadEvent, UploadState
+from scmanager.core.upload_states import IllegalTransition, UploadEvent, UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.services.background import Background
 from scmanager.services.library import Library, LibraryChange
@@ -62,11 +63,15 @@ class UploadSweep:
                 job = await self._cleared_job(marker, track)
             if job is None or job.track_urn == track.urn:
                 continue
-            if job.state in {_S.UNKNOWN, _S.RETRY_DECISION}:
-                await self._looks.look(job.id)
-            elif job.state is _S.DONE:
-                log.warning("an upload is on the server a second time")
-                await self._jobs.move(job.id, _E.FIND_SEVERAL, candidates=(job.track_urn, track.urn))
+            with suppress(IllegalTransition):  # the user was quicker
+                await self._show(job, track)
+
+    async def _show(self, job: UploadJob, track: Track) -> None:
+        if job.state in {_S.UNKNOWN, _S.RETRY_DECISION}:
+            await self._looks.look(job.id)
+        elif job.state is _S.DONE:
+            log.warning("an upload is on the server a second time")
+            await self._jobs.move(job.id, _E.FIND_SEVERAL, candidates=(job.track_urn, track.urn))
 
     async def _cleared_job(self, marker: str, track: Track) -> UploadJob | None:
         """Bring an upload back into sight whose track turns out not to be the only one."""

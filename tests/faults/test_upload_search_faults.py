@@ -451,3 +451,23 @@ async def test_what_the_account_cannot_take_is_told_before_it_is_sent(
             assert job.state is S.FAILED
             assert words in job.message
     assert sandbox.requests("POST", "/tracks") == []
+
+
+# The user and the program reach for the same upload at once
+
+
+async def test_a_user_who_is_quicker_than_the_program_does_not_stop_the_queue(
+    sandbox: Sandbox, song: Path, tmp_path: Path
+) -> None:
+    async with client_of(sandbox) as client:
+        async with uploading(client, tmp_path) as desk:
+            sandbox.fault("status", method="GET", path="/me", arg=401, times=None)
+            for _ in range(3):
+                await desk.add(song)
+            await desk.reach({S.WAIT_AUTH})
+        sandbox.clear_faults()
+        ready_at_once(sandbox)
+        async with uploading(client, tmp_path) as desk:
+            second = desk.queue.jobs[1].id
+            assert await desk.queue.cancel(second)
+            assert [job.state for job in await desk.reach({S.DONE, S.CANCELLED})] == [S.DONE, S.CANCELLED, S.DONE]
