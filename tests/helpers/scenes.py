@@ -97,7 +97,7 @@ async def upload_dialog(stage: Stage) -> None:
     """Files of several kinds, one of them none that can be uploaded."""
     async with stage.window() as window:
         window.upload(awkward_files(stage))
-        await stage.keep_dialog("dialog-upload", "4 tracks", QSize(1060, 732))
+        await stage.keep_dialog("dialog-upload", "3 tracks", QSize(1060, 732))
         window.workspace.upload([])
         await stage.keep_dialog("dialog-upload-empty", size=QSize(1060, 732))
 

@@ -44,9 +44,7 @@ def draft_of(name: str, duration_ms: int) -> Draft:
     return Draft(path=Path(name), audio=AudioFile(path=Path(name), size=1, format="WAV", duration_ms=duration_ms))
 
 
-def uploaded_as(
-    title: str, *, urn: str = "soundcloud:tracks:1"
-) -> Callable[[Sequence[str]], Awaitable[Mapping[str, UploadJob]]]:
+def uploaded_as(title: str, *, urn: str = "soundcloud:tracks:1") -> FindUploaded:
     """Return a way to ask that knows an earlier upload of every content."""
     draft = Draft(path=Path("before.wav"), fields=TrackFields(title=title))
     job = UploadJob(id="1", account="a", draft=draft, track_urn=urn, added_at=SOMETIME, changed_at=SOMETIME)
