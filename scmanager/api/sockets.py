@@ -102,10 +102,12 @@ class _Stream(httpcore.AsyncNetworkStream):
         return encrypted
 
     async def aclose(self) -> None:
-        """Hang up."""
-        if self._hearing is not None:
-            await _end(self._hearing)
-        self._socket.close()
+        """Hang up, also when whoever waits for that is cancelled a second time."""
+        try:
+            if self._hearing is not None:
+                await _end(self._hearing)
+        finally:
+            self._socket.close()
 
     def get_extra_info(self, info: str) -> Any:
         """Tell httpcore about the connection: it asks for nothing but the socket."""
