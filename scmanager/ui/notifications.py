@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from typing import Any
 
 from PySide6.QtCore import Q_ARG, Q_RETURN_ARG, SLOT, QMetaObject, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusInterface
@@ -22,7 +23,7 @@ _ACTIONS = ["default", "Show"]
 
 
 class Notifications(QObject):
-    """Tells of something while the window is not in front; the text is for everybody who sees the screen.
+    """Tells of something while no window of the program is in front; the text is for everybody who sees the screen.
 
     Signals: activated(key) (the user wants to see what it was about).
     """
@@ -39,8 +40,8 @@ class Notifications(QObject):
         self._tray: _TrayMessage | None = None
 
     def notify(self, title: str, text: str, key: str) -> None:
-        """Show a notification, unless the window is in front; `key` says what it is about."""
-        if self._window.isActiveWindow():
+        """Show a notification, unless a window is in front; `key` says what it is about."""
+        if QApplication.activeWindow() is not None:
             return
         QApplication.alert(self._window)
         bus = self._bus()
@@ -64,7 +65,7 @@ class Notifications(QObject):
 
     def _listen(self, bus: QDBusConnection) -> None:
         if not self._listens:
-            slot = SLOT("on_action(uint,QString)").encode()
+            slot: Any = SLOT("on_action(uint,QString)")  # the stubs want bytes, PySide wants text
             self._listens = bus.connect("", _PATH, _SERVICE, "ActionInvoked", self, slot)
 
     @Slot("uint", str)

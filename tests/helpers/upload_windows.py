@@ -132,6 +132,7 @@ async def upload_window(
     client = Client(ServerProfile(box.url, "classic"), Credentials(token="sandbox-user", client_id="sandbox"))
     store = await UploadStore.open(folder / "queue" / "uploads.db")
     session = _quick(Session.over(client, store, "test", "Sandbox account"), store, timing)
+    app.setQuitOnLastWindowClosed(False)
     look = Theme(app, resources() / "style" / "app.qss", theme)
     settings = Settings(theme=theme, window=remembered or WindowState())
     presets = PresetBook(settings, SettingsFile(folder / "settings.json"))
