@@ -15,9 +15,9 @@ _ISOLATE, _END = "\u2068", "\u2069"
 
 
 def title_from(name: str) -> str:
-    """Make a title of a file name: no extension, no track number, spaces for underscores."""
+    """Make a title of a file name: no extension, no track number, spaces for underscores; never nothing."""
     plain = one_line(without_suffix(name).replace("_", " "))
-    return _TRACK_NUMBER.sub("", plain) or plain
+    return _TRACK_NUMBER.sub("", plain) or plain or one_line(name) or "Untitled"
 
 
 def without_suffix(name: str) -> str:

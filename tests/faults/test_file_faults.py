@@ -1,18 +1,31 @@
 """Files that cannot be uploaded: each gets one clear sentence and stops nothing else."""
 
+import asyncio
+import hashlib
+import io
 import os
 import sys
+import tempfile
+import time
+import unicodedata
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from scmanager.core.candidates import Candidate
 from scmanager.core.filenames import shown
+from scmanager.errors import FileProblem
 from scmanager.services import audio_files
 from scmanager.services.audio_files import check_unchanged
+from scmanager.services.contents import PIECE, content_of
 from scmanager.services.folders import MOST_FILES
 from scmanager.services.intake import drafts_from
+from scmanager.ui.models.drafts_model import second_line, title_of
 from tests.helpers.sounds import sparse_wav, wav
 
 WAV = wav(100)
+SLOW_S = 0.1
 
 
 async def problem_beside_a_good_file(tmp_path, path):
@@ -86,19 +99,52 @@ async def test_L4_a_file_that_has_vanished(tmp_path):
     assert draft.problem == "The file is no longer there."
 
 
+ODD_NAMES = [
+    b"caf\xe9.wav",
+    b"\xff\xfe\xfd.wav",
+    b"new\nline.wav",
+    "שיר\u202e.wav".encode(),
+    "🎧🌊.wav".encode(),
+    b"e" * 251 + b".wav",
+    "曲".encode() * 83 + b"x.wav",
+    b"<img src=x>&amp;.wav",
+    b" .wav",
+    b"-rf *.wav",
+]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not allow such names")
-@pytest.mark.parametrize("name", [b"caf\xe9.wav", b"\xff\xfe\xfd.wav", b"new\nline.wav", "שיר\u202e.wav".encode()])
+@pytest.mark.parametrize("name", ODD_NAMES)
 async def test_L6_names_that_are_no_text_can_be_uploaded_and_shown(tmp_path, name):
     path = os.path.join(os.fsencode(tmp_path), name)  # noqa: PTH118 -- Path takes no bytes
     with open(path, "wb") as file:  # noqa: PTH123, ASYNC230
         file.write(WAV)
-    for given in (path, tmp_path):
-        (draft,) = (await drafts_from([given])).drafts
+    for chosen in (path, tmp_path):
+        (draft,) = (await drafts_from([chosen])).drafts
         assert draft.can_upload
         assert os.fsencode(draft.path) == path
         draft.fields.title.encode("utf-8")
         shown(draft.path.name).encode("utf-8")
         check_unchanged(draft.audio)
+        assert await content_of(draft.audio, progress=print) == hashlib.sha256(WAV).hexdigest()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not allow such names")
+@settings(max_examples=150)
+@given(st.binary(min_size=1, max_size=255).filter(lambda name: not {0, 47} & set(name) and name not in {b".", b".."}))
+def test_L6_a_file_of_any_name_is_listed_and_its_row_can_be_shown(name):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(os.fsencode(folder), name)  # noqa: PTH118
+        with open(path, "wb") as file:  # noqa: PTH123
+            file.write(WAV)
+        (draft,) = asyncio.run(drafts_from([path])).drafts
+    assert draft.can_upload
+    assert draft.fields.title
+    candidate = Candidate(draft=draft)
+    for text in (title_of(candidate), second_line(candidate)):
+        text.encode("utf-8")
+        assert not {unicodedata.category(char) for char in text} & {"Cc", "Cs"}
+        assert "\u202e" not in text
 
 
 async def test_L6_a_name_with_a_nul_byte():
@@ -159,6 +205,75 @@ async def test_L8_a_file_that_may_not_be_read(tmp_path):
         pytest.skip("this user may read everything")
     draft = await problem_beside_a_good_file(tmp_path, path)
     assert draft.problem == "You are not allowed to read this file."
+
+
+class SlowFile(io.FileIO):
+    """A file on a disk that takes its time."""
+
+    def readinto(self, buffer):
+        time.sleep(SLOW_S)
+        return super().readinto(buffer)
+
+    def read(self, size=-1):
+        time.sleep(SLOW_S)
+        return super().read(size)
+
+
+async def longest_gap(work):
+    """Do something and return the longest time the loop was held up, in seconds."""
+    gaps, last = [], time.monotonic()
+    doing = asyncio.ensure_future(work)
+    while not doing.done():
+        await asyncio.sleep(0.001)
+        gaps.append(time.monotonic() - last)
+        last = time.monotonic()
+    await doing
+    return max(gaps)
+
+
+async def test_L8_a_slow_disk_holds_nothing_up(tmp_path, monkeypatch):
+    paths = [tmp_path / f"{number}.wav" for number in range(5)]
+    for path in paths:
+        path.write_bytes(WAV)
+    sparse_wav(paths[0], 6 * PIECE)
+    drafts = (await drafts_from(paths)).drafts
+    monkeypatch.setattr(audio_files.io, "FileIO", SlowFile)
+    started = time.monotonic()
+    assert await longest_gap(drafts_from(paths)) < 3 * SLOW_S
+    assert time.monotonic() - started > len(paths) * SLOW_S
+    started = time.monotonic()
+    assert await longest_gap(content_of(drafts[0].audio, progress=print)) < 3 * SLOW_S
+    assert time.monotonic() - started > 6 * SLOW_S
+
+
+async def test_L8_a_cancelled_look_at_a_slow_disk_ends_after_the_present_file(tmp_path, monkeypatch):
+    paths = [tmp_path / f"{number}.wav" for number in range(50)]
+    for path in paths:
+        path.write_bytes(WAV)
+    monkeypatch.setattr(audio_files.io, "FileIO", SlowFile)
+    reading = asyncio.create_task(drafts_from(paths))
+    await asyncio.sleep(2 * SLOW_S)
+    started = time.monotonic()
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    assert time.monotonic() - started < 3 * SLOW_S
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert time.monotonic() - started < 25 * SLOW_S
+
+
+async def test_L8_a_file_that_may_no_longer_be_read_has_no_content_and_says_so(tmp_path, monkeypatch):
+    path = tmp_path / "song.wav"
+    path.write_bytes(WAV)
+    (draft,) = (await drafts_from([path])).drafts
+
+    def refuse(*_args):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(audio_files.os, "open", refuse)
+    assert await content_of(draft.audio, progress=print) == ""
+    with pytest.raises(FileProblem, match="You are not allowed to read this file"):
+        check_unchanged(draft.audio)
 
 
 async def test_L8_a_disk_that_fails_in_the_middle(tmp_path, monkeypatch):
