@@ -159,7 +159,7 @@ class MainWindow(QObject):
 
     def _ask_for_watched_folder(self) -> None:
         if self.workspace is not None:
-            self.workspace.watching.ask()
+            self.workspace.ask_for_watched_folder()
 
     def _copy_diagnostics(self) -> None:
         QGuiApplication.clipboard().setText(diagnostics({**versions(), **self._session_facts}, self._problems))

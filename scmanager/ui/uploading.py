@@ -11,12 +11,14 @@ from scmanager.ui.notifications import Notifications
 from scmanager.ui.panes.message_bar import MessageBar
 from scmanager.ui.panes.schedule_section import ScheduleSection
 from scmanager.ui.panes.uploads_pane import UploadsPane
+from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.schedule_commands import ScheduleCommands
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
 from scmanager.ui.upload_commands import UploadCommands
 from scmanager.ui.upload_news import UploadNews
+from scmanager.ui.watching import Watching, watching_desk
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
 class Uploading(QObject):
     """Builds the parts and lets them know each other.
 
-    Signals: show_wanted(URN of a track), front_wanted (the user asked for it elsewhere on the desktop), sign_in_wanted.
+    Signals: show_wanted(URN of a track), uploads_wanted, front_wanted (the user asked for it elsewhere on the desktop),
+    sign_in_wanted.
     """
 
     show_wanted = Signal(str)
     front_wanted = Signal()
     sign_in_wanted = Signal()
+    uploads_wanted = Signal()
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class Uploading(QObject):
         look: Theme,
         tasks: Tasks,
         messages: MessageBar,
+        presets: PresetBook,
         copies_link: bool,
     ) -> None:
         super().__init__(parent)
@@ -61,6 +66,10 @@ class Uploading(QObject):
         self._scheduled.change_wanted.connect(self._schedule.change)
         self._scheduled.show_wanted.connect(self.show_wanted)
         self.pane.add_below(self._scheduled)
+        self.watching = Watching(
+            parent, watching_desk(session), settings=presets.file, presets=presets, tasks=tasks, messages=messages
+        )
+        self.watching.uploads_wanted.connect(self.uploads_wanted)
         notifications = Notifications(parent, tasks)
         self._news = UploadNews(session, tracks, notifications, copies_link=copies_link)
         self._news.track_wanted.connect(self.front_wanted)
@@ -73,9 +82,14 @@ class Uploading(QObject):
         """Whether the link of a track that is ready is copied."""
         return self._news.copies_link
 
-    def close(self) -> None:
+    def start(self) -> None:
+        """Watch the folder that is to be watched."""
+        self.watching.start()
+
+    async def close(self) -> None:
         """Hear no more of the session."""
         self._news.close()
         self._schedule.close()
         self._scheduled.close_section()
         self.pane.close_pane()
+        await self.watching.close()

@@ -29,7 +29,6 @@ from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
 from scmanager.ui.tracks_page import SCOPES, TracksPage
 from scmanager.ui.uploading import Uploading
-from scmanager.ui.watching import Watching, watching_desk
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
@@ -85,15 +84,8 @@ class Workspace(QWidget):
             look=look,
             tasks=tasks,
             messages=messages,
-            copies_link=remembered.copy_link_when_ready,
-        )
-        self.watching = Watching(
-            self,
-            watching_desk(session),
-            settings=presets.file,
             presets=presets,
-            tasks=tasks,
-            messages=messages,
+            copies_link=remembered.copy_link_when_ready,
         )
         self._status = StatusBar(look)
         self._summary = AccountSummary(session, tasks, self._pictures, self._sidebar, self._status)
@@ -130,7 +122,7 @@ class Workspace(QWidget):
         pane.upload_wanted.connect(self._on_upload_wanted)
         self._tracks.inspector.news.connect(self._on_news)
         self._uploading.pane.upload_wanted.connect(self._on_upload_wanted)
-        self.watching.uploads_wanted.connect(self._show_uploads)
+        self._uploading.uploads_wanted.connect(self.show_uploads)
         self._uploading.show_wanted.connect(self.show_track)
         self._uploading.front_wanted.connect(self.front_wanted)
         self._uploading.sign_in_wanted.connect(self.sign_in_wanted)
@@ -153,7 +145,7 @@ class Workspace(QWidget):
         self._tracks.own.changed.connect(self._on_first_rows)
         self._on_library_status(self._session.library.status)
         self.refresh()
-        self.watching.start()
+        self._uploading.start()
 
     def refresh(self) -> None:
         """Read again what is shown, and how much may still be uploaded."""
@@ -167,6 +159,10 @@ class Workspace(QWidget):
     def upload(self, files: Sequence[Path]) -> None:
         """Open the upload dialog with files and folders."""
         self._commands.upload(files)
+
+    def ask_for_watched_folder(self) -> None:
+        """Let the user change which folder is watched."""
+        self._uploading.watching.ask()
 
     def show_view(self, key: str) -> None:
         """Show a view of the sidebar."""
@@ -221,9 +217,8 @@ class Workspace(QWidget):
     async def shut(self) -> None:
         """End what is under way, hear no more of the services, and leave no secret on the clipboard."""
         self._pictures.close()
-        self._uploading.close()
         self._summary.close()
-        await self.watching.close()
+        await self._uploading.close()
         await self.tasks.close()
         self._session.connection.changed.disconnect(self._on_connection_changed)
         self._session.library.status_changed.disconnect(self._on_library_status)
@@ -233,9 +228,6 @@ class Workspace(QWidget):
     @property
     def _is_browsing(self) -> bool:
         return self._view not in SCOPES and self._view != "uploads"
-
-    def _show_uploads(self) -> None:
-        self._sidebar.choose("uploads")
 
     def _show_tracks(self) -> None:
         self._pages.setCurrentWidget(self._tracks)
