@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.ui.notifications import Notifications
 from scmanager.ui.panes.message_bar import MessageBar
 from scmanager.ui.panes.schedule_section import ScheduleSection
@@ -49,7 +50,15 @@ class Uploading(QObject):
         copies_link: bool,
     ) -> None:
         super().__init__(parent)
-        self.pane = UploadsPane(session.uploads, session.connection, session.library, look, tasks)
+        possible = Capability.UPLOAD in session.account.capabilities
+        self.pane = UploadsPane(
+            session.uploads,
+            session.connection,
+            session.library,
+            look,
+            tasks,
+            impossible="" if possible else EXPLANATIONS[Capability.UPLOAD],
+        )
         self._commands = UploadCommands(
             parent,
             session,

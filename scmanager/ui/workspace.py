@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from scmanager.core.capabilities import EXPLANATIONS, Capability
+from scmanager.core.upload_states import UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.errors import NotPossible
 from scmanager.services.connection import ConnectionStatus
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from scmanager.services.session import Session
 
 _SYNC = "sync"
+_GO_ON = frozenset({UploadState.QUEUED, UploadState.WAIT_NET})
 
 
 class Workspace(QWidget):
@@ -199,7 +201,7 @@ class Workspace(QWidget):
 
     def waiting_uploads(self) -> list[UploadJob]:
         """Return the uploads that go on by themselves as soon as there is a session again."""
-        return [job for job in self._session.uploads.jobs if not job.is_over and not job.is_running]
+        return [job for job in self._session.uploads.jobs if job.state in _GO_ON]
 
     def window_state(self) -> WindowState:
         """Return what is to be remembered of the panes."""

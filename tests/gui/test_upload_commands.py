@@ -202,7 +202,7 @@ async def test_R6_of_two_tracks_the_older_one_is_deleted_only_with_a_yes(qapp, s
         assert sorted(box.isChecked() for box in boxes) == [False, True]
         assert [box.isEnabled() for box in boxes if not box.isChecked()] == [False]
         said = await made.answer("“kestrel” is there more than once", "Delete 1 track and keep 1")
-        assert any("older attempt 1 of this upload" in text for text in said)
+        assert any("older attempt of this upload" in text for text in said)
         await until(lambda: "“kestrel” is there once now." in made.messages())
         assert (await made.reach(job, S.DONE)).track_urn == new
         assert sandbox.get(f"/tracks/{old.rpartition(':')[2]}.json").status_code == 404
@@ -302,9 +302,7 @@ async def test_all_are_paused_and_resumed_and_what_is_over_is_cleared(qapp, sand
         assert made.queue.get(second.id).state is S.QUEUED
         named(made.window, QPushButton, "Clear finished").click()
         await until(lambda: [each.id for each in made.queue.jobs] == [second.id])
-        resume = [b for b in made.window.frame.findChildren(QPushButton) if b.text() == "Resume all" and b.isVisible()]
-        assert len(resume) == 2
-        resume[0].click()
+        named(made.window, QPushButton, "Resume all").click()
         await made.reach(second, S.DONE)
 
 

@@ -35,14 +35,14 @@ NOW = datetime.now(UTC)
 class Bench:
     """A shown pane; what it asked for is in `asked`."""
 
-    def __init__(self, app: QApplication, *jobs: UploadJob) -> None:
+    def __init__(self, app: QApplication, *jobs: UploadJob, impossible: str = "") -> None:
         self.stage = Stage(app)
         self.queue = FakeQueue(jobs)
         self.connection = FakeConnection()
         self.library = FakeLibrary()
         self.asked: list[tuple[object, ...]] = []
         parts = (self.queue, self.connection, self.library, self.stage.theme, self.stage.tasks)
-        self.pane = UploadsPane(*parts)
+        self.pane = UploadsPane(*parts, impossible=impossible)
         self.list = self.pane.list
         self.model = self.list.model()
         QAbstractItemModelTester(self.model, QAbstractItemModelTester.FailureReportingMode.Fatal, self.model)
@@ -354,10 +354,8 @@ async def test_a_paused_queue_and_a_full_disk_are_told_in_the_head(qapp, waiting
     await made.settle()
     assert any(text.startswith("All uploads are paused.") for text in made.words())
     assert "all uploads are paused" in made.line("1")
-    for button in made.pane.findChildren(QPushButton):
-        if button.text() == "Resume all":
-            button.click()
-    assert wishes == [True, False, False]
+    by_name(made.pane, QPushButton, "Resume all").click()
+    assert wishes == [True, False]
     made.queue.set_status(is_paused=False, trouble=StorageError("The disk is full."))
     assert any("The disk is full." in text and "nothing is lost" in text for text in made.words())
     made.queue.set_status(trouble=None)
@@ -408,3 +406,16 @@ async def test_an_upload_removed_by_key_leaves_the_focus_in_the_list(qapp) -> No
     assert len(made.rows()) == 3
     assert made.list.current.key == left
     await made.close()
+
+
+async def test_an_empty_list_says_what_to_do_or_why_nothing_can_be_done(qapp, waiting) -> None:
+    made = Bench(qapp)
+    assert "Nothing to upload" in made.words()
+    assert any(text.startswith("Drop audio files") for text in made.words())
+    made.queue.put(*waiting)
+    await made.settle()
+    assert "Nothing to upload" not in made.words()
+    await made.close()
+    never = Bench(qapp, impossible="This server was opened without an account.")
+    assert {"Not possible here", "This server was opened without an account."} <= set(never.words())
+    await never.close()

@@ -19,6 +19,7 @@ from scmanager.errors import Offline, ScmanagerError
 from scmanager.services.connection import ConnectionStatus
 from scmanager.services.library import LibraryChange
 from scmanager.services.upload_order import new_position
+from scmanager.services.upload_summary import UploadSummary, summarise
 from tests.helpers.inspector_fakes import make_track
 
 S = UploadState
@@ -67,6 +68,7 @@ class FakeQueue:
         self.pictures: dict[str, bytes] = {}
         self.looks: dict[str, datetime] = {}
         self.asked: list[tuple[object, ...]] = []
+        self.account = "test"
 
     @property
     def jobs(self) -> list[UploadJob]:
@@ -91,8 +93,23 @@ class FakeQueue:
             setattr(self, name, value)
         self.status_changed.emit()
 
+    def summary(self) -> UploadSummary:
+        return summarise(self.jobs)
+
+    def candidates(self, _job_id: str) -> list[Track]:
+        return []
+
     def next_look(self, job_id: str) -> datetime | None:
         return self.looks.get(job_id)
+
+    async def find_uploaded(self, _contents: Iterable[str]) -> dict[str, UploadJob]:
+        return {}
+
+    async def open(self) -> None:
+        self.asked.append(("open",))
+
+    async def close(self) -> None:
+        self.asked.append(("close",))
 
     async def artwork(self, job_id: str) -> bytes:
         return self.pictures.get(job_id, b"")

@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView
 
 from tests.helpers.audio_files import audio_file
-from tests.helpers.sounds import wav
 from tests.helpers.stage import TABS, Stage, choose_view, select_private, show_tab
 from tests.helpers.waiting import until
 from tests.helpers.windows import named
@@ -129,21 +128,6 @@ async def other_dialogs(stage: Stage) -> None:
             choose_view(window, view)
             await stage.keep_dialog(f"dialog-{view}")
             await window.tasks.settled()
-
-
-async def uploads(stage: Stage) -> None:
-    """One done, one refused, one under way and one waiting."""
-    async with stage.window() as window:
-        for name, arg in (("latency", 0), ("status", 422), ("stall", {"after": 4000, "seconds": 60})):
-            stage.box.fault(name, path="/tracks", method="POST", arg=arg)
-        flac, short, ogg, _notes = awkward_files(stage)
-        long = flac.with_name("two_hours.wav")
-        long.write_bytes(wav(7_200_000))
-        window.upload([flac, short, long, ogg])
-        (await stage.dialog("4 tracks")).accept()
-        choose_view(window, "uploads")
-        await until(lambda: len(stage.box.requests("POST", "/tracks")) == 3)
-        await stage.keep(window.frame, "uploads")
 
 
 async def browse(stage: Stage) -> None:

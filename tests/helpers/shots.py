@@ -14,7 +14,7 @@ from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from scmanager.ui.qt_log import log_qt_message
-from tests.helpers import scenes, upload_scenes
+from tests.helpers import scenes, upload_scenes, upload_view_scenes
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.stage import Stage
 
@@ -22,8 +22,9 @@ SCENES = {
     scene.__name__: scene
     for scene in (
         scenes.main_window, scenes.inspector, scenes.empty_panes, scenes.loading_panes, scenes.failed_panes,
-        scenes.impossible_panes, scenes.upload_dialog, scenes.track_dialogs, scenes.other_dialogs, scenes.uploads,
-        scenes.browse, upload_scenes.upload_states,
+        scenes.impossible_panes, scenes.upload_dialog, scenes.track_dialogs, scenes.other_dialogs, scenes.browse,
+        upload_scenes.upload_states, upload_view_scenes.uploads, upload_view_scenes.uploads_in_every_state,
+        upload_view_scenes.uploads_dialogs, upload_view_scenes.uploads_questions, upload_view_scenes.uploads_empty,
     )
 }  # fmt: skip
 
@@ -37,7 +38,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     take(options.folder.absolute(), options.scene or list(SCENES))
     if not options.scene:
-        words = ["-m", "tests.helpers.shots", options.folder / "scale-2", "main_window", "upload_states"]
+        words = ["-m", "tests.helpers.shots", options.folder / "scale-2", "main_window", "upload_states", "uploads"]
         subprocess.run([sys.executable, *words], env={**os.environ, "QT_SCALE_FACTOR": "2"}, check=True)
 
 

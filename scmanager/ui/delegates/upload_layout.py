@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont, QFontMetrics
 
 from scmanager.ui import theme
+from scmanager.ui.delegates.row_delegate import tabular
 from scmanager.ui.models.upload_rows import UploadRow
 from scmanager.ui.upload_actions import UploadAction
 from scmanager.ui.widgets.clamped_label import clamped_lines
@@ -49,7 +50,7 @@ def lay_out(area: QRect, row: UploadRow, font: QFont) -> RowLayout:
     figures = QRect(right - _FIGURES, area.top(), _FIGURES, area.height())
     left = tile.right() + 1 + _GAP
     words = QRect(left, area.top(), max(_LEAST_WORDS, figures.left() - _GAP - left), area.height())
-    lines = _lines(row.words.line, font, words.width())
+    lines = _lines(row.words.line, tabular(font), words.width())
     return RowLayout(tile=tile, words=words, figures=figures, buttons=buttons, lines=lines)
 
 

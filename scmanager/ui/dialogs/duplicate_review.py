@@ -36,7 +36,7 @@ class DuplicateReview(AsyncDialog):
 
     def __init__(self, parent: QWidget | None, job: UploadJob, tracks: Sequence[Track]) -> None:
         super().__init__(parent, self.tr("“{}” is there more than once").format(texts.one_line(job.title)))
-        self.setMinimumWidth(600)
+        self.setMinimumWidth(680)
         self._tracks = list(tracks)
         self._usual = kept_by_default(job, tracks)
         self._boxes: dict[str, QCheckBox] = {}
@@ -114,20 +114,18 @@ class DuplicateReview(AsyncDialog):
 def facts_of(track: Track, origin: str) -> str:
     """Describe a track in one line."""
     plays = "" if track.playback_count is None else texts.plural(track.playback_count, "play")
-    parts = [track.sharing.value if track.sharing else "", texts.moment(track.created_at), plays, origin]
+    parts = [track.sharing.value if track.sharing else "", origin, texts.moment(track.created_at), plays]
     return " · ".join(part for part in parts if part)
 
 
 def origin_of(job: UploadJob, track: Track) -> str:
     """Say which attempt of an upload a track came from."""
     if track.urn == job.track_urn:
-        return "the finished track of this upload"
+        return "the finished one"
     number = _attempt(job, track)
     if number is None:
         return ""
-    return (
-        f"attempt {number} of this upload" if number == len(job.markers) else f"older attempt {number} of this upload"
-    )
+    return "newest attempt of this upload" if number == len(job.markers) else "older attempt of this upload"
 
 
 def kept_by_default(job: UploadJob, tracks: Sequence[Track]) -> str:

@@ -58,7 +58,8 @@ class RetryDecision(AsyncDialog):
         looked = self.tr("Since then your tracks were looked through {}").format(times)
         if job.checked_at:
             looked = self.tr("{}, the last time at {}").format(looked, clock(job.checked_at, now))
-        return self.tr("{} {}, and it was not among them for certain.").format(text, looked)
+        found = self.tr("it was not found") if not self._candidates else self.tr("it was not found for certain")
+        return self.tr("{} {}, and {}.").format(text, looked, found)
 
     def _risk(self) -> str:
         return self.tr(

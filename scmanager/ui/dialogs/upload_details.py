@@ -32,7 +32,7 @@ class UploadDetails(AsyncDialog):
         copy.clicked.connect(self._on_copy)
         close.clicked.connect(self.accept)
         close.setDefault(True)
-        column.addSpacing(4)
+        column.addStretch(1)
         column.addLayout(button_row(None, copy, close))
         close.setFocus()
 

@@ -45,7 +45,6 @@ class UploadHead(QWidget):
         self._notice = _Notice()
         self._lay_out()
         self._pause.clicked.connect(self._on_pause)
-        self._notice.action.clicked.connect(self._on_go_on)
         self._clear.clicked.connect(self._on_clear)
         self._upload.clicked.connect(self._on_upload)
 
@@ -68,10 +67,10 @@ class UploadHead(QWidget):
         self._resends.setChecked(resends)
         if trouble is not None:
             again = self.tr("It is tried again by itself; nothing is lost.")
-            self._notice.show_notice(f"{trouble.title}. {trouble.message} {again}", "error", "")
+            self._notice.show_notice(f"{trouble.title}. {trouble.message} {again}", "error")
         elif is_paused:
             text = self.tr("All uploads are paused. What is being sent is finished, nothing new begins.")
-            self._notice.show_notice(text, "warning", self.tr("Resume all"))
+            self._notice.show_notice(text, "warning")
         else:
             self._notice.hide()
 
@@ -86,9 +85,6 @@ class UploadHead(QWidget):
 
     def _on_pause(self) -> None:
         self.pause_wanted.emit(not self._is_paused)
-
-    def _on_go_on(self) -> None:
-        self.pause_wanted.emit(False)
 
     def _on_clear(self) -> None:
         self.clear_wanted.emit()
@@ -123,27 +119,20 @@ class UploadHead(QWidget):
 
 
 class _Notice(QWidget):
-    """A sentence with at most one button, and a line beneath."""
+    """A sentence, and a line beneath."""
 
     def __init__(self) -> None:
         super().__init__()
         self._text = PlainLabel(wrap=True)
-        self.action = button("")
-        row = QHBoxLayout()
-        row.setContentsMargins(20, 8, 14, 8)
-        row.setSpacing(12)
-        row.addWidget(self._text, 1)
-        row.addWidget(self.action)
+        self._text.setContentsMargins(20, 10, 20, 10)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row)
+        column.addWidget(self._text)
         column.addWidget(line())
         self.hide()
 
-    def show_notice(self, text: str, role: str, action: str) -> None:
+    def show_notice(self, text: str, role: str) -> None:
         self._text.setText(text)
         self._text.set_role(role)
-        self.action.setText(action)
-        self.action.setVisible(bool(action))
         self.show()

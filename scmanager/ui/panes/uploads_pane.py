@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 class UploadsPane(QWidget):
     """The jobs of a queue in sections; what can be done with them is asked for by signals.
 
+    `impossible` says why nothing can be uploaded here.
+
     Signals: action_wanted(UploadAction, id of the job), place_wanted(id of the job, id of the job it shall stand
     before or empty), upload_wanted.
     """
@@ -48,9 +50,11 @@ class UploadsPane(QWidget):
         library: Library,
         look: Theme,
         tasks: Tasks,
-        parent: QWidget | None = None,
+        *,
+        impossible: str = "",
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
+        self._impossible = impossible
         self._queue = queue
         self._connection = connection
         self._library = library
@@ -169,6 +173,8 @@ class UploadsPane(QWidget):
         self.head.show_jobs(jobs, len(self._model.keys_of(UploadSection.DONE_TODAY)))
         if jobs:
             self._stack.show_content()
+        elif self._impossible:
+            self._stack.show_state().show_impossible(self._impossible)
         else:
             hint = self.tr("Drop audio files or folders anywhere on this window. They stay private unless you say so.")
             self._stack.show_state().show_empty(self.tr("Nothing to upload"), hint)

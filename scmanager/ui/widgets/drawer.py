@@ -3,46 +3,56 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from scmanager.ui.widgets.frames import line, scrolled
 
 _SHARE = 0.4
 
 
-class Drawer(QScrollArea):
-    """Holds a widget and is there as long as that is not hidden; at most two fifths of its parent are covered."""
+class Drawer(QWidget):
+    """Holds a widget beneath a line, for as long as that is not hidden; it covers at most two fifths of its parent."""
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
+        # A widget without a parent counts as hidden, although nobody has hidden it.
+        is_hidden = content.isHidden() and content.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
         self._content = content
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        is_hidden = content.isHidden()
-        self.setWidget(content)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(line())
+        column.addWidget(scrolled(content))
         content.setHidden(is_hidden)
         content.installEventFilter(self)
         self.setHidden(is_hidden)
 
     def sizeHint(self) -> QSize:
-        """Return what the content needs, within limits."""
-        parent = self.parentWidget()
-        most = round(parent.height() * _SHARE) if parent is not None else 0
-        width = self._content.sizeHint().width()
-        needed = self._content.heightForWidth(self.width()) if self._content.hasHeightForWidth() else -1
-        return QSize(width, min(max(needed, self._content.sizeHint().height()), max(most, 0)))
+        """Return what the content needs at this width, within limits."""
+        layout, parent = self._content.layout(), self.parentWidget()
+        if layout is None or parent is None:
+            return self._content.sizeHint()
+        needed = (
+            layout.totalHeightForWidth(parent.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        )
+        return QSize(0, min(needed + 1, round(parent.height() * _SHARE)))
 
     def minimumSizeHint(self) -> QSize:
         """Let the rest of the pane have its room."""
         return QSize(0, 0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Need another height at another width."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Come and go with the content."""
-        if watched is self._content:
-            match event.type():
-                case QEvent.Type.ShowToParent | QEvent.Type.HideToParent:
-                    self.setHidden(self._content.isHidden())
-                case QEvent.Type.LayoutRequest:
-                    self.updateGeometry()
+        match event.type():
+            case QEvent.Type.ShowToParent | QEvent.Type.HideToParent:
+                self.setHidden(self._content.isHidden())
+            case QEvent.Type.LayoutRequest:
+                self.updateGeometry()
         return super().eventFilter(watched, event)
