@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from scmanager.core.candidates import quota_after
 from scmanager.core.upload_states import ON_SERVER, OVER, UploadState
+from scmanager.core.uploads import UploadJob
 from scmanager.core.users import Account
 from scmanager.services.intake import drafts_from
 from scmanager.ui.dialogs.upload_desk import UploadDesk
@@ -16,6 +18,7 @@ from scmanager.ui.preset_book import PresetBook
 if TYPE_CHECKING:
     from scmanager.services.session import Session
 
+_GIVEN_UP = frozenset({UploadState.CANCELLED, UploadState.FAILED})
 _TAKES_NO_TIME = ON_SERVER | OVER | {UploadState.DRAFT}
 
 
@@ -31,13 +34,19 @@ class UploadSource:
         account = self._session.account.account
         return UploadDesk(
             read_files=drafts_from,
-            find_uploaded=self._session.uploads.find_uploaded,
+            find_uploaded=self._find_uploaded,
             read_account=self._read_account,
             presets=self._presets,
             writable=self._session.client.writable,
             account=self._without_waiting(account) if account else None,
             known=tuple(self._session.library.tracks.values()),
         )
+
+    async def _find_uploaded(self, contents: Sequence[str]) -> Mapping[str, UploadJob]:
+        """Return the uploads of these contents: those that brought them to the server, else those that still may."""
+        jobs = (job for job in self._session.uploads.jobs if job.state not in _GIVEN_UP)
+        waiting = {job.draft.content: job for job in jobs if job.draft.content in contents}
+        return {**waiting, **await self._session.uploads.find_uploaded(contents)}
 
     async def _read_account(self) -> Account:
         return self._without_waiting(await self._session.account.load())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -16,6 +17,8 @@ from scmanager.errors import ScmanagerError
 from scmanager.services.contents import content_of
 from scmanager.ui.dialogs.upload_desk import FindUploaded
 from scmanager.ui.tasks import Tasks
+
+_SECONDS_BETWEEN_REPORTS = 0.1
 
 
 class ContentCheck(QObject):
@@ -38,6 +41,7 @@ class ContentCheck(QObject):
         self._running: asyncio.Task[None] | None = None
         self._done = 0
         self._total = 0
+        self._told = 0.0
 
     @property
     def is_running(self) -> bool:
@@ -71,7 +75,7 @@ class ContentCheck(QObject):
         self._end()
 
     def _end(self) -> None:
-        self._running, self._done, self._total = None, 0, 0
+        self._running, self._done, self._total, self._told = None, 0, 0, 0.0
 
     async def _run(self) -> None:
         while self._waiting:
@@ -94,7 +98,10 @@ class ContentCheck(QObject):
         self.found.emit(file.path, content, self._sentence(job) if job else "")
 
     def _on_read(self, done: int) -> None:
-        self.progressed.emit(self._done + done, max(1, self._total))
+        now = time.monotonic()
+        if now - self._told >= _SECONDS_BETWEEN_REPORTS:
+            self._told = now
+            self.progressed.emit(self._done + done, max(1, self._total))
 
     def _sentence(self, job: UploadJob) -> str:
         if not job.track_urn:

@@ -27,7 +27,8 @@ from scmanager.ui.models.drafts_model import DraftsModel
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.widgets.picture_files import Picture, decode, read_picture
 
-_MOMENT_MS = 100
+_MOMENT_MS = 400
+_MANY = 500
 
 
 class UploadSheet(QObject):
@@ -49,6 +50,7 @@ class UploadSheet(QObject):
         self._desk = desk
         self._running: set[asyncio.Task[None]] = set()
         self._look_alikes: LookAlikes | None = None
+        self._found: dict[Path, tuple[str, str]] = {}
         self.reads = 0
         self.account = desk.account
         self.names: NamesWish | None = None
@@ -101,7 +103,10 @@ class UploadSheet(QObject):
     def change(self, candidates: Iterable[Candidate]) -> None:
         """Put changed candidates in place of those of the same files."""
         self.model.change({candidate.draft.path: candidate for candidate in candidates})
-        self.assess()
+        if self.model.rowCount() > _MANY:
+            self._assess_soon()
+        else:
+            self.assess()
 
     async def apply_preset(self, preset: Preset, paths: Iterable[Path]) -> str:
         """Give files the values of a preset; return what could not be given, in a sentence, or nothing."""
@@ -135,9 +140,14 @@ class UploadSheet(QObject):
 
     def assess(self) -> None:
         """Compare everything again: with tracks, with each other, with the upload time that is left, with the clock."""
-        candidates = [checked(candidate) for candidate in self.candidates]
+        candidates = [checked(self._with_found(candidate)) for candidate in self.candidates]
+        self._found = {}
         self.model.set_all(assessed(candidates, self.quota, self._look_alikes or LookAlikes()))
         self.changed.emit()
+
+    def _assess_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
 
     def remove_gone(self) -> None:
         """Take note that files were taken out of the list."""
@@ -166,7 +176,7 @@ class UploadSheet(QObject):
             result = await self._desk.read_files(paths)
             if self._look_alikes is None:
                 self._look_alikes = await asyncio.to_thread(LookAlikes, self._desk.known)
-            fresh = self.model.add(self._candidate(draft) for draft in result.drafts)
+            fresh = self.model.add(await asyncio.to_thread(self._made_of, result.drafts))
         finally:
             self.reads -= 1
         self.check.add(each.draft.audio for each in fresh if each.draft.audio and each.draft.can_upload)
@@ -189,6 +199,9 @@ class UploadSheet(QObject):
             with contextlib.suppress(PatternError):
                 given = with_name(given, parse(preset.pattern), self._desk.writable)
         return given
+
+    def _made_of(self, drafts: Iterable[Draft]) -> list[Candidate]:
+        return [self._candidate(draft) for draft in drafts]
 
     def _candidate(self, draft: Draft) -> Candidate:
         candidate = checked(Candidate(draft=with_defaults(draft)))
@@ -216,11 +229,16 @@ class UploadSheet(QObject):
             self.change([msgspec.structs.replace(candidate, draft=draft)])
 
     def _on_found(self, path: Path, content: str, uploaded: str) -> None:
-        candidate = self.model.candidate(self.model.row_of(path))
-        if candidate is not None:
-            draft = msgspec.structs.replace(candidate.draft, content=content)
-            self.model.change({path: msgspec.structs.replace(candidate, draft=draft, uploaded=uploaded)})
-            self._soon.start()
+        self._found[path] = (content, uploaded)
+        self._assess_soon()
+
+    def _with_found(self, candidate: Candidate) -> Candidate:
+        """Return a candidate with what was found out about its content."""
+        content, uploaded = self._found.get(candidate.draft.path, ("", ""))
+        if not content or content == candidate.draft.content:
+            return candidate
+        draft = msgspec.structs.replace(candidate.draft, content=content)
+        return msgspec.structs.replace(candidate, draft=draft, uploaded=uploaded)
 
     def _settle(self) -> None:
         self.assess()

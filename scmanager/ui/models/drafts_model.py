@@ -27,6 +27,7 @@ class DraftsModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Candidate] = []
+        self._places: dict[Path, int] = {}
         self._pictures: dict[Path, Picture] = {}
 
     @property
@@ -40,7 +41,9 @@ class DraftsModel(QAbstractListModel):
 
     def row_of(self, path: Path) -> int:
         """Return the row of a file, -1 when it is not listed."""
-        return next((row for row, each in enumerate(self._rows) if each.draft.path == path), -1)
+        if not self._places:
+            self._places = {each.draft.path: row for row, each in enumerate(self._rows)}
+        return self._places.get(path, -1)
 
     def picture(self, path: Path) -> Picture | None:
         """Return the picture of a file, None when it has none or it was not read yet."""
@@ -48,25 +51,25 @@ class DraftsModel(QAbstractListModel):
 
     def add(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """Append the candidates of files that are not listed yet and return them."""
-        known = {each.draft.path for each in self._rows}
-        fresh = list({each.draft.path: each for each in candidates if each.draft.path not in known}.values())
+        fresh = list({each.draft.path: each for each in candidates if self.row_of(each.draft.path) < 0}.values())
         if fresh:
             first = len(self._rows)
             self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
             self._rows.extend(fresh)
+            self._places = {}
             self.endInsertRows()
         return fresh
 
     def change(self, changed: Mapping[Path, Candidate]) -> None:
         """Put changed candidates in place of those of the same files."""
-        self.set_all([changed.get(each.draft.path, each) for each in self._rows])
+        for path, candidate in changed.items():
+            if (row := self.row_of(path)) >= 0:
+                self._set(row, candidate)
 
     def set_all(self, candidates: Sequence[Candidate]) -> None:
         """Show other candidates for the same files in the same order; only rows that differ are drawn again."""
-        for row, (old, new) in enumerate(zip(self._rows, candidates, strict=True)):
-            if old is not new:
-                self._rows[row] = new
-                self.dataChanged.emit(self.index(row), self.index(row))
+        for row, candidate in enumerate(candidates):
+            self._set(row, candidate)
 
     def set_picture(self, path: Path, picture: Picture | None) -> None:
         """Keep or forget the picture of a file."""
@@ -81,6 +84,7 @@ class DraftsModel(QAbstractListModel):
         """Take a row away."""
         self.beginRemoveRows(QModelIndex(), row, row)
         self._pictures.pop(self._rows.pop(row).draft.path, None)
+        self._places = {}
         self.endRemoveRows()
 
     def shift(self, rows: Iterable[int], step: int) -> None:
@@ -104,8 +108,14 @@ class DraftsModel(QAbstractListModel):
         del self._rows[row : row + count]
         at = before - count if before > row else before
         self._rows[at:at] = moved
+        self._places = {}
         self.endMoveRows()
         return True
+
+    def _set(self, row: int, candidate: Candidate) -> None:
+        if self._rows[row] is not candidate:
+            self._rows[row] = candidate
+            self.dataChanged.emit(self.index(row), self.index(row))
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Let rows be dragged, and dropped between others."""
