@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scmanager.core.upload_states import NEEDS_USER, OVER, UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.errors import ScmanagerError, SignInNeeded
+from scmanager.services.connection import ConnectionStatus
 from scmanager.services.library import LibraryChange
 from scmanager.ui.panes.sidebar import AVATAR_SIZE, Sidebar
 from scmanager.ui.panes.status_bar import StatusBar
@@ -33,6 +34,8 @@ class AccountSummary:
         self._sidebar = sidebar
         self._status_bar = status_bar
         pictures.arrived.connect(self._on_picture_arrived)
+        session.connection.changed.connect(self._on_connection_changed)
+        session.library.status_changed.connect(status_bar.show_sync)
         session.account.changed.connect(self._on_account_changed)
         session.library.changed.connect(self._on_library_changed)
         self._uploads = {job.id: job.state for job in session.uploads.jobs}
@@ -41,6 +44,7 @@ class AccountSummary:
         session.uploads.status_changed.connect(self._show_uploads)
         self._count_uploads()
         self._show_uploads()
+        status_bar.show_sync(session.library.status)
 
     def reload(self) -> None:
         """Read the account again, and with it how much may still be uploaded."""
@@ -48,6 +52,8 @@ class AccountSummary:
 
     def close(self) -> None:
         """Hear no more of the session."""
+        self._session.connection.changed.disconnect(self._on_connection_changed)
+        self._session.library.status_changed.disconnect(self._status_bar.show_sync)
         self._session.account.changed.disconnect(self._on_account_changed)
         self._session.library.changed.disconnect(self._on_library_changed)
         self._session.uploads.changed.disconnect(self._on_upload_changed)
@@ -62,6 +68,11 @@ class AccountSummary:
             raise
         except ScmanagerError:
             self._on_account_changed()
+
+    def _on_connection_changed(self, status: ConnectionStatus) -> None:
+        self._status_bar.show_connection(status, self._session.connection.seconds_left)
+        if status.state == "online" and self._session.account.account is None:
+            self.reload()
 
     def _on_account_changed(self) -> None:
         self._sidebar.show_account(self._session.account.account)

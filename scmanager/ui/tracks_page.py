@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.tracks import Sharing, Track
+from scmanager.errors import NotPossible
 from scmanager.services.library import LibraryChange, SyncStatus
 from scmanager.settings import WindowState
-from scmanager.ui import theme
+from scmanager.ui import listings, theme
 from scmanager.ui.browsing import Browsing
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.inspection import build_inspector
@@ -48,6 +51,7 @@ class TracksPage(QWidget):
         self._session = session
         self._commands = commands
         self._tasks = tasks
+        self._may_take_focus: Callable[[], bool] = bool
         self.is_browsing = False
         self.own = TracksModel(tasks, parent=self)
         self.browsing = Browsing(session.browse, tasks, self)
@@ -75,10 +79,23 @@ class TracksPage(QWidget):
         self.pane.set_source(self.browsing.model, self.tr("Search SoundCloud"), own=False, searching=True)
         self.pane.browse_bar.setFocus()
 
-    def show_listing(self, title: str) -> None:
-        """Show what is being listed already."""
-        self.is_browsing = True
-        self.pane.set_source(self.browsing.model, title, own=False)
+    async def ask_for_listing(self, key: str) -> bool:
+        """Ask for a `user` or a `group` and list their tracks; False when that was cancelled."""
+        if key == "user":
+            title = await listings.ask_user(self.window(), self._session.browse, self.browsing)
+        elif Capability.GROUPS in self._session.account.capabilities:
+            title = await listings.ask_group(self.window(), self.browsing)
+        else:
+            raise NotPossible(EXPLANATIONS[Capability.GROUPS])
+        if title:
+            self.is_browsing = True
+            self.pane.set_source(self.browsing.model, title, own=False)
+        return bool(title)
+
+    def focus_first_rows(self, may_take: Callable[[], bool]) -> None:
+        """Give the table the focus as soon as it has rows, if it may take it then."""
+        self._may_take_focus = may_take
+        self.own.changed.connect(self._on_first_rows)
 
     def show_own_status(self, status: SyncStatus) -> None:
         """Say how fresh the own tracks are, if they are the ones shown."""
@@ -131,6 +148,12 @@ class TracksPage(QWidget):
             source.delete_wanted.connect(self._commands.delete)
             source.open_page_wanted.connect(self._commands.open_page)
         self.browsing.status_changed.connect(self._on_browse_status)
+
+    def _on_first_rows(self) -> None:
+        if self.own.rowCount():
+            self.own.changed.disconnect(self._on_first_rows)
+            if self.pane.table.isVisible() and self._may_take_focus():
+                self.pane.table.setFocus()
 
     def _on_activated(self, track: Track) -> None:
         if self.is_browsing:

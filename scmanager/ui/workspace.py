@@ -10,14 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from scmanager.core.capabilities import EXPLANATIONS, Capability
+from scmanager.core.capabilities import Capability
 from scmanager.core.upload_states import UploadState
 from scmanager.core.uploads import UploadJob
-from scmanager.errors import NotPossible
 from scmanager.services.connection import ConnectionStatus
 from scmanager.services.library import SyncStatus
 from scmanager.settings import WindowState
-from scmanager.ui import listings, theme
+from scmanager.ui import theme
 from scmanager.ui.account_summary import AccountSummary
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.panes.message_bar import Message, MessageBar
@@ -144,7 +143,7 @@ class Workspace(QWidget):
         view = self._remembered.view
         self._sidebar.choose(view if view in SCOPES else "all")
         self._sidebar.setFocus()
-        self._tracks.own.changed.connect(self._on_first_rows)
+        self._tracks.focus_first_rows(lambda: self._sidebar.has_focus)
         self._on_library_status(self._session.library.status)
         self.refresh()
         self._uploading.start()
@@ -237,21 +236,15 @@ class Workspace(QWidget):
 
     @async_action
     async def _choose_listing(self, key: str) -> None:
-        title = ""
+        shown = False
         try:
-            if key == "user":
-                title = await listings.ask_user(self, self._session.browse, self._tracks.browsing)
-            elif Capability.GROUPS in self._session.account.capabilities:
-                title = await listings.ask_group(self, self._tracks.browsing)
-            else:
-                raise NotPossible(EXPLANATIONS[Capability.GROUPS])
+            shown = await self._tracks.ask_for_listing(key)
         finally:
-            if not title:
+            if not shown:
                 self._sidebar.mark(self._view)
-        if title:
+        if shown:
             self._view = key
             self._show_tracks()
-            self._tracks.show_listing(title)
 
     def _on_find_wanted(self) -> None:
         if self._view == "uploads":
@@ -266,22 +259,11 @@ class Workspace(QWidget):
     def _on_news(self, text: str) -> None:
         self._messages.show_message(Message(text))
 
-    def _on_first_rows(self) -> None:
-        if self._tracks.own.rowCount():
-            self._tracks.own.changed.disconnect(self._on_first_rows)
-            if self._tracks.pane.table.isVisible() and self._sidebar.has_focus:
-                self._tracks.pane.table.setFocus()
-
     def _on_connection_changed(self, status: ConnectionStatus) -> None:
-        self._status.show_connection(status, self._session.connection.seconds_left)
-        if status.state != "online":
-            return
-        self._tracks.browsing.refresh_failed()
-        if self._session.account.account is None:
-            self._summary.reload()
+        if status.state == "online":
+            self._tracks.browsing.refresh_failed()
 
     def _on_library_status(self, status: SyncStatus) -> None:
-        self._status.show_sync(status)
         if status.state == "ready":
             self._messages.drop(_SYNC)
         self._tracks.show_own_status(status)

@@ -46,6 +46,16 @@ class UploadsState:
     focused: str = ""
     focused_action: UploadAction | None = None
 
+    def point_at(self, key: str, action: UploadAction | None) -> None:
+        """Let the mouse be at a row, and perhaps at a button of it."""
+        self.hovered, self.hovered_action = key, action
+
+    def walk(self, actions: Sequence[UploadAction], step: int) -> None:
+        """Let the keyboard go on to another button of its row, or back to the row itself."""
+        stops = (None, *actions)
+        here = stops.index(self.focused_action) if self.focused_action in stops else 0
+        self.focused_action = stops[min(max(here + step, 0), len(stops) - 1)]
+
 
 class UploadDelegate(QStyledItemDelegate):
     """Headings and rows; a row is as high as its words and its bar need."""

@@ -56,7 +56,7 @@ class UploadList(QTreeView):
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         for signal in (model.rowsInserted, model.rowsRemoved, model.layoutChanged):
             signal.connect(self._on_rows_moved)
-        look.changed.connect(self._repaint)
+        look.changed.connect(self.viewport().update)
         self._drag.dropped.connect(self.drop_wanted)
 
     def _set_behaviour(self) -> None:
@@ -117,10 +117,9 @@ class UploadList(QTreeView):
         """Mark what is under the mouse; None: nothing."""
         row = self.row_at(place) if place is not None else None
         button = self._button_at(place) if place is not None else None
-        self._state.hovered = row.key if row else ""
-        self._state.hovered_action = button[1] if button else None
+        self._state.point_at(row.key if row else "", button[1] if button else None)
         self._state.pressed = button is not None and button == self._pressed
-        self._repaint()
+        self.viewport().update()
 
     def _run(self, action: UploadAction | None, key: str) -> None:
         if action is not None:
@@ -146,28 +145,15 @@ class UploadList(QTreeView):
     def _update_focus(self) -> None:
         row = self.current
         self._state.focused = row.key if row and self._by_key and self.hasFocus() else ""
-        self._repaint()
-
-    def _repaint(self) -> None:
         self.viewport().update()
-
-    def _walk_buttons(self, step: int) -> None:
-        row = self.current
-        if row is None:
-            return
-        stops = (None, *row.offer.buttons)
-        here = stops.index(self._state.focused_action) if self._state.focused_action in stops else 0
-        self._state.focused_action = stops[min(max(here + step, 0), len(stops) - 1)]
-        self._update_focus()
 
     def _press_key(self, event: QKeyEvent) -> bool:
         """Do what a key stands for; False when it has no meaning of ours."""
         row = self.current
         if row is None:
             return False
-        step = walked(event)
-        if step:
-            self._walk_buttons(step)
+        if step := walked(event):
+            self._state.walk(row.offer.buttons, step)
             return True
         if not stands_for_action(event):
             return False
