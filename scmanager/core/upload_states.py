@@ -70,6 +70,7 @@ class UploadEvent(enum.StrEnum):
     KEEP_DONE = "keep-done"
     CANCEL = "cancel"
     DELETE = "delete"
+    VANISH = "vanish"
     PAUSE = "pause"
     RESUME = "resume"
     MISS_AUTH = "miss-auth"
@@ -112,7 +113,8 @@ _RULES: Mapping[UploadEvent, Mapping[UploadState, UploadState]] = {
     _E.CANCEL: dict.fromkeys(
         (_S.DRAFT, _S.QUEUED, _S.PREFLIGHT, _S.SENDING, _S.PAUSED, _S.RETRY_DECISION, *_WAITING), _S.CANCELLED
     ),
-    _E.DELETE: {_S.CREATED: _S.CANCELLED},
+    _E.DELETE: dict.fromkeys((_S.CREATED, _S.FINALISING, _S.PROCESSING, _S.DONE), _S.CANCELLED),
+    _E.VANISH: dict.fromkeys((_S.PROCESSING, _S.DUPLICATE_REVIEW), _S.CANCELLED),
     _E.PAUSE: dict.fromkeys((_S.QUEUED, _S.PREFLIGHT, _S.SENDING, *_WAITING), _S.PAUSED),
     _E.RESUME: {_S.PAUSED: _S.QUEUED},
     _E.MISS_AUTH: dict.fromkeys((_S.PREFLIGHT, _S.SENDING, _S.COMMITTING), _S.WAIT_AUTH),
@@ -143,7 +145,10 @@ AFTER_CRASH_UNTRUSTED: Mapping[UploadState, UploadState] = {**AFTER_CRASH, _S.SE
 """The same, once a server was seen to have a track whose last bytes were never sent."""
 
 OVER = frozenset({_S.DONE, _S.CANCELLED, _S.FAILED, _S.FAILED_SERVER})
-"""States that nothing leaves by itself."""
+"""States in which an upload has come to an end, good or bad."""
+
+CLEARABLE = frozenset({_S.DONE, _S.CANCELLED})
+"""States in which nothing is left to do, so that the upload may be taken out of sight with the others."""
 
 NEEDS_USER = frozenset(
     {_S.DRAFT, _S.RETRY_DECISION, _S.DUPLICATE_REVIEW, _S.WAIT_AUTH, _S.WAIT_DISK, _S.NEEDS_FILE, _S.FAILED,

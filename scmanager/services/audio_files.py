@@ -20,7 +20,7 @@ _MOST_TAGS = 3
 _WITHOUT_TAGS = frozenset({audio.AudioFormat.AAC, audio.AudioFormat.AMR})
 GONE = "The file is no longer there."
 MOVED = "The file has moved since you added it."
-CHANGED = "The file has changed since you added it. Add it again to upload it as it is now."
+CHANGED = "The file has changed since you added it."
 
 
 def examine(path: Path) -> tuple[AudioFile, FileTags]:

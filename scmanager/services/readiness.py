@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from scmanager.core.tracks import Track, TrackState
-from scmanager.errors import ScmanagerError
+from scmanager.errors import NotFound, ScmanagerError
 
 if TYPE_CHECKING:
     from scmanager.api.client import Client
+
+MOST_MISSED = 12
+"""Looks in a row that may not find a track before it is taken for deleted."""
 
 
 async def wait_until_ready(
@@ -18,9 +21,10 @@ async def wait_until_ready(
 ) -> tuple[Track, bool]:
     """Look at a track again after each delay until it is ready or failed; return it as last seen, and if it is ready.
 
-    A look that fails is left out: a new track may not be found for a while.
+    A look that fails is left out. A new track may not be found for a while; NotFound when it never is.
     """
     left = iter(delays)
+    missed = 0
     while not (ready := await _is_ready(client, track)) and track.state is not TrackState.FAILED:
         delay = next(left, None)
         if delay is None:
@@ -28,8 +32,14 @@ async def wait_until_ready(
         await asyncio.sleep(delay)
         try:
             track = await client.track(track.urn)
+        except NotFound:
+            missed += 1
+            if missed >= MOST_MISSED:
+                raise
+            continue
         except ScmanagerError:
             continue
+        missed = 0
         on_look(track)
     return track, ready
 

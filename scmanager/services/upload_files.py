@@ -20,6 +20,7 @@ from msgspec import UNSET
 from scmanager.core.links import slug
 from scmanager.core.tracks import Sharing, TrackFields
 from scmanager.core.uploads import UploadJob
+from scmanager.errors import StorageError
 from scmanager.services.upload_search import permalink_end
 
 _SUFFIXES = ((b"\x89PNG", ".png"), (b"GIF8", ".gif"))
@@ -72,6 +73,13 @@ def _address(job: UploadJob) -> str:
 
 
 def _write_picture(data: bytes) -> Path:
+    try:
+        return _written(data)
+    except OSError as error:
+        raise StorageError(f"The picture could not be written: {error.strerror or error}.") from error
+
+
+def _written(data: bytes) -> Path:
     suffix = next((suffix for start, suffix in _SUFFIXES if data.startswith(start)), ".jpg")
     with tempfile.NamedTemporaryFile(prefix="scmanager-", suffix=suffix, delete=False) as file:
         file.write(data)

@@ -39,6 +39,7 @@ _E, _S = UploadEvent, UploadState
 _MOST_TRIES = 12
 _STILL_THERE = "The track is on SoundCloud and private."
 _UNREADABLE = "SoundCloud could not read the sound of this file. Delete the track and upload another file."
+_GONE = "The track is no longer on SoundCloud."
 _STILL_PREPARING = "SoundCloud is still preparing it after a day. Look at the track's page, or check again."
 
 _NOBODY = User(urn="")
@@ -73,27 +74,30 @@ class UploadFinish:
 
     async def follow(self, job_id: str) -> None:
         """Take a job from CREATED, FINALISING or PROCESSING as far as it goes."""
-        if self._jobs.get(job_id).state is _S.CREATED:
-            await self._begin(job_id)
+        if self._jobs.get(job_id).state is _S.CREATED and not await self._deleted(job_id):
+            await self._jobs.insist(job_id, _E.FINALISE)
         if self._jobs.get(job_id).state is _S.FINALISING:
             await self._finalise(job_id)
-        if self._jobs.get(job_id).state is _S.PROCESSING:
+        if self._jobs.get(job_id).state is _S.PROCESSING and not await self._deleted(job_id):
             await self._watch(job_id)
 
-    async def _begin(self, job_id: str) -> None:
+    async def _deleted(self, job_id: str) -> bool:
+        """Delete a track the user does not want any more, and tell whether that was so."""
         job = self._jobs.get(job_id)
-        if not job.delete_when_found:
-            await self._jobs.insist(job_id, _E.FINALISE)
-            return
         for failures in itertools.count():
+            if not job.delete_when_found:
+                return False
             result = await self._editing.delete([job.track_urn])
             if result.deleted:
                 await self._jobs.insist(job_id, _E.DELETE, track_urn="", delete_when_found=False)
-                return
+                break
             await self._wait(job_id, result.failed[0][1], failures)
+        return True
 
     async def _finalise(self, job_id: str) -> None:
         for failures in itertools.count():
+            if await self._deleted(job_id):
+                return
             try:
                 await self._write(self._jobs.get(job_id))
             except (Rejected, Forbidden, NotPossible, InputError) as error:
@@ -139,13 +143,20 @@ class UploadFinish:
     async def _watch(self, job_id: str) -> None:
         job = self._jobs.get(job_id)
         track = self._library.get(job.track_urn) or Track(urn=job.track_urn, user=_NOBODY)
-        track, is_ready = await wait_until_ready(self._client, track, self._timing.preparing_delays(), self._on_look)
+        try:
+            track, is_ready = await self._looked_at(track)
+        except NotFound:
+            await self._jobs.insist(job_id, _E.VANISH, track_urn="", message=_GONE)
+            return
         if track.state is TrackState.FAILED:
             await self._jobs.insist(job_id, _E.UNREADABLE, message=_UNREADABLE)
         elif is_ready:
             await self._jobs.insist(job_id, _E.READY)
         else:
             await self._jobs.save(job_id, message=_STILL_PREPARING)
+
+    async def _looked_at(self, track: Track) -> tuple[Track, bool]:
+        return await wait_until_ready(self._client, track, self._timing.preparing_delays(), self._on_look)
 
     def _on_look(self, track: Track) -> None:
         self._library.put([track])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import TypeVar
 
 import msgspec
 from psygnal import Signal
 
-from scmanager.core.upload_states import UploadEvent
+from scmanager.core.upload_states import IllegalTransition, UploadEvent, UploadState
 from scmanager.core.uploads import Attempt, UploadJob
 from scmanager.errors import StorageError
 from scmanager.services.signals import announce
@@ -91,9 +91,17 @@ class UploadJobs:
         changes.setdefault("changed_at", self._now())
         return await self._change(job_id, lambda job: self.store.begin(job, attempt, baseline, **changes))
 
-    async def save(self, job_id: str, **changes: object) -> UploadJob:
-        """Change what is known of a job, but not its state."""
-        return await self._change(job_id, lambda job: self.store.save(job, **changes))
+    async def save(
+        self, job_id: str, *, within: Collection[UploadState] = frozenset(UploadState), **changes: object
+    ) -> UploadJob:
+        """Change what is known of a job, but not its state; IllegalTransition when that is not one of `within`."""
+
+        async def save(job: UploadJob) -> UploadJob:
+            if job.state not in within:
+                raise IllegalTransition(f"an upload that is {job.state} cannot be changed like this")
+            return await self.store.save(job, **changes)
+
+        return await self._change(job_id, save)
 
     def progress(self, job_id: str, **figures: float) -> None:
         """Tell how far a job is; that is not written down."""

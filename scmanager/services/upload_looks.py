@@ -46,6 +46,7 @@ class UploadLooks:
         self._online_since: datetime | None = None
         self._asked: dict[str, asyncio.Event] = {}
         self._failures: dict[str, int] = {}
+        self._made: dict[str, datetime] = {}
 
     def next_look(self, job_id: str) -> datetime | None:
         """Return when a job is looked for next, None when it is not."""
@@ -54,8 +55,10 @@ class UploadLooks:
             return None
         made = job.negatives + self._failures.get(job_id, 0)
         looks = self._timing.looks
-        delay = looks[made] if made < len(looks) else self._timing.settled + looks[0] * (made - len(looks) + 1)
-        return self._begin(job) + timedelta(seconds=delay)
+        due = self._begin(job) + timedelta(seconds=looks[min(made, len(looks) - 1)])
+        last = self._made.get(job_id)
+        gap = looks[0] if made < len(looks) else looks[-1] / 10
+        return due if last is None else max(due, last + timedelta(seconds=gap))
 
     def check_now(self, job_id: str) -> None:
         """Look for a job at once."""
@@ -73,9 +76,12 @@ class UploadLooks:
                 await self._connection.wait_online()
             if self._jobs.get(job_id).state is _S.UNKNOWN:
                 await self.look(job_id)
+        for remembered in (self._failures, self._made, self._asked):
+            remembered.pop(job_id, None)
 
     async def look(self, job_id: str) -> None:
         """Look for a job once; a look that fails is no look."""
+        self._made[job_id] = self._now()
         try:
             findings = await self._findings(self._jobs.get(job_id))
         except ScmanagerError as error:

@@ -87,6 +87,7 @@ class UploadQueue(UploadWishes):
         self._running: tuple[str, asyncio.Task[None]] | None = None
         self._sweep: UploadSweep | None = None
         self._batch: list[str] = []
+        self._held: set[str] = set()
         self.is_paused = False
         self.resends = False
 
@@ -133,7 +134,8 @@ class UploadQueue(UploadWishes):
         if self._sweep is not None:
             await self._sweep.close()
         await self._background.close()
-        await self._stop_running()
+        with suppress(StorageError):
+            await self._stop_running()
         await self._jobs.settled()
         with suppress(StorageError):
             await self._jobs.store.database.backup()
@@ -207,7 +209,7 @@ class UploadQueue(UploadWishes):
         if self.is_paused:
             return None
         moment = self._now()
-        due = (job for job in self._jobs.all if job.state is _S.QUEUED)
+        due = (job for job in self._jobs.all if job.state is _S.QUEUED and job.id not in self._held)
         return next((job for job in due if job.not_before is None or job.not_before <= moment), None)
 
     async def _sleep(self) -> None:
@@ -224,8 +226,16 @@ class UploadQueue(UploadWishes):
     def _on_changed(self, job: UploadJob) -> None:
         announce(self.changed, job)
         self._follow(job)
+        if job.state is _S.CANCELLED:
+            self._leave(job)
         if job.state in {_S.QUEUED, _S.WAIT_NET}:
             self._wake.set()
+
+    def _leave(self, job: UploadJob) -> None:
+        """Stop following a job that went elsewhere without its follower."""
+        task = self._followed.get(job.id)
+        if task is not None and job.state not in _FOLLOWED and task is not asyncio.current_task():
+            task.cancel()
 
     def _look_again(self, job_id: str) -> None:
         self._looks.check_now(job_id)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import abc
 import asyncio
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import msgspec
 
 from scmanager.core.drafts import Draft
 from scmanager.core.tracks import Track
-from scmanager.core.upload_states import UploadEvent, UploadState
+from scmanager.core.upload_states import CLEARABLE, UploadEvent, UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.services.audio_files import examine
 from scmanager.services.upload_order import STEP, last_position, new_position
@@ -38,6 +39,11 @@ _EDITABLE = frozenset(
 )
 
 
+_MAY_BE_DELETED = frozenset(
+    {_S.COMMITTING, _S.UNKNOWN, _S.RETRY_DECISION, _S.CREATED, _S.FINALISING, _S.PROCESSING, _S.DONE}
+)
+
+
 class UploadWishes(abc.ABC):
     """The user's side of the queue; each wish is written down before it is answered, else StorageError."""
 
@@ -46,6 +52,7 @@ class UploadWishes(abc.ABC):
     _jobs: UploadJobs
     _looks: UploadLooks
     _now: Now
+    _held: set[str]
     is_paused: bool
     resends: bool
 
@@ -89,8 +96,10 @@ class UploadWishes(abc.ABC):
         return await self._stop(job_id, _E.CANCEL)
 
     async def delete_when_found(self, job_id: str) -> None:
-        """Let a job that cannot be cancelled any more be deleted as soon as it is certain which track it is."""
-        await self._jobs.save(job_id, delete_when_found=True)
+        """Let a job that cannot be cancelled any more be deleted: at once, or when it is certain which track it is."""
+        job = await self._jobs.save(job_id, within=_MAY_BE_DELETED, delete_when_found=True)
+        if job.state in {_S.PROCESSING, _S.DONE}:
+            await self._delete(job)
 
     async def pause(self, job_id: str) -> bool:
         """Hold a job back; one that is being sent starts from the beginning later. False when it is too late."""
@@ -145,13 +154,10 @@ class UploadWishes(abc.ABC):
         await self._jobs.save(job_id, position=position)
 
     async def edit(self, job_id: str, draft: Draft) -> None:
-        """Change what a job will become, as long as nothing of it is sent."""
-        if self.get(job_id).state not in _EDITABLE:
-            return
-        if draft.artwork:
-            await self._jobs.store.set_artwork(job_id, draft.artwork)
+        """Change what a job will become; IllegalTransition when it has gone on in the meantime (see `held`)."""
         plain = msgspec.structs.replace(draft, artwork=b"")
-        await self._jobs.save(job_id, draft=plain, total=draft.audio.size if draft.audio else 0)
+        await self._jobs.save(job_id, within=_EDITABLE, draft=plain, total=draft.audio.size if draft.audio else 0)
+        await self._jobs.store.set_artwork(job_id, draft.artwork)
 
     async def locate(self, job_id: str, path: Path) -> None:
         """Take a job's file from another place; FileProblem when that one cannot be used."""
@@ -183,21 +189,38 @@ class UploadWishes(abc.ABC):
         """Return the uploads of the account that brought files of these contents to the server, by content."""
         return await self._jobs.store.uploaded(self._jobs.account, contents)
 
+    async def drop(self, job_id: str) -> None:
+        """Let a job go none of whose tracks is there any more."""
+        await self._jobs.move(job_id, _E.VANISH, track_urn="", candidates=())
+
     async def artwork(self, job_id: str) -> bytes:
         """Return the picture of the tags of a job's file, empty when there is none."""
         return await self._jobs.store.artwork(job_id)
 
     async def remove(self, job_id: str) -> None:
         """Clear a job away that is over; its track stays."""
-        await self._clear([job_id])
+        if self.get(job_id).is_over:
+            await self._jobs.clear([job_id])
 
     async def clear_finished(self) -> None:
-        """Clear away all jobs that are over; their tracks stay."""
-        await self._clear([job.id for job in self.jobs])
+        """Clear away all jobs with which nothing is left to do; their tracks stay."""
+        await self._jobs.clear([job.id for job in self.jobs if job.state in CLEARABLE])
 
-    async def _clear(self, job_ids: Iterable[str]) -> None:
-        over = [job_id for job_id in job_ids if self.get(job_id).is_over]
-        await self._jobs.clear(over)
+    @contextmanager
+    def held(self, job_id: str) -> Iterator[None]:
+        """Keep a waiting job from being sent, for as long as the user changes it."""
+        self._held.add(job_id)
+        try:
+            yield
+        finally:
+            self._held.discard(job_id)
+            self._note_wanted(())
+
+    async def _delete(self, job: UploadJob) -> None:
+        result = await self._editing.delete([job.track_urn])
+        if result.failed:
+            raise result.failed[0][1]
+        await self._jobs.move(job.id, _E.DELETE, track_urn="", delete_when_found=False)
 
     @abc.abstractmethod
     async def _stop(self, job_id: str, event: UploadEvent) -> bool: ...

@@ -79,7 +79,15 @@ class _Confirm(AsyncDialog):
     """A question with its consequences listed; Cancel is the default."""
 
     def __init__(
-        self, parent: QWidget | None, title: str, text: str, details: Sequence[str], action: str, *, destructive: bool
+        self,
+        parent: QWidget | None,
+        title: str,
+        text: str,
+        details: Sequence[str],
+        action: str,
+        refusal: str,
+        *,
+        destructive: bool,
     ) -> None:
         super().__init__(parent, title)
         self.setMinimumWidth(440)
@@ -92,7 +100,7 @@ class _Confirm(AsyncDialog):
             layout.addWidget(PlainLabel("•  " + line, role="secondary", elided=True))
         if len(details) > _SHOWN_DETAILS:
             layout.addWidget(PlainLabel(self.tr("and {} more").format(len(details) - _SHOWN_DETAILS), role="secondary"))
-        cancel = button(self.tr("Cancel"))
+        cancel = button(refusal or self.tr("Cancel"))
         confirm = button(action, "danger" if destructive else "primary")
         cancel.clicked.connect(self.reject)
         confirm.clicked.connect(self.accept)
@@ -108,11 +116,15 @@ async def confirm(
     title: str,
     text: str,
     action: str,
+    refusal: str = "",
     details: Sequence[str] = (),
     destructive: bool = False,
 ) -> bool:
-    """Ask whether to go on; `details` names what is concerned, `action` is the word on the button that does it."""
-    return await _Confirm(parent, title, text, details, action, destructive=destructive).answered()
+    """Ask whether to go on; `details` names what is concerned, `action` is the word on the button that does it.
+
+    `refusal` is the word on the safe button, where "Cancel" could be misunderstood.
+    """
+    return await _Confirm(parent, title, text, details, action, refusal, destructive=destructive).answered()
 
 
 class _TextPrompt(AsyncDialog):

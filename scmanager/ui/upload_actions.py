@@ -107,7 +107,7 @@ _MENU: Mapping[UploadState, tuple[UploadAction, ...]] = {
     _S.RETRY_DECISION: (_A.GIVE_UP, *_ALWAYS),
     _S.CREATED: (_A.SHOW_IN_FOLDER,),
     _S.FINALISING: (_A.SHOW_IN_FOLDER,),
-    _S.PROCESSING: (_A.COPY_LINK, *_TRACK),
+    _S.PROCESSING: (_A.CHECK_NOW, _A.COPY_LINK, *_TRACK),
     _S.DONE: (_A.OPEN_PAGE, _A.REMOVE, *_ALWAYS),
     _S.WAIT_NET: (_A.TRY_NOW, _A.PAUSE, *MOVES, *_ALWAYS),
     _S.PAUSED: (_A.EDIT, *MOVES, *_ALWAYS),

@@ -151,6 +151,7 @@ class UploadCommands:
             text=_tr("The file may already be there. Finish, then delete it?"),
             details=[_tr("It is deleted on SoundCloud as soon as it is found; the file on this computer stays.")],
             action=_tr("Finish, then delete it"),
+            refusal=_tr("Keep it"),
             destructive=True,
         ):
             await self._queue.delete_when_found(job.id)
@@ -171,16 +172,17 @@ class UploadCommands:
         self._sign_in_again()
 
     async def _edit(self, job: UploadJob) -> None:
-        draft = await EditDraft.ask(
-            self._parent,
-            theme=self._theme,
-            tasks=self.tasks,
-            draft=job.draft,
-            artwork=await self._queue.artwork(job.id),
-            writable=self._session.client.writable,
-        )
-        if draft is not None:
-            await self._queue.edit(job.id, draft)
+        with self._queue.held(job.id):
+            draft = await EditDraft.ask(
+                self._parent,
+                theme=self._theme,
+                tasks=self.tasks,
+                draft=job.draft,
+                artwork=await self._queue.artwork(job.id),
+                writable=self._session.client.writable,
+            )
+            if draft is not None:
+                await self._queue.edit(job.id, draft)
 
     async def _remove(self, job: UploadJob) -> None:
         if job.is_over or await self._queue.cancel(job.id):

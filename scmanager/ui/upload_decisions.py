@@ -62,6 +62,7 @@ class UploadDecisions:
             if review is not None:
                 await self._settle(job, review, tracks)
         else:
+            await self._queue.drop(job.id)
             self._tell(_tr("None of the tracks of “{}” is on SoundCloud any more.").format(job.title))
 
     async def _settle(self, job: UploadJob, review: Review, tracks: list[Track]) -> None:
@@ -90,8 +91,8 @@ class UploadDecisions:
             ),
             action=_tr("Give up"),
             destructive=True,
-        ):
-            await self._queue.cancel(job.id)
+        ) and not await self._queue.cancel(job.id):
+            self._tell(_tr("“{}” went on in the meantime, so nothing was changed.").format(job.title))
 
     async def check(self, job: UploadJob) -> None:
         """Look once more, and say so when it is still not there."""

@@ -2,15 +2,16 @@
 
 import asyncio
 import hashlib
+from datetime import timedelta
 
 import msgspec
 import pytest
 
 from scmanager.core.tracks import Sharing, TrackFields
-from scmanager.core.upload_states import UploadState
+from scmanager.core.upload_states import IllegalTransition, UploadState
 from scmanager.core.uploads import without_markers
 from scmanager.services.intake import drafts_from
-from scmanager.services.upload_timing import UploadTiming
+from scmanager.services.upload_timing import UploadTiming, now
 from tests.helpers.audio_files import audio_file
 from tests.helpers.clients import client_of
 from tests.helpers.sounds import sparse_wav, wav
@@ -389,3 +390,87 @@ def test_the_usual_patience_is_that_of_people():
     assert timing.looks == (5, 15, 30, 60, 120, 300, 600)
     assert timing.settled == 600
     assert sum(timing.preparing_delays()) >= 24 * 3600
+
+
+async def test_a_job_that_is_edited_is_held_and_one_that_went_on_is_not_changed(sandbox, files, tmp_path):
+    async with client_of(sandbox) as client, uploading(client, tmp_path) as desk:
+        await desk.queue.pause_all()
+        first, second = await desk.add(*files[:2])
+        with desk.queue.held(first.id):
+            await desk.queue.resume_all()
+            await until(lambda: desk.queue.get(second.id).state is S.DONE)
+            assert desk.queue.get(first.id).state is S.QUEUED
+            fields = TrackFields(title="Held")
+            await desk.queue.edit(first.id, msgspec.structs.replace(first.draft, fields=fields))
+        over = await desk.over()
+        assert [job.title for job in over] == ["Held", "song 2"]
+        with pytest.raises(IllegalTransition):
+            await desk.queue.edit(second.id, first.draft)
+        assert desk.queue.get(second.id).title == "song 2"
+
+
+async def test_a_picture_of_the_tags_that_is_taken_away_while_it_waits_is_not_sent(sandbox, tmp_path):
+    async with client_of(sandbox) as client, uploading(client, tmp_path) as desk:
+        await desk.queue.pause_all()
+        (job,) = await desk.add(audio_file("song.flac"))
+        assert await desk.queue.artwork(job.id)
+        await desk.queue.edit(job.id, msgspec.structs.replace(job.draft, artwork=b""))
+        assert await desk.queue.artwork(job.id) == b""
+        await desk.queue.resume_all()
+        (done,) = await desk.over()
+        assert (await client.track(done.track_urn)).artwork_url == ""
+
+
+@pytest.mark.parametrize("state", [S.FINALISING, S.PROCESSING, S.DONE])
+async def test_R5_a_yes_to_deleting_counts_also_when_the_answer_came_first(sandbox, files, tmp_path, state):
+    async with client_of(sandbox) as client, uploading(client, tmp_path) as desk:
+        if state is S.FINALISING:
+            sandbox.fault("status", method="PUT", path="/tracks", arg=503, times=9)
+        elif state is S.PROCESSING:
+            sandbox.clear_faults()
+        (job,) = await desk.add(files[0])
+        await until(lambda: desk.queue.get(job.id).state is state)
+        await desk.queue.delete_when_found(job.id)
+        await until(lambda: desk.queue.get(job.id).state is S.CANCELLED)
+        (entry,) = sandbox.uploads()
+        assert sandbox.get(f"/tracks/{entry['id']}.json").status_code == 404
+
+
+async def test_only_what_needs_nobody_any_more_is_cleared_with_the_others(sandbox, files, tmp_path):
+    async with client_of(sandbox) as client, uploading(client, tmp_path) as desk:
+        sandbox.fault("status", method="POST", path="/tracks", arg=413)
+        failed, done = await desk.add(*files[:2])
+        await desk.over()
+        await desk.queue.clear_finished()
+        assert [job.id for job in desk.queue.jobs] == [failed.id]
+        assert desk.removed == [done.id]
+        await desk.queue.remove(failed.id)
+        assert desk.queue.jobs == []
+
+
+async def test_a_track_deleted_on_the_site_while_it_is_prepared_lets_its_upload_go(sandbox, files, tmp_path):
+    sandbox.clear_faults()
+    sandbox.fault("processing", method="POST", path="/tracks", arg="stuck")
+    async with client_of(sandbox) as client, uploading(client, tmp_path) as desk:
+        await desk.add(files[0])
+        await until(lambda: desk.queue.jobs[0].state is S.PROCESSING)
+        await client.delete(desk.queue.jobs[0].track_urn)
+        await until(lambda: desk.queue.jobs[0].state is S.CANCELLED)
+        assert desk.queue.jobs[0].message == "The track is no longer on SoundCloud."
+
+
+async def test_looks_for_an_old_upload_keep_their_distance(sandbox, files, tmp_path):
+    timing = msgspec.structs.replace(QUICK, looks=(0.2, 0.3, 0.4), settled=60)
+    sandbox.fault("commit_then_drop", method="POST", path="/tracks")
+    async with client_of(sandbox) as client:
+        async with uploading(client, tmp_path, timing=msgspec.structs.replace(QUICK, looks=(60,))) as desk:
+            await desk.add(files[0])
+            await until(lambda: desk.queue.jobs[0].state is S.UNKNOWN)
+        sandbox.fault("status", method="GET", path="/me", arg=403, times=None)
+        sandbox.clear_requests()
+        later = {"now": lambda: now() + timedelta(hours=8)}
+        async with uploading(client, tmp_path, timing=timing, **later):
+            loop = asyncio.get_running_loop()
+            began = loop.time()
+            await until(lambda: len(sandbox.requests("GET", "/me")) >= 4)
+            assert loop.time() - began >= 2 * 0.2
