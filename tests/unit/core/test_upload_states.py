@@ -139,5 +139,5 @@ def test_a_marker_is_one_plain_word_and_is_known_again():
     assert marker == marker.lower()
     assert " " not in marker
     assert marker != marker_of(bytes(16))
-    assert not is_marker("scmu_") and not is_marker("ambient") and not is_marker(marker + "x")
+    assert not any(is_marker(tag) for tag in ("scmu_", "ambient", marker + "x"))
     assert without_markers(("ambient", marker, "field recording")) == ("ambient", "field recording")
