@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from http import HTTPStatus
@@ -17,6 +18,7 @@ from scmanager.api.profile import Credentials, ServerProfile, is_loopback, origi
 from scmanager.api.server_clock import ServerClock
 from scmanager.api.signing import SHORT, Auth, auth_of
 from scmanager.api.transport import Headers, Transport
+from scmanager.api.upload_thread import ended
 from scmanager.api.wire import Answer, Request
 from scmanager.errors import ScmanagerError
 
@@ -98,8 +100,7 @@ class Sender:
     async def _upload_once(self, request: Request, progress: Progress | None, before_last_byte: Hook | None) -> Answer:
         async def attempt(headers: Headers) -> Answer:
             async with _opened(request, progress, before_last_byte) as body:
-                sized = {**headers, "content-type": body.content_type, "content-length": str(body.length)}
-                return await self._transport.stream(request.method, self._url(request), sized, body.chunks())
+                return await self._transport.upload(request.method, self._url(request), headers, body)
 
         return self._agreed(await self._signed(attempt, await asyncio.to_thread(_seconds_to_send, request)))
 
@@ -191,10 +192,12 @@ def _small_body(request: Request) -> tuple[str, bytes]:
 async def _opened(
     request: Request, progress: Progress | None, before_last_byte: Hook | None
 ) -> AsyncIterator[MultipartBody]:
-    body = await asyncio.to_thread(
+    make = functools.partial(
         MultipartBody, request.form, request.files, progress=progress, before_last_byte=before_last_byte
     )
+    opening = asyncio.get_running_loop().run_in_executor(None, make)
     try:
-        yield body
+        yield await asyncio.shield(opening)
     finally:
-        await body.close()
+        if await ended(opening) is None:
+            await asyncio.to_thread(opening.result().close)

@@ -1,206 +1,158 @@
-"""Connections that listen while they send, so that a server may refuse a long body before it has all of it.
+"""The connection of one upload: it listens while it sends, so that a server may refuse a long body early.
 
 The streams httpx uses by itself look for an answer only after the last byte. By then a server that refused early and
 hung up has taken its answer with it (https://github.com/encode/httpcore/issues/723), and the user would be told of a
-broken connection where the file is too large.
+broken connection where the file is too large. It belongs to a thread, which another one may stop at any moment.
 """
-# ruff: noqa: ASYNC109 - the time limits are parameters of httpcore's interface
 
 from __future__ import annotations
 
 import asyncio
+import re
+import selectors
 import socket
 import ssl
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
 import httpcore
 import httpx
 
 _READ = 64 * 1024
-_RECORD = 256 * 1024
-_INFORMATION = (b"HTTP/1.1 1", b"HTTP/1.0 1")
-_CONNECTIONS = 10
+_INTERIM = re.compile(rb"HTTP/1\.1 1.*?\r\n\r\n", re.DOTALL)
+_SIGN_OF_INTERIM = b"HTTP/1.1 1"
+_NOT_NOW = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+
+_Result = TypeVar("_Result")
 
 
-class ListeningTransport(httpx.AsyncHTTPTransport):
-    """The transport of httpx over connections that listen while they send, each for one request only."""
-
-    def __init__(self, trust: ssl.SSLContext, proxy: str | None) -> None:
-        super().__init__(verify=trust)
-        known = httpx.Proxy(proxy) if proxy else None
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=trust,
-            max_connections=_CONNECTIONS,
-            max_keepalive_connections=0,
-            network_backend=_Backend(),
-            proxy=httpcore.Proxy(str(known.url), auth=known.raw_auth) if known else None,
-        )
-
-
-class _Backend(httpcore.AsyncNetworkBackend):
-    """Makes the connections."""
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,  # noqa: ARG002 - nobody asks for one
-        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - nobody asks for one
-    ) -> httpcore.AsyncNetworkStream:
-        with _as(httpcore.ConnectError, httpcore.ConnectTimeout):
-            async with asyncio.timeout(timeout):
-                return _Stream(await _connected(host, port))
-
-
-class _Stream(httpcore.AsyncNetworkStream):
-    """One connection: from the second write in a row on, it hears whether the other side speaks.
+class Line(httpcore.NetworkStream):
+    """A connection that hears whether the other side speaks while it sends.
 
     When it does, writing ends with a WriteError, upon which httpcore reads the answer.
     """
 
     def __init__(self, connection: socket.socket) -> None:
         self._socket = connection
-        self._loop = asyncio.get_running_loop()
-        self._writes = 0
-        self._hearing: asyncio.Task[bytes] | None = None
+        self._heard = b""
+        self._bell, self._rope = socket.socketpair()
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return what was heard while writing, else what comes next; nothing at the end."""
-        self._writes = 0
-        hearing, self._hearing = self._hearing, None
+        heard, self._heard = self._heard, b""
         with _as(httpcore.ReadError, httpcore.ReadTimeout):
-            async with asyncio.timeout(timeout):
-                return await (self._receive(max_bytes) if hearing is None else hearing)
+            return heard or self._patiently(lambda: self._socket.recv(max_bytes), timeout)
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Send all of a piece."""
-        self._writes += 1
-        if self._writes > 1 and self._hearing is None:
-            self._hearing = self._loop.create_task(self._hear())
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send all of a piece; the time limit is for a line on which nothing moves."""
+        rest = memoryview(buffer)
         with _as(httpcore.WriteError, httpcore.WriteTimeout):
-            rest = self._send_at_once(buffer)
-            if rest:
-                await self._send_and_hear(rest, timeout)
-        if self._hearing is not None and self._hearing.done():
-            raise httpcore.WriteError("the server answered before it had everything")
+            while rest:
+                self._listen()
+                try:
+                    rest = rest[self._socket.send(rest) :]
+                except _NOT_NOW:
+                    self._wait(selectors.EVENT_READ | selectors.EVENT_WRITE, timeout)
 
-    async def start_tls(
+    def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> httpcore.NetworkStream:
         """Agree on encryption; ConnectError when the other side cannot prove who it is."""
-        encrypted = _TlsStream(self._socket, ssl_context, server_hostname)
-        try:
-            with _as(httpcore.ConnectError, httpcore.ConnectTimeout):
-                async with asyncio.timeout(timeout):
-                    await encrypted.shake_hands()
-        except BaseException:
-            await encrypted.aclose()
-            raise
-        return encrypted
-
-    async def aclose(self) -> None:
-        """Hang up, also when whoever waits for that is cancelled a second time."""
-        try:
-            if self._hearing is not None:
-                await _end(self._hearing)
-        finally:
-            self._socket.close()
-
-    def get_extra_info(self, info: str) -> Any:
-        """Tell httpcore about the connection: it asks for nothing but the socket."""
-        return self._socket if info == "socket" else None
-
-    async def _send_and_hear(self, data: memoryview, timeout: float | None) -> None:
-        sending = self._loop.create_task(self._send(data))
-        try:
-            either = {sending, self._hearing or sending}
-            await asyncio.wait(either, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
-            if sending.done():
-                sending.result()
-            elif self._hearing is None or not self._hearing.done():
-                raise TimeoutError
-        finally:
-            await _end(sending)
-
-    async def _hear(self) -> bytes:
-        """Wait for words that are more than "go on"."""
-        while (data := await self._receive(_READ)).startswith(_INFORMATION):
-            pass
-        return data
-
-    def _send_at_once(self, data: bytes) -> memoryview:
-        """Send what goes without waiting, and return the rest."""
-        view = memoryview(data)
-        with suppress(BlockingIOError):
-            return view[self._socket.send(view) :]
-        return view
-
-    async def _send(self, data: memoryview) -> None:
-        await self._loop.sock_sendall(self._socket, data)
-
-    async def _receive(self, most: int) -> bytes:
-        return await self._loop.sock_recv(self._socket, most)
-
-
-class _TlsStream(_Stream):
-    """A connection that is encrypted."""
-
-    def __init__(self, connection: socket.socket, trust: ssl.SSLContext, host: str | None) -> None:
-        super().__init__(connection)
-        self._incoming = ssl.MemoryBIO()
-        self._outgoing = ssl.MemoryBIO()
-        self._tls = trust.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
-
-    async def shake_hands(self) -> None:
-        """Agree on keys; SSLError when the other side cannot prove who it is."""
-        while True:
-            try:
-                self._tls.do_handshake()
-            except ssl.SSLWantReadError:
-                await self._flush()
-                await self._take()
-            else:
-                await self._flush()
-                return
+        with _as(httpcore.ConnectError, httpcore.ConnectTimeout):
+            encrypted = ssl_context.wrap_socket(
+                self._socket, server_hostname=server_hostname, do_handshake_on_connect=False
+            )
+            self._socket = encrypted
+            self._patiently(encrypted.do_handshake, timeout)
+        return self
 
     def get_extra_info(self, info: str) -> Any:
         """Tell httpcore which protocol was agreed on."""
-        return self._tls if info == "ssl_object" else super().get_extra_info(info)
+        return self._socket if info == "ssl_object" and isinstance(self._socket, ssl.SSLSocket) else None
 
-    def _send_at_once(self, data: bytes) -> memoryview:
-        return memoryview(data)
+    def stop(self) -> None:
+        """End what is under way, and whatever would come after it; another thread may say so."""
+        self._rope.close()
 
-    async def _send(self, data: memoryview) -> None:
-        for start in range(0, len(data), _RECORD):
-            self._tls.write(data[start : start + _RECORD])
-            await self._flush()
+    def close(self) -> None:
+        """Hang up."""
+        for each in (self._socket, self._bell, self._rope):
+            each.close()
 
-    async def _receive(self, most: int) -> bytes:
+    def _listen(self) -> None:
+        """Raise WriteError when the other side says more than "go on"."""
+        self._check_stopped()
+        with suppress(*_NOT_NOW):
+            data = self._socket.recv(_READ)
+            self._heard = _INTERIM.sub(b"", self._heard + data)
+            if not data or _is_answer(self._heard):
+                raise httpcore.WriteError("the server answered before it had everything")
+
+    def _patiently(self, operation: Callable[[], _Result], timeout: float | None) -> _Result:
+        """Do what may have to wait, within a time limit for the whole."""
+        deadline = None if timeout is None else time.monotonic() + timeout
         while True:
+            self._check_stopped()
             try:
-                return self._tls.read(most)
-            except ssl.SSLWantReadError:
-                await self._take()
-            except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
-                return b""
+                return operation()
+            except _NOT_NOW as error:
+                events = selectors.EVENT_WRITE if isinstance(error, ssl.SSLWantWriteError) else selectors.EVENT_READ
+            self._wait(events, None if deadline is None else max(0.0, deadline - time.monotonic()))
 
-    async def _flush(self) -> None:
-        if self._outgoing.pending:
-            await super()._send(memoryview(self._outgoing.read()))
+    def _wait(self, events: int, timeout: float | None) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._socket, events)
+            selector.register(self._bell, selectors.EVENT_READ)
+            if not selector.select(timeout):
+                raise TimeoutError
 
-    async def _take(self) -> None:
-        data = await super()._receive(_READ)
-        if data:
-            self._incoming.write(data)
-        else:
-            self._incoming.write_eof()
+    def _check_stopped(self) -> None:
+        if self._rope.fileno() < 0:
+            raise ConnectionAbortedError
 
 
-async def _connected(host: str, port: int) -> socket.socket:
-    """Connect to the first address of a host that lets us; OSError of the last one when none does."""
+class LineTransport(httpx.HTTPTransport):
+    """The transport of httpx over one connection that was made already, to the server or to its proxy."""
+
+    def __init__(self, line: Line, trust: ssl.SSLContext, proxy: str | None) -> None:
+        super().__init__(verify=trust)
+        known = httpx.Proxy(proxy) if proxy else None
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=trust,
+            max_connections=1,
+            max_keepalive_connections=0,
+            network_backend=_Backend(line),
+            proxy=httpcore.Proxy(str(known.url), auth=known.raw_auth) if known else None,
+        )
+
+
+class _Backend(httpcore.NetworkBackend):
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def connect_tcp(
+        self,
+        host: str,  # noqa: ARG002 - connected already
+        port: int,  # noqa: ARG002
+        timeout: float | None = None,  # noqa: ARG002
+        local_address: str | None = None,  # noqa: ARG002 - nobody asks for one
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - nobody asks for one
+    ) -> httpcore.NetworkStream:
+        return self._line
+
+
+async def connected(url: str, seconds: float | None) -> socket.socket:
+    """Connect to the first address of a server that lets us; ConnectError of the last one when none does."""
+    address = httpx.URL(url)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    with _as(httpx.ConnectError, httpx.ConnectTimeout):
+        async with asyncio.timeout(seconds):
+            return await _first(address.raw_host.decode("ascii"), port)
+
+
+async def _first(host: str, port: int) -> socket.socket:
     loop = asyncio.get_running_loop()
     failure = OSError(f"{host} has no address")
     for family, kind, protocol, _, address in await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM):
@@ -220,13 +172,8 @@ async def _connected(host: str, port: int) -> socket.socket:
     raise failure
 
 
-async def _end(task: asyncio.Task[Any]) -> None:
-    """Stop a task and wait until nothing of it runs; how it ended is of no interest."""
-    if not task.done():
-        task.cancel()
-        await asyncio.wait({task})
-    if not task.cancelled():
-        task.exception()  # looked at, so that asyncio does not complain
+def _is_answer(heard: bytes) -> bool:
+    return len(heard) > _READ or not _SIGN_OF_INTERIM.startswith(heard[: len(_SIGN_OF_INTERIM)])
 
 
 @contextmanager

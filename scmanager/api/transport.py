@@ -8,14 +8,17 @@ went stale makes a write ambiguous, so only reads use kept ones (https://github.
 from __future__ import annotations
 
 import asyncio
+import functools
 import ssl
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
-from contextlib import aclosing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 
 import httpx
 
+from scmanager.api.multipart import MultipartBody
 from scmanager.api.profile import host_of
-from scmanager.api.sockets import ListeningTransport
+from scmanager.api.sockets import Line, LineTransport, connected
+from scmanager.api.upload_thread import UploadThread
 from scmanager.api.wire import MAX_BODY, Answer, BodyReader
 from scmanager.errors import BadAnswer, ConnectionLost, InputError, NetworkError, Offline, TimedOut, Untrusted
 
@@ -32,7 +35,8 @@ UPLOAD_ANSWER = 300.0
 """Seconds the server may take to answer once it has all of an upload, which itself may take as long as it moves."""
 
 _UPLOAD_TIMEOUT = httpx.Timeout(connect=10, write=60, read=UPLOAD_ANSWER, pool=10)
-_LIMITS = httpx.Limits(max_connections=10, max_keepalive_connections=10)
+_KEPT = httpx.Limits(max_connections=10, max_keepalive_connections=10)
+_FRESH = httpx.Limits(max_connections=10, max_keepalive_connections=0)
 _COMPRESSION = {"accept-encoding": "gzip, deflate"}
 
 _FOREIGN = "shows a certificate that nobody this computer trusts has signed"
@@ -67,6 +71,7 @@ class Transport:
         self._proxy = proxy
         self._inner = inner
         self._preparing = asyncio.Lock()
+        self._trust: ssl.SSLContext | None = None
         self._reads: httpx.AsyncClient | None = None
         self._writes: httpx.AsyncClient | None = None
 
@@ -80,13 +85,16 @@ class Transport:
                 request = client.build_request(method, url, headers=headers, content=content or None, timeout=TIMEOUT)
                 return await _exchange(client, request, limit)
 
-    async def stream(self, method: str, url: str, headers: Headers, chunks: AsyncGenerator[bytes, None]) -> Answer:
-        """Carry a request with a streamed body, whose length `headers` tell; `chunks` is closed at the end."""
+    async def upload(self, method: str, url: str, headers: Headers, body: MultipartBody) -> Answer:
+        """Carry a request with files, over a connection and in a thread of its own; `inner` is not asked."""
         with _converted(url):
-            async with asyncio.timeout(None) as deadline, aclosing(chunks), aclosing(_then(chunks, deadline)) as body:
-                client = await self._client(reads=False)
-                request = client.build_request(method, url, headers=headers, content=body, timeout=_UPLOAD_TIMEOUT)
-                return await _exchange(client, request, MAX_BODY)
+            _insist(self._allowed, url)
+            trust = await self._known_trust()
+            with closing(Line(await connected(self._proxy or url, _UPLOAD_TIMEOUT.connect))) as line:
+                carrier = LineTransport(line, trust, self._proxy)
+                sized = {**headers, "content-type": body.content_type, "content-length": str(body.length)}
+                exchange = functools.partial(_upload, carrier, method, url, sized)
+                return await UploadThread(body, line.stop).run(exchange, UPLOAD_ANSWER)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -95,15 +103,20 @@ class Transport:
                 await client.aclose()
 
     async def _client(self, *, reads: bool) -> httpx.AsyncClient:
-        async with self._preparing:
-            if self._reads is None or self._writes is None:
-                trust = await asyncio.to_thread(httpx.create_ssl_context)
-                kept = httpx.AsyncHTTPTransport(verify=trust, limits=_LIMITS, proxy=self._proxy)
-                self._reads = self._new_client(self._inner or kept)
-                self._writes = self._new_client(self._inner or ListeningTransport(trust, self._proxy))
+        trust = await self._known_trust()
+        if self._reads is None or self._writes is None:
+            self._reads = self._new_client(trust, _KEPT)
+            self._writes = self._new_client(trust, _FRESH)
         return self._reads if reads else self._writes
 
-    def _new_client(self, inner: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
+    async def _known_trust(self) -> ssl.SSLContext:
+        async with self._preparing:
+            if self._trust is None:
+                self._trust = await asyncio.to_thread(httpx.create_ssl_context)
+        return self._trust
+
+    def _new_client(self, trust: ssl.SSLContext, limits: httpx.Limits) -> httpx.AsyncClient:
+        inner = self._inner or httpx.AsyncHTTPTransport(verify=trust, limits=limits, proxy=self._proxy)
         return httpx.AsyncClient(
             transport=_Guard(inner, self._allowed), headers=_COMPRESSION, follow_redirects=False, trust_env=False
         )
@@ -117,8 +130,7 @@ class _Guard(httpx.AsyncBaseTransport):
         self._allowed = allowed
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if not self._allowed(str(request.url)):
-            raise BadAnswer(f"The server pointed to {host_of(str(request.url))}, which is not asked.")
+        _insist(self._allowed, str(request.url))
         return await self._inner.handle_async_request(request)
 
     async def aclose(self) -> None:
@@ -136,11 +148,21 @@ async def _exchange(client: httpx.AsyncClient, request: httpx.Request, limit: in
         await response.aclose()
 
 
-async def _then(chunks: AsyncGenerator[bytes, None], deadline: asyncio.Timeout) -> AsyncGenerator[bytes, None]:
-    """Yield a body, and start the clock for the answer when all of it is sent."""
-    async for chunk in chunks:
-        yield chunk
-    deadline.reschedule(asyncio.get_running_loop().time() + UPLOAD_ANSWER)
+def _upload(carrier: httpx.BaseTransport, method: str, url: str, headers: Headers, content: Iterator[bytes]) -> Answer:
+    """Exchange an upload for an answer, in a thread."""
+    with (
+        httpx.Client(transport=carrier, headers=_COMPRESSION, timeout=_UPLOAD_TIMEOUT, trust_env=False) as client,
+        client.stream(method, url, headers=headers, content=content) as response,
+    ):
+        body = BodyReader(response.headers.get("content-encoding", "").lower(), MAX_BODY)
+        for piece in response.iter_raw():
+            body.feed(piece)
+        return Answer(response.status_code, dict(response.headers), body.body())
+
+
+def _insist(allowed: Callable[[str], bool], url: str) -> None:
+    if not allowed(url):
+        raise BadAnswer(f"The server pointed to {host_of(url)}, which is not asked.")
 
 
 @contextmanager

@@ -11,14 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from scmanager.api.profile import DialectName
+from scmanager.api import upload_thread
+from scmanager.api.client import Client
+from scmanager.api.profile import DialectName, ServerProfile
 from scmanager.core.tracks import Embedding, License, Sharing, TrackFields, TrackState
 from scmanager.errors import ConnectionLost, FileProblem, NotPossible, Rejected, ServerError, ServerFailed
-from tests.helpers.api_clients import all_tracks, connected, ready_track
+from tests.helpers.api_clients import OWNER, all_tracks, connected, no_pause, ready_track
 from tests.helpers.audio_files import DURATIONS, audio_file
 from tests.helpers.pictures import DOT_PNG
+from tests.helpers.raw_server import head_of, length_in, serving
 from tests.helpers.sandbox import Sandbox
-from tests.helpers.sounds import wav
+from tests.helpers.sounds import sparse_wav, wav
 
 
 @pytest.fixture
@@ -86,7 +89,10 @@ async def test_classic_writes_tempo_and_key_too(sandbox: Sandbox, song: Path) ->
     assert (track.bpm, track.key_signature) == (128.5, "F#m")
 
 
-async def test_progress_counts_up_to_all(sandbox: Sandbox, dialect: DialectName, song: Path) -> None:
+async def test_progress_counts_up_to_all(
+    sandbox: Sandbox, dialect: DialectName, song: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upload_thread, "REPORT_EVERY", 0)
     seen: list[tuple[int, int]] = []
     async with connected(sandbox, dialect) as client:
         await client.upload(TrackFields(title="T", audio=song), progress=lambda sent, total: seen.append((sent, total)))
@@ -112,9 +118,17 @@ async def test_a_new_track_is_prepared_and_then_ready(sandbox: Sandbox, dialect:
 
 async def test_a_cancelled_upload_leaves_no_track(sandbox: Sandbox, dialect: DialectName, song: Path) -> None:
     under_way = asyncio.Event()
+
+    async def gate() -> None:
+        await asyncio.Event().wait()
+
     async with connected(sandbox, dialect) as client:
         upload = asyncio.create_task(
-            client.upload(TrackFields(title="Never", audio=song), progress=lambda _sent, _total: under_way.set())
+            client.upload(
+                TrackFields(title="Never", audio=song),
+                progress=lambda _sent, _total: under_way.set(),
+                before_last_byte=gate,
+            )
         )
         await under_way.wait()
         upload.cancel()
@@ -136,21 +150,27 @@ async def test_the_gate_holds_the_last_bytes_back(sandbox: Sandbox, dialect: Dia
 
 
 @pytest.mark.parametrize("change", ["truncated", "grown", "overwritten"])
-async def test_a_file_that_changes_is_not_uploaded(
-    sandbox: Sandbox, dialect: DialectName, song: Path, change: str
-) -> None:
-    def disturb(sent: int, _total: int) -> None:
-        if sent < 400_000:
-            with song.open("r+b") as file:
-                if change == "truncated":
-                    file.truncate(500_000)
-                file.seek(0, os.SEEK_END if change == "grown" else os.SEEK_SET)
-                file.write(b"other")
+async def test_a_file_that_changes_is_not_uploaded(dialect: DialectName, tmp_path: Path, change: str) -> None:
+    large, missing = tmp_path / "large.wav", 0
+    sparse_wav(large, 64 * 1024 * 1024)
 
-    async with connected(sandbox, dialect) as client:
+    async def disturb(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        nonlocal missing
+        missing = length_in(await head_of(reader))
+        with large.open("r+b") as file:
+            if change == "truncated":
+                file.truncate(500_000)
+            file.seek(0, os.SEEK_END if change == "grown" else os.SEEK_SET)
+            file.write(b"other")
+        while data := await reader.read(1024 * 1024):
+            missing -= len(data)
+
+    async with serving(disturb) as port:
+        client = Client(ServerProfile(f"http://127.0.0.1:{port}", dialect), OWNER, sleep=no_pause)
         with pytest.raises(FileProblem, match="changed while being sent"):
-            await client.upload(TrackFields(title="Never", audio=song), progress=disturb)
-    assert sandbox.uploads() == []
+            await client.upload(TrackFields(title="Never", audio=large))
+        await client.close()
+    assert missing > 0
 
 
 async def test_a_deleted_file_is_still_uploaded_whole(sandbox: Sandbox, dialect: DialectName, song: Path) -> None:

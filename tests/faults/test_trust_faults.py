@@ -12,14 +12,18 @@ import pytest
 
 from scmanager.api.client import Client
 from scmanager.api.profile import Credentials, ServerProfile
+from scmanager.core.tracks import TrackFields
 from scmanager.errors import Offline, Untrusted
 from scmanager.services.connection import Connection
 from scmanager.services.library import Library
 from tests.helpers.api_clients import no_pause
+from tests.helpers.audio_files import audio_file
 from tests.helpers.certificates import Authority, old_greeting
 from tests.helpers.raw_server import answer, head_of, serving
 
+SONG = TrackFields(title="T", audio=audio_file("song.wav"))
 ME = b'{"urn": "soundcloud:users:1", "username": "Me"}'
+TRACK = b'{"urn": "soundcloud:tracks:1", "title": "T"}'
 
 
 class Server:
@@ -41,7 +45,7 @@ class Server:
             return
         await writer.start_tls(self.tls)
         self.heard.append(await head_of(reader))
-        writer.write(answer("200 OK", ME))
+        writer.write(answer("200 OK", TRACK if self.heard[-1].startswith(b"POST") else ME))
         await writer.drain()
 
 
@@ -67,7 +71,8 @@ async def test_N9_a_server_that_proves_who_it_is_is_asked(authority: Authority) 
     async with client_of(server) as client:
         assert (await client.me()).user.username == "Me"
         await client.delete("soundcloud:tracks:1")
-    assert b"authorization: OAuth CANARY" in server.heard[0]
+        assert (await client.upload(SONG)).title == "T"
+    assert all(b"authorization: OAuth CANARY" in head for head in server.heard)
 
 
 WRONG: dict[str, tuple[Callable[[Authority, Path], ssl.SSLContext | bytes], str]] = {
@@ -88,7 +93,7 @@ async def test_N9_a_server_that_cannot_prove_who_it_is_gets_nothing(
     server = Server(context(authority, tmp_path))
     async with client_of(server) as client:
         connection = Connection(client, Library(client))
-        for ask in (client.me, lambda: client.delete("soundcloud:tracks:1")):
+        for ask in (client.me, lambda: client.delete("soundcloud:tracks:1"), lambda: client.upload(SONG)):
             before = server.connections
             with pytest.raises(Untrusted, match=words) as caught:
                 await ask()
@@ -106,7 +111,7 @@ async def test_N9_a_server_that_hangs_up_on_TLS_is_a_lost_connection(authority: 
 
     async with serving(hang_up) as port:
         client = Client(ServerProfile(f"https://127.0.0.1:{port}", "current"), Credentials(token="t"), sleep=no_pause)
-        for ask in (client.me, lambda: client.delete("soundcloud:tracks:1")):
+        for ask in (client.me, lambda: client.delete("soundcloud:tracks:1"), lambda: client.upload(SONG)):
             with pytest.raises(Offline) as caught:
                 await ask()
             assert caught.value.retryable

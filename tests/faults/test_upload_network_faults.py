@@ -27,7 +27,7 @@ from scmanager.errors import (
 )
 from tests.helpers.api_clients import OWNER, connected, no_pause
 from tests.helpers.certificates import Authority
-from tests.helpers.raw_server import Handler, answer, head_of, serving
+from tests.helpers.raw_server import Handler, answer, head_of, length_in, serving
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.sounds import sparse_wav, wav
 from tests.helpers.uploading import uploading
@@ -172,16 +172,34 @@ async def test_N5_an_early_refusal_tells_the_real_cause(
     assert not gate.passed
 
 
-async def test_N5_a_server_that_says_to_go_on_is_not_misunderstood(large: Path) -> None:
+@pytest.mark.parametrize(
+    "words", [[b"HTTP/1.1 100 Continue\r\n\r\n"], [b"HTTP/1.1 1", b"00 Continue\r\nx: y\r\n", b"\r\n"]]
+)
+async def test_N5_a_server_that_says_to_go_on_is_not_misunderstood(large: Path, words: list[bytes]) -> None:
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        length = int((await head_of(reader)).lower().partition(b"content-length: ")[2].split()[0])
-        writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-        await reader.readexactly(length)
+        length = length_in(await head_of(reader))
+        for word in words:
+            writer.write(word)
+            await reader.readexactly(length // 4)
+        await reader.readexactly(length - len(words) * (length // 4))
         writer.write(answer("201 Created", b'{"urn": "soundcloud:tracks:1", "title": "T"}'))
 
     async with serving(handle) as port:
         client = Client(ServerProfile(f"http://127.0.0.1:{port}", "current"), OWNER)
         assert (await client.upload(TrackFields(title="T", audio=large))).title == "T"
+        await client.close()
+
+
+async def test_N5_a_refusal_right_behind_a_word_to_go_on_is_heard(large: Path) -> None:
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head_of(reader)
+        writer.write(b"HTTP/1.1 100 Continue\r\n\r\n" + answer("413 Content Too Large"))
+        await asyncio.Event().wait()
+
+    async with serving(handle) as port:
+        client = Client(ServerProfile(f"http://127.0.0.1:{port}", "current"), OWNER)
+        with pytest.raises(Rejected):
+            await client.upload(TrackFields(title="T", audio=large))
         await client.close()
 
 

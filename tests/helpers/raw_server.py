@@ -14,10 +14,12 @@ Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]
 async def serving(
     handler: Handler, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
 ) -> AsyncIterator[int]:
-    """Serve connections with a handler; gives the port. What still runs at the end is cancelled."""
+    """Serve connections with a handler; gives the port. What still runs at the end is cancelled, and cut off."""
     running: set[asyncio.Task[None]] = set()
+    writers: list[asyncio.StreamWriter] = []
 
     def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
         # asyncio complains of handlers it started itself when they are cancelled.
         running.add(asyncio.create_task(_handle(handler, reader, writer)))
 
@@ -29,6 +31,9 @@ async def serving(
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        for writer in writers:
+            writer.transport.abort()
+        await asyncio.sleep(0)
 
 
 async def _handle(handler: Handler, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -42,6 +47,11 @@ async def _handle(handler: Handler, reader: asyncio.StreamReader, writer: asynci
 async def head_of(reader: asyncio.StreamReader) -> bytes:
     """Read a request up to its body."""
     return await reader.readuntil(b"\r\n\r\n")
+
+
+def length_in(head: bytes) -> int:
+    """Return how long the body of a request is."""
+    return int(head.lower().partition(b"content-length: ")[2].split()[0])
 
 
 def answer(status: str, body: bytes = b"{}", *headers: str, kind: str = "application/json") -> bytes:

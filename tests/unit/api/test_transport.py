@@ -13,11 +13,13 @@ import pytest
 from scmanager.api import transport as module
 from scmanager.api.client import Client
 from scmanager.api.media import MediaReader
+from scmanager.api.multipart import MultipartBody
 from scmanager.api.profile import Credentials, DialectName, ServerProfile, origin_of
 from scmanager.api.sender import proxy_for
 from scmanager.api.transport import Transport
 from scmanager.errors import BadAnswer, ConnectionLost, InputError, NetworkError, NotFound, Offline, TimedOut, Untrusted
 from scmanager.sandbox.wave_png import draw
+from tests.helpers.raw_server import serving
 from tests.helpers.recorder import Recorder, answering, in_turn
 
 HOME = "https://api.soundcloud.com"
@@ -129,19 +131,21 @@ async def test_N8_an_answer_that_trickles_is_given_up(monkeypatch: pytest.Monkey
 
 
 async def test_N3_an_upload_without_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Silent(httpx.AsyncBaseTransport):
-        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-            await request.aread()
-            await asyncio.Event().wait()
-            raise AssertionError
-
-    async def chunks() -> AsyncGenerator[bytes, None]:
-        yield b"x"
+    async def listen(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        await reader.read()
 
     monkeypatch.setattr(module, "UPLOAD_ANSWER", 0.1)
-    carrier = Transport(lambda _url: True, inner=Silent())
-    with pytest.raises(TimedOut):
-        await carrier.stream("POST", HOME, {"content-length": "1"}, chunks())
+    carrier = Transport(lambda _url: True)
+    async with serving(listen) as port:
+        with pytest.raises(TimedOut):
+            await carrier.upload("POST", f"http://127.0.0.1:{port}", {}, MultipartBody((("a", "b"),), ()))
+    await carrier.close()
+
+
+async def test_uploads_to_other_origins_are_refused_before_a_connection_is_made() -> None:
+    carrier = Transport(lambda url: origin_of(url) == HOME)
+    with pytest.raises(BadAnswer, match="not asked"):
+        await carrier.upload("POST", "https://evil.example/tracks", {}, MultipartBody((("a", "b"),), ()))
     await carrier.close()
 
 
