@@ -37,12 +37,13 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """What is known beside the job; times are in UTC.
 
     `seconds_left` is how long it is until the server, which cannot be asked, is tried again; None: it can be asked.
-    `is_paused` says that the whole queue is. `next_look` is when an upload whose answer is missing is looked for.
-    `sharing` is the access the track has by now, None when that is not known.
+    `by_server` says that the server asked for that, `is_paused` that the whole queue is. `next_look` is when an upload
+    whose answer is missing is looked for. `sharing` is the access the track has by now, None when that is not known.
     """
 
     now: datetime
     seconds_left: float | None = None
+    by_server: bool = False
     is_paused: bool = False
     next_look: datetime | None = None
     sharing: Sharing | None = None
@@ -116,7 +117,8 @@ def _draft(job: UploadJob, around: Surroundings) -> str:
 
 def _waiting(job: UploadJob, around: Surroundings) -> str:
     if around.seconds_left is not None:
-        return _network_wait(_tr("Waiting for the network"), around)
+        asked = _tr("SoundCloud asked for a pause")
+        return _network_wait(asked if around.by_server else _tr("Waiting for the network"), around)
     if job.state is _S.WAIT_NET:
         return STATE_TEXTS[job.state]
     if job.not_before is not None and job.not_before > around.now:
@@ -163,7 +165,8 @@ def _looking(job: UploadJob, around: Surroundings) -> str:
         looks.append(_tr("looking now"))
     else:
         looks.append(_tr("next look at {}").format(clock(around.next_look, around.now)))
-    return _then_deleted(job, f"{text} ({', '.join(looks)})")
+    reason = f". {job.message}" if job.message else ""
+    return _then_deleted(job, f"{text} ({', '.join(looks)}){reason}")
 
 
 def _question(job: UploadJob, around: Surroundings) -> str:

@@ -159,6 +159,7 @@ class UploadsPane(QWidget):
         return Surroundings(
             now=self._now,
             seconds_left=None if online else self._connection.seconds_left(),
+            by_server=self._connection.status.state == "paused",
             is_paused=self._queue.is_paused,
             next_look=self._queue.next_look(job.id) if job.state is UploadState.UNKNOWN else None,
             sharing=track.sharing if track is not None else None,

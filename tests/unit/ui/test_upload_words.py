@@ -32,6 +32,11 @@ LINES = [
     (job(S.QUEUED, sharing=Sharing.PUBLIC), around(), "Waiting · public"),
     (job(S.QUEUED), around(is_paused=True), "Waiting · all uploads are paused"),
     (job(S.QUEUED), OFFLINE, "Waiting for the network · tries again in 12 s"),
+    (
+        job(S.QUEUED),
+        around(seconds_left=19.0, by_server=True),
+        "SoundCloud asked for a pause · tries again in 19 s",
+    ),
     (job(S.QUEUED), around(seconds_left=0.0), "Waiting for the network · tries again now"),
     (job(S.QUEUED), around(seconds_left=600.0), "Waiting for the network · tries again in 10 min"),
     (job(S.QUEUED, not_before=LATER), around(), f"Waiting · tries again at {at(10)}"),
@@ -55,6 +60,11 @@ LINES = [
         job(S.UNKNOWN),
         around(next_look=LATER),
         f"{LOOKING} (next look at {at(10)})",
+    ),
+    (
+        job(S.UNKNOWN, message="The server has a problem."),
+        around(next_look=LATER),
+        f"{LOOKING} (next look at {at(10)}). The server has a problem.",
     ),
     (
         job(S.UNKNOWN, negatives=2),
