@@ -10,7 +10,7 @@ from pathlib import Path
 from scmanager.api.profile import Credentials, DialectName, ServerProfile
 from scmanager.core.tracks import Sharing, TrackFields
 from scmanager.core.upload_states import UploadState
-from tests.helpers.rig_steps import SteppedClient, SteppedTransport, Steps
+from tests.helpers.rig_steps import SteppedClient, SteppedTransport, Steps, step_through_uploads
 from tests.helpers.sandbox import USER_TOKEN
 
 WANTED = TrackFields(sharing=Sharing.PUBLIC, tags=("field recording", "kill_campaign"), genre="Test")
@@ -49,6 +49,7 @@ class Order:
 def connect(order: Order, steps: Steps) -> SteppedClient:
     """Make a client in steps that does not pause long."""
     profile = ServerProfile(order.url, order.dialect)
+    step_through_uploads(steps)
     client = SteppedClient(
         profile, Credentials(token=USER_TOKEN), transport=SteppedTransport(steps), sleep=_short_pause
     )

@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 import signal
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from scmanager.api import transport
 from scmanager.api.client import Client
 from scmanager.api.multipart import Hook
-from scmanager.api.sockets import ListeningTransport
+from scmanager.api.wire import Answer
 from scmanager.core.tracks import Track, TrackFields
 
 GATE = "gate"
@@ -70,12 +71,11 @@ class SteppedDatabase:
 
 
 class SteppedTransport(httpx.AsyncBaseTransport):
-    """The real connections to a server on this computer, in steps."""
+    """The real connections to a server on this computer, in steps; uploads have connections of their own."""
 
     def __init__(self, steps: Steps) -> None:
         trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        self._reads = httpx.AsyncHTTPTransport(verify=trust)
-        self._writes = ListeningTransport(trust, None)
+        self._carrier = httpx.AsyncHTTPTransport(verify=trust)
         self._steps = steps
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -83,16 +83,35 @@ class SteppedTransport(httpx.AsyncBaseTransport):
         what = f"{request.method} {request.url.path}"
         self._steps(f"{what}: before the request")
         request.stream = _Stepped(request.stream, self._steps, f"{what}: a piece is sent", "")
-        carrier = self._reads if request.method == "GET" else self._writes
-        response = await carrier.handle_async_request(request)
+        response = await self._carrier.handle_async_request(request)
         self._steps(f"{what}: {response.status_code}")
         response.stream = _Stepped(response.stream, self._steps, "", f"{what}: before the answer is decoded")
         return response
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._reads.aclose()
-        await self._writes.aclose()
+        await self._carrier.aclose()
+
+
+def step_through_uploads(steps: Steps) -> None:
+    """Let each upload of this process go in steps, in its thread."""
+    real = transport._upload
+
+    def stepped(carrier: Any, method: str, url: str, headers: Any, content: Iterator[bytes]) -> Answer:
+        what = f"{method} {httpx.URL(url).path}"
+        steps(f"{what}: before the request")
+        answer = real(carrier, method, url, headers, _counted(content, steps, f"{what}: a piece is sent"))
+        steps(f"{what}: {answer.status}")
+        steps(f"{what}: before the answer is decoded")
+        return answer
+
+    transport._upload = stepped
+
+
+def _counted(content: Iterator[bytes], steps: Steps, what: str) -> Iterator[bytes]:
+    for piece in content:
+        yield piece
+        steps(what)
 
 
 class _Stepped(httpx.AsyncByteStream):
