@@ -68,7 +68,7 @@ def _by_program(sink: _Process, program: _Process, path: Path) -> tuple[float, d
 
 def _by_curl(sink: _Process, url: str, path: Path) -> float:
     form = ["-F", "track[title]=Bench", "-F", f"track[asset_data]=@{path}"]
-    subprocess.run(["curl", "-s", "-o", os.devnull, *form, f"{url}/tracks"], check=True)
+    subprocess.run(["curl", "-s", "--max-time", "60", "-o", os.devnull, *form, f"{url}/tracks"], check=True)
     return float(sink.line())
 
 
