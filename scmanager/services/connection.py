@@ -16,6 +16,7 @@ from psygnal import Signal
 from scmanager.api.clock import elapsed
 from scmanager.core.capabilities import Capability
 from scmanager.errors import NetworkError, Offline, ScmanagerError, ServerError
+from scmanager.services.alarm import LOOK_S
 from scmanager.services.background import Background
 from scmanager.services.diagnosis import described
 from scmanager.services.signals import announce
@@ -28,8 +29,6 @@ log = logging.getLogger(__name__)
 
 FIRST_TRY_S = 2.0
 LONGEST_WAIT_S = 60.0
-# A computer that slept wakes up to a wait that is long over; so waits are looked at this often.
-_LOOK_S = 30.0
 
 
 class ConnectionStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +126,7 @@ class Connection:
             if self.status.state == "offline":
                 self._set(msgspec.structs.replace(self.status, until=self._clock() + self._delay(failures)))
             while left := self.seconds_left():
-                await self._sleep(min(left, _LOOK_S))
+                await self._sleep(min(left, LOOK_S))
             with suppress(ScmanagerError):
                 await self._client.probe()
             if self.status.state == "online":

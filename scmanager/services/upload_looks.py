@@ -12,6 +12,7 @@ from scmanager.core.upload_states import UploadEvent, UploadState
 from scmanager.core.uploads import MOST_BYTES_UNASKED, UploadJob
 from scmanager.core.users import Account
 from scmanager.errors import ScmanagerError, SignInNeeded
+from scmanager.services.alarm import LOOK_S
 from scmanager.services.upload_jobs import UploadJobs
 from scmanager.services.upload_search import Findings, look_for
 from scmanager.services.upload_timing import Now, UploadTiming
@@ -26,8 +27,6 @@ log = logging.getLogger(__name__)
 FEWEST_LOOKS = 3
 """Complete listings without the track before the user is asked."""
 
-# A computer that slept wakes up to a wait that is long over; so waits are looked at this often, in seconds.
-_LOOK_AT_CLOCK = 30.0
 
 _E, _S = UploadEvent, UploadState
 
@@ -155,7 +154,7 @@ class UploadLooks:
             if left <= 0:
                 break
             try:
-                await asyncio.wait_for(asked.wait(), min(left, _LOOK_AT_CLOCK))
+                await asyncio.wait_for(asked.wait(), min(left, LOOK_S))
             except TimeoutError:
                 continue
         asked.clear()

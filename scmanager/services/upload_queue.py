@@ -12,6 +12,7 @@ from psygnal import Signal
 from scmanager.core.upload_states import IllegalTransition, UploadEvent, UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.errors import StorageError
+from scmanager.services.alarm import LOOK_S
 from scmanager.services.background import Background
 from scmanager.services.connection import Connection, ConnectionStatus
 from scmanager.services.editing import Editing
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from scmanager.services.library import Library
 
 _E, _S = UploadEvent, UploadState
-# A computer that slept wakes up to a wait that is long over; so waits are looked at this often, in seconds.
-_LOOK_AT_CLOCK = 30.0
 _FINISHED_HERE = frozenset({_S.CREATED, _S.FINALISING, _S.PROCESSING})
 _FOLLOWED = _FINISHED_HERE | {_S.UNKNOWN}
 
@@ -217,7 +216,7 @@ class UploadQueue(UploadWishes):
         times = [job.not_before for job in self._jobs.all if job.state is _S.QUEUED and job.not_before is not None]
         left = min(((when - self._now()).total_seconds() for when in times), default=None)
         try:
-            limit = None if left is None or self.is_paused else min(max(left, 0.01), _LOOK_AT_CLOCK)
+            limit = None if left is None or self.is_paused else min(max(left, 0.01), LOOK_S)
             await asyncio.wait_for(self._wake.wait(), limit)
         except TimeoutError:
             return

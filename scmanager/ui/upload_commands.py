@@ -148,8 +148,10 @@ class UploadCommands:
         if await prompts.confirm(
             self._parent,
             title=_tr("Cancel “{}”?").format(texts.one_line(job.title)),
-            text=_tr("The file may already be there. Finish, then delete it?"),
-            details=[_tr("It is deleted on SoundCloud as soon as it is found; the file on this computer stays.")],
+            text=_tr(
+                "The file may already be there. Finish, then delete it? It is deleted on SoundCloud as soon as it is "
+                "found; the file on this computer stays."
+            ),
             action=_tr("Finish, then delete it"),
             refusal=_tr("Keep it"),
             destructive=True,
