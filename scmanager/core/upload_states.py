@@ -72,7 +72,7 @@ class UploadEvent(enum.StrEnum):
     STOP_LOOKING = "stop-looking"
     """It was looked for long enough."""
     SEND_AGAIN = "send-again"
-    """The user says yes to sending it again."""
+    """The user says yes to sending it again, or said so once for all."""
     FINALISE = "finalise"
     """What is there is to be finished."""
     FINALISED = "finalised"
@@ -134,7 +134,7 @@ _RULES: Mapping[UploadEvent, Mapping[UploadState, UploadState]] = {
     _E.FIND: dict.fromkeys((_S.UNKNOWN, _S.RETRY_DECISION, _S.PREFLIGHT), _S.CREATED),
     _E.FIND_SEVERAL: dict.fromkeys((_S.UNKNOWN, _S.RETRY_DECISION, _S.PREFLIGHT, _S.DONE), _S.DUPLICATE_REVIEW),
     _E.STOP_LOOKING: {_S.UNKNOWN: _S.RETRY_DECISION},
-    _E.SEND_AGAIN: {_S.RETRY_DECISION: _S.QUEUED},
+    _E.SEND_AGAIN: dict.fromkeys((_S.UNKNOWN, _S.RETRY_DECISION), _S.QUEUED),
     _E.FINALISE: {_S.CREATED: _S.FINALISING},
     _E.FINALISED: {_S.FINALISING: _S.PROCESSING},
     _E.READY: {_S.PROCESSING: _S.DONE},

@@ -136,10 +136,10 @@ class UploadLooks:
         return bool(job.candidates) or self._now() >= self._begin(job) + timedelta(seconds=self._timing.settled)
 
     async def _decide(self, job: UploadJob) -> None:
-        await self._jobs.move(job.id, _E.STOP_LOOKING, outcome="not found", candidates=job.candidates)
         may_resend = not job.candidates and job.total <= MOST_BYTES_UNASKED
-        if may_resend and await self._jobs.store.flag(RESENDS):
-            await self._jobs.move(job.id, _E.SEND_AGAIN)
+        is_sent_again = may_resend and await self._jobs.store.flag(RESENDS)
+        event = _E.SEND_AGAIN if is_sent_again else _E.STOP_LOOKING
+        await self._jobs.move(job.id, event, outcome="not found", candidates=job.candidates)
 
     def _begin(self, job: UploadJob) -> datetime:
         """Return when waiting began: when the answer went missing, or when the network came back after that."""

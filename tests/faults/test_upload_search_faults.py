@@ -204,6 +204,7 @@ async def test_N4_with_the_users_leave_it_is_sent_again_by_itself(sandbox: Sandb
         await desk.add(song)
         (job,) = await desk.over()
         assert (job.state, len(job.markers)) == (S.DONE, 2)
+        assert S.RETRY_DECISION not in desk.states(job.id)
         assert len(sandbox.uploads()) == 1
 
 

@@ -67,7 +67,7 @@ def test_every_state_can_be_reached_and_left_for_an_end():
 
 def test_what_the_server_may_have_goes_back_into_the_queue_only_by_a_yes_or_an_answer():
     ways = {(state, event) for (state, event), then in TRANSITIONS.items() if state in MAY_HAVE_IT and then is S.QUEUED}
-    assert ways == {(S.COMMITTING, E.REQUEUE), (S.RETRY_DECISION, E.SEND_AGAIN)}
+    assert ways == {(S.COMMITTING, E.REQUEUE), (S.UNKNOWN, E.SEND_AGAIN), (S.RETRY_DECISION, E.SEND_AGAIN)}
 
 
 def test_a_track_that_is_there_is_never_sent_again():
