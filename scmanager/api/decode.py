@@ -81,6 +81,7 @@ class TrackReader:
             comment_count=raw.comment_count,
             reposts_count=raw.reposts_count,
             download_count=raw.download_count,
+            shared_to_count=raw.shared_to_count,
         )
 
     def _user(self, raw: RawTrack) -> User:

@@ -97,6 +97,7 @@ class RawTrack(Struct, gc=False):
     comment_count: Count | None = None
     reposts_count: Count | None = None
     download_count: Count | None = None
+    shared_to_count: Count | None = None
 
 
 class RawComment(Struct, gc=False):

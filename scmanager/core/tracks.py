@@ -48,11 +48,12 @@ class Embedding(enum.StrEnum):
     NONE = "none"
 
 
-class Track(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Track(msgspec.Struct, frozen=True, kw_only=True, gc=False, array_like=True):
     """One track as the server last described it; None means unknown or hidden, empty text means not set.
 
     Times are in UTC, lengths in milliseconds. The secret token is not part of it: it is asked for when
-    needed and kept nowhere.
+    needed and kept nowhere. Packed tracks hold the fields by their place, so new ones come last.
+    `shared_to_count` is how many people may hear a private track (classic only, for its owner).
     """
 
     urn: str
@@ -93,6 +94,7 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     comment_count: int | None = None
     reposts_count: int | None = None
     download_count: int | None = None
+    shared_to_count: int | None = None
 
     @property
     def is_private(self) -> bool:

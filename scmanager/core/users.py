@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class User(msgspec.Struct, frozen=True, kw_only=True):
+class User(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """Somebody on SoundCloud. Empty text means that the server did not say."""
 
     urn: str
