@@ -49,8 +49,8 @@ async def test_both_dialects_tell_the_same(sandbox: Sandbox) -> None:
 
 
 def _common(track: Track) -> Track:
-    """Leave out what only one dialect tells: the state, the video link, and the whole profile of the user."""
-    return structs.replace(track, state=None, video_url="", user=User(urn=track.user.urn))
+    """Leave out what only one dialect tells: the state, the video link, how many may hear it, the user in full."""
+    return structs.replace(track, state=None, video_url="", shared_to_count=None, user=User(urn=track.user.urn))
 
 
 async def test_a_list_goes_on_over_several_pages(dialect: DialectName) -> None:
