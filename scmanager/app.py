@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = {"sandbox"}.union(*({profile.id, profile.name} for profile in settings.profiles))
     if options.profile and options.profile not in known:
         return _refuse(f"There is no profile named {options.profile!r}; there are: {', '.join(sorted(known))}.")
-    theme = Theme(app, resources() / "style" / "app.qss", settings.theme)
+    theme = Theme(app, resources() / "style" / "app.qss", settings.theme, was_dark=settings.was_dark)
     frame = Frame("" if options.screenshot else settings.window.geometry)
     _paint(app, frame)
 

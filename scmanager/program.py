@@ -64,6 +64,7 @@ class Program:
 
     async def run(self) -> int:
         """Open the session and wait for the user or the screenshot; return the status of the process."""
+        self._theme.follow_system()
         self._frame.show_state().show_loading(self._frame.tr("Opening your tracks…"))
         done = asyncio.Event()
         garbage = GarbageCollector(self._frame)
@@ -139,7 +140,13 @@ class Program:
         kept = tuple(profile for profile in commands.profiles if profile.id != profiles.SANDBOX_ID)
         current = commands.current.id if commands.current in kept else ""
         with contextlib.suppress(ScmanagerError):
-            self._file.change(theme=self._theme.choice, window=window.window_state(), profiles=kept, profile=current)
+            self._file.change(
+                theme=self._theme.choice,
+                was_dark=self._theme.tokens.is_dark,
+                window=window.window_state(),
+                profiles=kept,
+                profile=current,
+            )
 
 
 def _say(sentence: str) -> int:

@@ -45,11 +45,13 @@ class WatchedFolderSettings(msgspec.Struct, frozen=True, kw_only=True):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything remembered between two starts; no secret is ever among it.
 
-    `theme` is `system`, `dark` or `light`. `profile` is the id of the account in use, empty for the sandbox.
-    `presets` are values for new tracks, `name_pattern` is what file names were last read by.
+    `theme` is `system`, `dark` or `light`; `was_dark` is how that looked the last time. `profile` is the id of the
+    account in use, empty for the sandbox. `presets` are values for new tracks, `name_pattern` is what file
+    names were last read by.
     """
 
     theme: str = "system"
+    was_dark: bool = True
     window: WindowState = WindowState()
     profiles: tuple[Profile, ...] = ()
     profile: str = ""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
 TOOLBAR_HEIGHT = 52
 SIDEBAR_WIDTH = 212
@@ -92,21 +96,30 @@ LIGHT = Tokens(
 class Theme(QObject):
     """The look in force: `system` follows the desktop's colour scheme, `dark` and `light` are fixed.
 
+    What the desktop wants is read by `follow_system`, which takes as long as a tenth of the whole start: the first
+    frame is painted as it was the last time.
+
     Signals: changed (the tokens are others now; painters read them again).
     """
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, style_sheet: Path, choice: str = "system") -> None:
+    def __init__(self, app: QApplication, style_sheet: Path, choice: str = "system", *, was_dark: bool = True) -> None:
         super().__init__(app)
         self._app = app
+        self._is_system_dark = was_dark
         self._template = style_sheet.read_text(encoding="utf-8")
         self._folder = style_sheet.parent.as_posix()
         self._choice = choice
         self.tokens = self._wanted()
         app.setFont(font())
-        app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._apply()
+
+    def follow_system(self) -> None:
+        """Look as the desktop wants it from now on, if the choice is `system`."""
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        self._on_scheme_changed(hints.colorScheme())
 
     @property
     def choice(self) -> str:
@@ -119,11 +132,12 @@ class Theme(QObject):
         self._apply()
 
     def _wanted(self) -> Tokens:
-        system_dark = QGuiApplication.styleHints().colorScheme() != Qt.ColorScheme.Light
-        return DARK if self._choice == "dark" or (self._choice == "system" and system_dark) else LIGHT
+        return DARK if self._choice == "dark" or (self._choice == "system" and self._is_system_dark) else LIGHT
 
-    def _on_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
-        self._apply()
+    def _on_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
+        self._is_system_dark = scheme.name != "Light"
+        if self._wanted() is not self.tokens:
+            self._apply()
 
     def _apply(self) -> None:
         self.tokens = self._wanted()
