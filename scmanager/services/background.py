@@ -23,6 +23,10 @@ class Background:
         task.add_done_callback(self._on_done)
         return task
 
+    async def settled(self) -> None:
+        """Wait for the end of what runs."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def close(self) -> None:
         """Cancel what runs and wait for its end."""
         running = set(self._tasks) - {asyncio.current_task()}
