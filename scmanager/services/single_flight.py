@@ -15,7 +15,7 @@ _Value = TypeVar("_Value")
 class SingleFlight(Generic[_Value]):
     """Fetches by key, one request at a time for each key, and keeps what came in a cache; failures are not kept."""
 
-    def __init__(self, fetch: Callable[[str], Awaitable[_Value]], cache: Cache[_Value]) -> None:
+    def __init__(self, fetch: Callable[[str], Awaitable[_Value]], cache: Cache[str, _Value]) -> None:
         self._fetch = fetch
         self._cache = cache
         self._running: dict[str, asyncio.Future[_Value]] = {}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Collection
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QImage, QImageReader, QPainter, QPainterPath, QPixmap
 
 from scmanager.errors import ScmanagerError
+from scmanager.services.cache import Cache
 from scmanager.services.media import Media
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
@@ -17,10 +19,12 @@ from scmanager.ui.theme import Theme
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 4096  # of an edge
 MOST_MEMORY = MOST_PIXELS * MOST_PIXELS * 4  # in bytes, decoded
-_KEPT = 600
+_KEPT_BYTES = 32 * 1024 * 1024  # of pixels ready to paint
 _WAITING = 48  # asked for and not yet fetched; older wishes are forgotten, painting them again asks again
 _WORKERS = 4
+_REST_SECONDS = 0.04  # what scrolls by faster is not fetched at all
 _RETRY_SECONDS = 60.0
+_MOST_FAILED = 2000  # remembered
 _MAGIC = {b"\x89PNG\r\n\x1a\n": b"png", b"\xff\xd8\xff": b"jpeg", b"RIFF": b"webp"}
 
 _Key = tuple[str, int, float]
@@ -39,31 +43,39 @@ class Pictures(QObject):
         self._media = media
         self._tasks = tasks
         self._theme = look
-        self._ready: OrderedDict[_Key, QPixmap] = OrderedDict()
-        self._wanted: OrderedDict[_Key, None] = OrderedDict()
+        self._ready = Cache[_Key, QPixmap](_KEPT_BYTES, weigh=_weight)
+        self._wanted: OrderedDict[_Key, bool] = OrderedDict()  # and whether it is one of the account's own
         self._fetching: set[_Key] = set()
-        self._failed: dict[str, float] = {}
+        self._workers = 0
+        self._failed = Cache[str, float](_MOST_FAILED)
         self._is_closed = False
 
-    def pixmap(self, url: str, size: int) -> QPixmap | None:
-        """Return a picture with rounded corners; None as long as it is not there, `arrived` tells when it is."""
+    def pixmap(self, url: str, size: int, *, own: bool = False) -> QPixmap | None:
+        """Return a picture with rounded corners; None as long as it is not there, `arrived` tells when it is.
+
+        `own`: it is one of the account's own tracks, so it may be kept on the disk.
+        """
         if not url:
             return None
         key = (url, size, _device_pixel_ratio())
-        found = self._ready.get(key)
-        if found is None:
-            self._want(key)
-            return None
-        self._ready.move_to_end(key)
-        return None if found.isNull() else found
+        if key in self._ready:
+            found = self._ready.get(key)
+            return None if found.isNull() else found
+        self._want(key, own=own)
+        return None
 
-    def paint(self, painter: QPainter, area: QRect, url: str, name: str) -> None:
+    def paint(self, painter: QPainter, area: QRect, url: str, name: str, *, own: bool = False) -> None:
         """Paint a picture, or a tile with the first letter of a name in its place."""
-        picture = self.pixmap(url, area.width())
+        picture = self.pixmap(url, area.width(), own=own)
         if picture is not None:
             painter.drawPixmap(area.topLeft(), picture)
         else:
             self._paint_tile(painter, area, name.strip()[:1].upper())
+
+    def forget_others(self, urls: Collection[str], size: int) -> None:
+        """Fetch no more of the wishes for a size than these: the others are no longer on the screen."""
+        for key in [key for key in self._wanted if key[1] == size and key[0] not in urls]:
+            del self._wanted[key]
 
     def close(self) -> None:
         """Fetch nothing more; what is there can still be painted."""
@@ -83,37 +95,43 @@ class Pictures(QObject):
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
         painter.restore()
 
-    def _want(self, key: _Key) -> None:
-        if self._is_closed or key in self._fetching or time.monotonic() < self._failed.get(key[0], 0.0):
+    def _want(self, key: _Key, *, own: bool) -> None:
+        if self._is_closed or key in self._fetching or self._failed_lately(key[0]):
             return
-        self._wanted[key] = None
+        self._wanted[key] = own
         self._wanted.move_to_end(key)
         while len(self._wanted) > _WAITING:
             self._wanted.popitem(last=False)
-        if len(self._fetching) < _WORKERS:
+        if self._workers < _WORKERS:
+            self._workers += 1
             self._tasks.spawn(self._work(), name="pictures")
+
+    def _failed_lately(self, url: str) -> bool:
+        return url in self._failed and time.monotonic() < self._failed.get(url)
 
     async def _work(self) -> None:
         """Fetch what was asked for last first, because that is what is on the screen."""
-        while self._wanted and len(self._fetching) < _WORKERS:
-            key, _ = self._wanted.popitem()
-            self._fetching.add(key)
-            try:
-                await self._fetch(key)
-            finally:
-                self._fetching.discard(key)
+        try:
+            await asyncio.sleep(_REST_SECONDS)
+            while self._wanted:
+                key, own = self._wanted.popitem()
+                self._fetching.add(key)
+                try:
+                    await self._fetch(key, own=own)
+                finally:
+                    self._fetching.discard(key)
+        finally:
+            self._workers -= 1
 
-    async def _fetch(self, key: _Key) -> None:
+    async def _fetch(self, key: _Key, *, own: bool) -> None:
         url, size, ratio = key
         try:
-            octets = await self._media.picture(url)
+            octets = await self._media.picture(url, own=own)
         except ScmanagerError:
-            self._failed[url] = time.monotonic() + _RETRY_SECONDS
+            self._failed.put(url, time.monotonic() + _RETRY_SECONDS)
             return
         image = await asyncio.to_thread(decode, octets, size, ratio)
-        self._ready[key] = QPixmap.fromImage(image)
-        while len(self._ready) > _KEPT:
-            self._ready.popitem(last=False)
+        self._ready.put(key, QPixmap.fromImage(image))
         if not image.isNull():
             self.arrived.emit(url)
 
@@ -154,6 +172,10 @@ def _rounded(image: QImage, edge: int, size: int, ratio: float) -> QImage:
     painter.end()
     made.setDevicePixelRatio(ratio)
     return made
+
+
+def _weight(picture: QPixmap) -> int:
+    return 64 + picture.width() * picture.height() * 4
 
 
 def _radius(size: int) -> float:

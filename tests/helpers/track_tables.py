@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -73,8 +74,11 @@ class PlainTiles(QObject):
 
     arrived = Signal(str)
 
-    def paint(self, painter: QPainter, area: QRect, url: str, name: str) -> None:
+    def paint(self, painter: QPainter, area: QRect, url: str, name: str, *, own: bool = False) -> None:
         """Leave the place empty."""
+
+    def forget_others(self, urls: Collection[str], size: int) -> None:
+        """Have nothing to forget."""
 
 
 class TableStage(Stage):

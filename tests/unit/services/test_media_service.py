@@ -1,6 +1,7 @@
 """Pictures and waveforms: fetched once, kept within limits."""
 
 import asyncio
+import threading
 
 import pytest
 
@@ -11,6 +12,7 @@ from scmanager.errors import NotFound, Offline
 from scmanager.services.cache import Cache
 from scmanager.services.library import Library
 from scmanager.services.media import Media
+from scmanager.store.pictures import PictureFolder
 from tests.helpers.clients import client_of
 
 LARGE = "https://i1.sndcdn.com/artworks-1-large.jpg"
@@ -131,6 +133,41 @@ async def test_pictures_and_waveforms_of_the_demo_tracks_arrive(sandbox):
         assert isinstance(waveform, Waveform)
         assert len(waveform.peaks) > 100
         await media.close()
+
+
+async def test_pictures_of_own_tracks_are_there_after_a_new_start_and_others_are_not_kept(tmp_path):
+    other = LARGE.replace("artworks-1", "artworks-2")
+    shelf = Shelf({LARGE: b"picture", other: b"theirs"})
+    for _ in range(2):
+        media = Media(shelf, PictureFolder(tmp_path / "pictures"))
+        assert await media.picture(LARGE, own=True) == b"picture"
+        assert await media.picture(other) == b"theirs"
+        await media.close()
+    assert shelf.asked == [LARGE, other, other]
+    kept = [path.read_bytes() for path in (tmp_path / "pictures").iterdir()]
+    assert len(kept) == 1
+    assert kept[0].endswith(b"picture")
+
+
+async def test_without_a_folder_own_pictures_are_kept_in_memory_only(tmp_path):
+    shelf = Shelf({LARGE: b"picture"})
+    media = Media(shelf)
+    assert [await media.picture(LARGE, own=True) for _ in range(2)] == [b"picture"] * 2
+    assert shelf.asked == [LARGE]
+
+
+async def test_a_disk_that_hangs_holds_up_no_picture(tmp_path, monkeypatch):
+    monkeypatch.setattr("scmanager.services.media._DISK_SECONDS", 0.05)
+    stuck = threading.Event()
+
+    class Hanging(PictureFolder):
+        def read(self, url):
+            stuck.wait()
+
+    media = Media(Shelf({LARGE: b"picture"}), Hanging(tmp_path))
+    assert await media.picture(LARGE, own=True) == b"picture"
+    stuck.set()
+    await media.close()
 
 
 def test_the_cache_forgets_what_was_not_used_for_longest():

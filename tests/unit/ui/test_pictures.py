@@ -20,12 +20,14 @@ class FakeMedia:
     def __init__(self, octets: bytes = b"") -> None:
         self.octets = octets or picture("PNG", 60, 40)
         self.asked: list[str] = []
+        self.own: set[str] = set()
         self.failing: set[str] = set()
         self.gate = asyncio.Event()
         self.gate.set()
 
-    async def picture(self, url: str) -> bytes:
+    async def picture(self, url: str, *, own: bool = False) -> bytes:
         self.asked.append(url)
+        self.own |= {url} if own else set()
         await self.gate.wait()
         if url in self.failing:
             raise Offline("gone")
@@ -86,6 +88,45 @@ async def test_only_the_newest_wishes_are_fetched_when_there_are_very_many(qapp)
     await stage.settle()
     assert len(media.asked) < 60
     assert media.asked[4] == "999" or "999" in media.asked[:4]
+
+
+async def test_wishes_that_scrolled_away_are_dropped_and_at_most_four_are_fetched_at_once(qapp) -> None:
+    stage, media = Stage(qapp), FakeMedia()
+    pictures = Pictures(media, stage.tasks, stage.theme)  # type: ignore[arg-type]
+    media.gate.clear()
+    for number in range(20):
+        pictures.pixmap(str(number), 36)
+        pictures.pixmap(f"face {number}", 28)
+        pictures.forget_others({str(number), str(number - 1)}, 36)
+    await until(lambda: len(media.asked) == 4)
+    media.gate.set()
+    await stage.settle()
+    rows = [url for url in media.asked if url.isdecimal()]
+    assert sorted(rows) == ["18", "19"]
+    assert len(media.asked) == 22
+
+
+async def test_what_is_asked_for_and_dropped_within_a_moment_costs_no_request(qapp) -> None:
+    stage, media = Stage(qapp), FakeMedia()
+    pictures = Pictures(media, stage.tasks, stage.theme)  # type: ignore[arg-type]
+    pictures.pixmap("one", 36)
+    pictures.forget_others((), 36)
+    await stage.settle()
+    assert media.asked == []
+    pictures.pixmap("one", 36, own=True)
+    await stage.settle()
+    assert (media.asked, media.own) == (["one"], {"one"})
+
+
+async def test_what_is_kept_ready_is_bounded_by_its_pixels(qapp) -> None:
+    stage, media = Stage(qapp), FakeMedia()
+    pictures = Pictures(media, stage.tasks, stage.theme)  # type: ignore[arg-type]
+    for number in range(3):
+        pictures.pixmap(str(number), 2400)
+        await stage.settle()
+    assert pictures.pixmap("2", 2400) is not None
+    assert pictures.pixmap("0", 2400) is None
+    await stage.settle()
 
 
 async def test_what_failed_is_left_alone_for_a_while(qapp) -> None:
