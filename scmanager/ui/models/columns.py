@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from scmanager.core import texts
+from scmanager.core.folding import fold
 from scmanager.core.tracks import Sharing, Track
+
+__all__ = ["COLUMNS", "KEYS", "Column", "access_word", "fold"]
 
 _UNKNOWN = -1  # sorts below every count
 _ACCESS_RANKS = {Sharing.PRIVATE: 0, Sharing.PUBLIC: 1, None: 2}
@@ -29,14 +31,6 @@ class Column:
     is_number: bool = False
     largest_first: bool = False
     spare: int = 0
-
-
-def fold(text: str) -> str:
-    """Make text comparable: without case and accents, so that `malmo` finds `Malmö`."""
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 def access_word(track: Track) -> str:
