@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,7 +78,8 @@ class WatchedIntake:
 
     async def _assessed(self, drafts: Iterable[Draft]) -> tuple[Candidate, ...]:
         candidates = [await self._compared(draft) for draft in drafts]
-        return assessed(candidates, self._quota(), LookAlikes(self._library.tracks.values()))
+        look_alikes = await asyncio.to_thread(LookAlikes, self._library.packed)
+        return assessed(candidates, self._quota(), look_alikes)
 
     async def _compared(self, draft: Draft) -> Candidate:
         content = await content_of(draft.audio, progress=_hear_nothing) if draft.audio else ""

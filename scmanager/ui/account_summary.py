@@ -9,7 +9,8 @@ from scmanager.core.uploads import UploadJob
 from scmanager.errors import ScmanagerError, SignInNeeded
 from scmanager.services.connection import ConnectionStatus
 from scmanager.services.library import LibraryChange
-from scmanager.ui.panes.sidebar import AVATAR_SIZE, Sidebar
+from scmanager.ui.panes.account_header import AVATAR_SIZE
+from scmanager.ui.panes.sidebar import Sidebar
 from scmanager.ui.panes.status_bar import StatusBar
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.tasks import Tasks
@@ -92,11 +93,10 @@ class AccountSummary:
     def _on_library_changed(self, change: LibraryChange) -> None:
         if change.removed:
             self.reload()
-        tracks = self._session.library.tracks.values()
-        private = sum(track.is_private for track in tracks)
-        self._sidebar.set_count("all", len(tracks))
-        self._sidebar.set_count("private", private)
-        self._sidebar.set_count("public", len(tracks) - private)
+        library = self._session.library
+        self._sidebar.set_count("all", len(library.tracks))
+        self._sidebar.set_count("private", library.private_count)
+        self._sidebar.set_count("public", len(library.tracks) - library.private_count)
 
     def _on_upload_changed(self, job: UploadJob) -> None:
         before = self._uploads.get(job.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -50,9 +50,9 @@ def owns(account: AccountService, track: Track) -> bool:
     return account.account.user.urn == track.user.urn
 
 
-def own_tracks(library: Library) -> Collection[Track]:
+def own_tracks(library: Library) -> Sequence[Track]:
     """Return the tracks of a library as they are now."""
-    return library.tracks.values()
+    return library.packed
 
 
 def _wire(inspector: Inspector, comments: CommentsPane, sharing: SharingPane) -> None:

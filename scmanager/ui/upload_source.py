@@ -39,7 +39,7 @@ class UploadSource:
             presets=self._presets,
             writable=self._session.client.writable,
             account=self._without_waiting(account) if account else None,
-            known=tuple(self._session.library.tracks.values()),
+            known=self._session.library.packed,
         )
 
     async def _find_uploaded(self, contents: Sequence[str]) -> Mapping[str, UploadJob]:

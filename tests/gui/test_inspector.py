@@ -182,7 +182,7 @@ async def test_a_click_on_the_waveform_sets_the_time_of_the_comment(rig: Rig, qa
 
 
 async def test_numbers_are_tidy_and_hidden_ones_are_said_so(rig: Rig, qapp) -> None:
-    rig.library.tracks = {str(n): make_track(n, playback_count=n * 100) for n in range(1, 10)}
+    rig.library.packed = [make_track(n, playback_count=n * 100) for n in range(1, 10)]
     await rig.show(make_track(playback_count=12_345, likes_count=250, download_count=None))
     await rig.open_tab("Stats")
     words = rig.words()

@@ -189,7 +189,7 @@ class Rig:
         self.comments = FakeComments()
         self.sharing = FakeSharing()
         self.media = FakeMedia()
-        self.library = SimpleNamespace(tracks={})
+        self.library = SimpleNamespace(packed=[])
         self.account = FakeAccount(*lacking)
         self.clipboard = SecretClipboard(QGuiApplication.clipboard())
         self.inspector = self._build(session or cast("Any", self), look)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import statistics
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,14 +17,14 @@ from scmanager.ui.widgets.frames import scrolled
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.stat_bar import StatBar
 
-_SAMPLE = 2000
+_SAMPLE = 1000
 _COUNTS = ("playback_count", "likes_count", "comment_count", "reposts_count", "download_count")
 
 
 class StatsPane(InspectorTab):
     """Counts in words and figures; a bar shows how each compares with the middle track of the account."""
 
-    def __init__(self, look: Theme, own_tracks: Callable[[], Collection[Track]]) -> None:
+    def __init__(self, look: Theme, own_tracks: Callable[[], Sequence[Track]]) -> None:
         super().__init__()
         self._theme = look
         self._own_tracks = own_tracks
@@ -100,9 +101,9 @@ class StatsPane(InspectorTab):
         return self.tr("{:.1f} likes per 100 plays").format(100 * likes / plays)
 
 
-def usual_counts(tracks: Collection[Track]) -> dict[str, float]:
-    """Return the median of each count; of at most a few thousand tracks, evenly chosen."""
-    every = max(1, len(tracks) // _SAMPLE)
-    sample = list(tracks)[::every]
+def usual_counts(tracks: Sequence[Track]) -> dict[str, float]:
+    """Return the median of each count; of at most a thousand tracks, evenly chosen."""
+    every = max(1, math.ceil(len(tracks) / _SAMPLE))
+    sample = list(tracks[::every])
     known = {field: [value for track in sample if (value := getattr(track, field)) is not None] for field in _COUNTS}
     return {field: statistics.median(values) for field, values in known.items() if values}
