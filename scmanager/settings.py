@@ -11,14 +11,37 @@ import msgspec
 
 from scmanager.core.presets import Preset
 from scmanager.core.profiles import Profile
+from scmanager.core.saved_views import BUILT_IN, SavedView
 from scmanager.errors import StorageError
 
 
+class SortBy(msgspec.Struct, frozen=True):
+    """A column that rows are sorted by, by its key."""
+
+    column: str
+    descending: bool = False
+
+
+class TableState(msgspec.Struct, frozen=True, kw_only=True):
+    """How the table of a view was left; empty values mean the default.
+
+    `columns` are the keys of those shown, in their order. `widths` are the chosen ones, in device-independent pixels.
+    """
+
+    columns: tuple[str, ...] = ()
+    widths: dict[str, int] = {}
+    sort: tuple[SortBy, ...] = ()
+
+
 class WindowState(msgspec.Struct, frozen=True, kw_only=True):
-    """How the main window was left; empty values mean the default. Sizes are in device-independent pixels."""
+    """How the main window was left; empty values mean the default. Sizes are in device-independent pixels.
+
+    `tables` are by the key of the view.
+    """
 
     geometry: str = ""
     splitter: tuple[int, ...] = ()
+    tables: dict[str, TableState] = {}
     column_widths: dict[str, int] = {}
     sort_column: str = "created_at"
     sort_descending: bool = True
@@ -58,6 +81,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     presets: tuple[Preset, ...] = ()
     name_pattern: str = ""
     watched_folder: WatchedFolderSettings = WatchedFolderSettings()
+    views: tuple[SavedView, ...] = BUILT_IN
+    searches: tuple[str, ...] = ()
 
 
 class SettingsFile:

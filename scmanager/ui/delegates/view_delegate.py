@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from scmanager.core import texts
 from scmanager.ui import theme
 from scmanager.ui.models.views_model import VIEW_ROLE, View
 from scmanager.ui.theme import Theme
+from scmanager.ui.widgets import view_icons
 
 _MARGIN = 10
 _PADDING = 10
 _ALERT_HEIGHT = 16
 _ALERT_PADDING = 5
 _ALERT_GAP = 8
+_ICON_GAP = 9
 
 
 class ViewDelegate(QStyledItemDelegate):
-    """A name at the left and a count at the right; headings smaller and without a background."""
+    """A picture and a name at the left, a count at the right; headings smaller and without a background."""
 
     def __init__(self, look: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,23 +63,34 @@ class ViewDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tokens.color("hover"))
             painter.drawRoundedRect(area, theme.RADIUS, theme.RADIUS)
+        inner = area.adjusted(_PADDING, 0, -_PADDING, 0)
+        end = self._paint_figures(painter, inner, option.font, view)
+        picture = QRectF(inner.left(), inner.center().y() - view_icons.SIZE / 2 + 0.5, view_icons.SIZE, view_icons.SIZE)
+        view_icons.paint_icon(painter, view.icon, picture, tokens.color("accent" if selected else "text_2"))
         font = QFont(option.font)
         font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(tokens.color("text"))
-        inner = area.adjusted(_PADDING, 0, -_PADDING, 0)
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), view.text)
-        if view.count is not None:
-            painter.setFont(option.font)
-            painter.setPen(tokens.color("text_2"))
-            count = texts.count(view.count)
-            painter.drawText(inner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), count)
-            if view.alerts:
-                right = inner.right() - painter.fontMetrics().horizontalAdvance(count) - _ALERT_GAP
-                self._paint_alerts(painter, right, inner.center().y(), texts.count(view.alerts))
+        words = inner.adjusted(view_icons.SIZE + _ICON_GAP, 0, 0, 0)
+        words.setRight(end)
+        name = QFontMetrics(font).elidedText(view.text, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
 
-    def _paint_alerts(self, painter: QPainter, right: int, middle: int, text: str) -> None:
-        """Draw how many need the user in a pill of its own."""
+    def _paint_figures(self, painter: QPainter, area: QRect, font: QFont, view: View) -> int:
+        """Draw the count and how many need the user; return where the name has to end."""
+        if view.count is None:
+            return area.right()
+        painter.setFont(font)
+        painter.setPen(self._theme.tokens.color("text_2"))
+        count = texts.count(view.count)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), count)
+        end = area.right() - painter.fontMetrics().horizontalAdvance(count) - _ALERT_GAP
+        if view.alerts:
+            end -= self._paint_alerts(painter, end, area.center().y(), texts.count(view.alerts)) + _ALERT_GAP
+        return end
+
+    def _paint_alerts(self, painter: QPainter, right: int, middle: int, text: str) -> int:
+        """Draw how many need the user in a pill of its own; return its width."""
         font = QFont(painter.font())
         font.setPixelSize(theme.HINT_PX)
         font.setWeight(QFont.Weight.DemiBold)
@@ -89,6 +102,7 @@ class ViewDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(pill, _ALERT_HEIGHT / 2, _ALERT_HEIGHT / 2)
         painter.setPen(self._theme.tokens.color("window"))
         painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), text)
+        return width
 
     def _paint_selection(self, painter: QPainter, area: QRect, *, focused: bool) -> None:
         tokens = self._theme.tokens
