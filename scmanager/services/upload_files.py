@@ -48,14 +48,15 @@ def first_fields(job: UploadJob, marker: str) -> TrackFields:
 
 @asynccontextmanager
 async def final_fields(job: UploadJob, artwork: bytes) -> AsyncIterator[TrackFields]:
-    """Give what makes the track what was wanted; a picture from the tags is a file until the end."""
+    """Give what makes the track what is wanted by now; a picture from the tags is a file until the end."""
     fields = job.draft.fields
-    final = TrackFields(
+    final = msgspec.structs.replace(
+        fields,
+        audio=UNSET,
         title=job.title,
         sharing=Sharing.PRIVATE if job.is_private else Sharing.PUBLIC,
         tags=fields.tags or (),
         permalink=_address(job) or UNSET,
-        artwork=fields.artwork,
     )
     if fields.artwork is not UNSET or not artwork:
         yield final

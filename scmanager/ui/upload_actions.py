@@ -95,7 +95,7 @@ _BUTTONS: Mapping[UploadState, tuple[UploadAction, ...]] = {
     _S.NEEDS_FILE: (_A.LOCATE, _A.REMOVE),
     _S.PAUSED: (_A.RESUME, _A.CANCEL),
     _S.CANCELLED: (_A.RETRY, _A.REMOVE),
-    _S.FAILED: (_A.RETRY, _A.REMOVE),
+    _S.FAILED: (_A.RETRY, _A.EDIT),
     _S.FAILED_SERVER: (_A.CHECK_AGAIN, _A.SHOW),
 }
 
@@ -111,6 +111,11 @@ _MENU: Mapping[UploadState, tuple[UploadAction, ...]] = {
     _S.DONE: (_A.OPEN_PAGE, _A.REMOVE, *_ALWAYS),
     _S.WAIT_NET: (_A.TRY_NOW, _A.PAUSE, *MOVES, *_ALWAYS),
     _S.PAUSED: (_A.EDIT, *MOVES, *_ALWAYS),
+    _S.WAIT_AUTH: (_A.EDIT, *_ALWAYS),
+    _S.WAIT_DISK: (_A.EDIT, *_ALWAYS),
+    _S.NEEDS_FILE: (_A.EDIT, *_ALWAYS),
+    _S.CANCELLED: (_A.EDIT, *_ALWAYS),
+    _S.FAILED: (_A.REMOVE, *_ALWAYS),
     _S.FAILED_SERVER: (_A.OPEN_PAGE, _A.REMOVE, *_ALWAYS),
 }
 
@@ -124,7 +129,9 @@ def offer(job: UploadJob) -> Offer:
         case _S.RETRY_DECISION if job.candidates:
             buttons = (_A.CHECK_NOW, _A.CHOOSE)
         case _S.FAILED if job.track_urn:
-            buttons, menu = (_A.FINISH, _A.SHOW), (_A.REMOVE, *_TRACK)
+            buttons, menu = (_A.FINISH, _A.EDIT), (_A.SHOW, _A.REMOVE, *_TRACK)
+        case _S.CREATED | _S.FINALISING if job.message:
+            buttons = (_A.TRY_NOW, _A.DETAILS)
         case _S.COMMITTING | _S.UNKNOWN if job.delete_when_found:
             menu = tuple(action for action in menu if action is not _A.CANCEL_SENT)
     every = (*buttons, *menu)

@@ -122,10 +122,14 @@ def _waiting(job: UploadJob, around: Surroundings) -> str:
     if job.state is _S.WAIT_NET:
         return STATE_TEXTS[job.state]
     if job.not_before is not None and job.not_before > around.now:
-        line = _tr("{} · tries again at {}").format(STATE_TEXTS[job.state], clock(job.not_before, around.now))
-        return f"{line} · {job.message}" if job.message else line
+        return _tries_again(job, job.not_before, around)
     access = _tr("all uploads are paused") if around.is_paused else access_of(job, around)
     return f"{STATE_TEXTS[job.state]} · {access}"
+
+
+def _tries_again(job: UploadJob, when: datetime, around: Surroundings) -> str:
+    line = _tr("{} · tries again at {}").format(STATE_TEXTS[job.state], clock(when, around.now))
+    return f"{line} · {job.message}" if job.message else line
 
 
 def _network_wait(text: str, around: Surroundings) -> str:
@@ -174,6 +178,8 @@ def _question(job: UploadJob, around: Surroundings) -> str:
         return _tr("{}. Choose which one stays").format(STATE_TEXTS[job.state])
     if job.candidates:
         return _tr("No answer came after the file was sent. A track that looks like it is there: is that the one?")
+    if not job.negatives and job.message:
+        return f"{STATE_TEXTS[job.state]}. {job.message}"
     checked = _checked(job.negatives)
     if job.checked_at is not None:
         checked = _tr("{}, last {}").format(checked, clock(job.checked_at, around.now))
@@ -187,7 +193,11 @@ def _checked(times: int) -> str:
 def _finishing(job: UploadJob, around: Surroundings) -> str:
     if around.seconds_left is not None:
         return _network_wait(_tr("SoundCloud has it. Finishing waits for the network"), around)
-    return _tr("{}. {}").format(STATE_TEXTS[job.state], job.message) if job.message else STATE_TEXTS[job.state]
+    if not job.message:
+        return STATE_TEXTS[job.state]
+    if job.not_before is None or job.not_before <= around.now:
+        return _tr("{}. {}").format(STATE_TEXTS[job.state], job.message)
+    return _tries_again(job, job.not_before, around)
 
 
 def _on_server(job: UploadJob, around: Surroundings) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scmanager.core.upload_states import UploadEvent, UploadState
+from scmanager.core.upload_states import EDITABLE, UploadEvent, UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.services.audio_files import CHANGED, MOVED
 from scmanager.ui.upload_actions import MOVES, UploadAction, moved_before, offer
@@ -16,7 +16,7 @@ E = UploadEvent
 #: What each action makes happen to the upload; those that are not here change nothing about it.
 EVENTS = {
     A.RELEASE: {E.RELEASE}, A.PAUSE: {E.PAUSE}, A.RESUME: {E.RESUME}, A.CANCEL: {E.CANCEL}, A.GIVE_UP: {E.CANCEL},
-    A.RETRY: {E.RETRY}, A.TRY_NOW: {E.CONTINUE}, A.FINISH: {E.FINISH}, A.CHECK_AGAIN: {E.LOOK_AGAIN},
+    A.RETRY: {E.RETRY}, A.FINISH: {E.FINISH}, A.CHECK_AGAIN: {E.LOOK_AGAIN},
     A.DECIDE: {E.SEND_AGAIN, E.FIND}, A.CHOOSE: {E.SEND_AGAIN, E.FIND}, A.REVIEW: {E.KEEP, E.KEEP_DONE},
     A.LOCATE: {E.CONTINUE}, A.ACCEPT_CHANGE: {E.CONTINUE},
 }  # fmt: skip
@@ -41,6 +41,11 @@ def test_only_what_is_possible_is_offered(upload: UploadJob):
 
 
 @pytest.mark.parametrize("upload", every_job(), ids=lambda upload: upload.state)
+def test_what_is_edited_may_be_changed(upload: UploadJob):
+    assert (A.EDIT in offer(upload).all) == (upload.state in EDITABLE)
+
+
+@pytest.mark.parametrize("upload", every_job(), ids=lambda upload: upload.state)
 def test_buttons_and_menu_do_not_repeat_each_other(upload: UploadJob):
     offered = offer(upload)
     assert 1 <= len(offered.buttons) <= 2
@@ -53,6 +58,12 @@ def test_buttons_and_menu_do_not_repeat_each_other(upload: UploadJob):
 def test_a_file_that_is_gone_is_located_and_one_that_changed_may_be_used():
     assert offer(job(S.NEEDS_FILE, message=MOVED)).buttons == (A.LOCATE, A.REMOVE)
     assert offer(job(S.NEEDS_FILE, message=CHANGED)).buttons == (A.ACCEPT_CHANGE, A.LOCATE)
+
+
+@pytest.mark.parametrize("state", [S.CREATED, S.FINALISING])
+def test_what_failed_while_it_was_finished_can_be_tried_at_once(state: UploadState):
+    assert A.TRY_NOW not in offer(job(state)).all
+    assert offer(job(state, message="The server has a problem.")).main is A.TRY_NOW
 
 
 def test_what_is_sent_is_cancelled_by_a_question_once():

@@ -95,6 +95,16 @@ LINES = [
     (job(S.FINALISING), around(), "SoundCloud has it. Finishing"),
     (job(S.FINALISING), OFFLINE, "SoundCloud has it. Finishing waits for the network · tries again in 12 s"),
     (job(S.FINALISING, message="The server failed."), around(), "SoundCloud has it. Finishing. The server failed."),
+    (
+        job(S.FINALISING, message="The server failed.", not_before=LATER),
+        around(),
+        f"SoundCloud has it. Finishing · tries again at {at(10)} · The server failed.",
+    ),
+    (
+        job(S.RETRY_DECISION, message="A fault in scmanager stopped this upload."),
+        around(),
+        "No answer came after the file was sent. A fault in scmanager stopped this upload.",
+    ),
     (job(S.PROCESSING), around(), "SoundCloud is preparing it · 6 min"),
     (job(S.PROCESSING), around(now=NOON), "SoundCloud is preparing it"),
     (job(S.PROCESSING, message="It takes long."), around(), "It takes long."),
