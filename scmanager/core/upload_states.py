@@ -107,6 +107,8 @@ class UploadEvent(enum.StrEnum):
     """What it waited for is there."""
     FAIL = "fail"
     """It will not work like this."""
+    FAULT = "fault"
+    """A fault of ours stopped it."""
     RETRY = "retry"
     """The user wants it sent again, from the start."""
     FINISH = "finish"
@@ -154,6 +156,11 @@ _RULES: Mapping[UploadEvent, Mapping[UploadState, UploadState]] = {
     _E.MISS_FILE: dict.fromkeys((_S.PREFLIGHT, _S.SENDING), _S.NEEDS_FILE),
     _E.CONTINUE: dict.fromkeys(_WAITING, _S.QUEUED),
     _E.FAIL: dict.fromkeys((_S.PREFLIGHT, _S.SENDING, _S.COMMITTING, _S.FINALISING), _S.FAILED),
+    _E.FAULT: {
+        **dict.fromkeys((_S.QUEUED, _S.PREFLIGHT, _S.SENDING, _S.CREATED, _S.FINALISING, *_WAITING), _S.FAILED),
+        _S.COMMITTING: _S.UNKNOWN,
+        _S.UNKNOWN: _S.RETRY_DECISION,
+    },
     _E.RETRY: dict.fromkeys((_S.FAILED, _S.CANCELLED), _S.QUEUED),
     _E.FINISH: {_S.FAILED: _S.FINALISING},
     _E.LOOK_AGAIN: {_S.FAILED_SERVER: _S.PROCESSING},
@@ -180,6 +187,9 @@ OVER = frozenset({_S.DONE, _S.CANCELLED, _S.FAILED, _S.FAILED_SERVER})
 
 CLEARABLE = frozenset({_S.DONE, _S.CANCELLED})
 """States in which nothing is left to do, so that the upload may be taken out of sight with the others."""
+
+EDITABLE = frozenset({_S.DRAFT, _S.QUEUED, _S.PAUSED, *_WAITING, _S.FAILED, _S.CANCELLED})
+"""States in which what an upload will become may be changed."""
 
 NEEDS_USER = frozenset(
     {_S.DRAFT, _S.RETRY_DECISION, _S.DUPLICATE_REVIEW, _S.WAIT_AUTH, _S.WAIT_DISK, _S.NEEDS_FILE, _S.FAILED,

@@ -17,6 +17,7 @@ from scmanager.services.media import Media
 from scmanager.services.schedule import Schedule
 from scmanager.services.sharing import Sharing
 from scmanager.services.upload_queue import UploadQueue
+from scmanager.services.upload_timing import UploadTiming
 from scmanager.store.schedule import ScheduleStore
 from scmanager.store.seen_files import SeenFiles
 from scmanager.store.uploads import UploadStore
@@ -48,7 +49,16 @@ class Session:
     seen_files: SeenFiles
 
     @classmethod
-    def over(cls, client: Client, uploads: UploadStore, account: str, server_text: str, notice: str = "") -> Session:
+    def over(
+        cls,
+        client: Client,
+        uploads: UploadStore,
+        account: str,
+        server_text: str,
+        notice: str = "",
+        *,
+        timing: UploadTiming = UploadTiming(),  # noqa: B008 -- frozen
+    ) -> Session:
         """Build the services over a client; `account` is the key of its jobs among the uploads."""
         library = Library(client)
         connection = Connection(client, library)
@@ -75,6 +85,7 @@ class Session:
                 account,
                 connection=connection,
                 publish_later=partial(_publish_later, schedule),
+                timing=timing,
             ),
             seen_files=SeenFiles(uploads.database),
         )

@@ -16,7 +16,6 @@ from scmanager.core.uploads import Attempt, UploadJob, marker_of
 from scmanager.core.users import Account
 from scmanager.errors import FileProblem, Rejected, ScmanagerError
 from scmanager.services.audio_files import check_unchanged
-from scmanager.services.signals import report
 from scmanager.services.upload_files import first_fields
 from scmanager.services.upload_jobs import UploadJobs
 from scmanager.services.upload_looks import UploadLooks, check_owner
@@ -33,7 +32,6 @@ log = logging.getLogger(__name__)
 
 _E, _S = UploadEvent, UploadState
 
-_BUG = "A fault in scmanager stopped this upload."
 _UNCONFIRMED = (
     "Your e-mail address is not confirmed, and SoundCloud refuses uploads until it is. Confirm it there first."
 )
@@ -64,7 +62,7 @@ class UploadAttempts:
         return bool(job.attempt_id) and self._let_go == job.attempt_id
 
     async def run(self, job_id: str) -> None:
-        """Take a queued job as far as one attempt brings it."""
+        """Take a queued job as far as one attempt brings it; what is raised is a fault of ours."""
         try:
             await self._jobs.insist(job_id, _E.START)
             await self._prepare_and_send(job_id)
@@ -74,9 +72,6 @@ class UploadAttempts:
             # The user cancelled or paused it in the same moment.
         except ScmanagerError as error:
             await self._settle(job_id, error)
-        except Exception as error:  # noqa: BLE001 -- a fault of ours must not hold up the other uploads
-            report(error, "an upload stopped")
-            await self._settle(job_id, Rejected(_BUG))
 
     async def _prepare_and_send(self, job_id: str) -> None:
         job = self._jobs.get(job_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,7 +27,7 @@ from scmanager.errors import (
 from scmanager.services.readiness import wait_until_ready
 from scmanager.services.upload_files import final_fields
 from scmanager.services.upload_jobs import UploadJobs
-from scmanager.services.upload_timing import UploadTiming
+from scmanager.services.upload_timing import Now, UploadTiming
 
 if TYPE_CHECKING:
     from scmanager.api.client import Client
@@ -62,6 +63,8 @@ class UploadFinish:
         jobs: UploadJobs,
         connection: Connection | None,
         timing: UploadTiming,
+        now: Now,
+        *,
         publish_later: Publish,
     ) -> None:
         self._client = client
@@ -70,7 +73,19 @@ class UploadFinish:
         self._jobs = jobs
         self._connection = connection
         self._timing = timing
+        self._now = now
         self._publish_later = publish_later
+        self._waiting: dict[str, asyncio.Event] = {}
+
+    def hurry(self, job_id: str) -> None:
+        """Try at once what failed and is to be tried again later."""
+        if job_id in self._waiting:
+            self._waiting[job_id].set()
+
+    def hurry_all(self) -> None:
+        """Do that for all jobs."""
+        for job_id in self._waiting:
+            self.hurry(job_id)
 
     async def follow(self, job_id: str) -> None:
         """Take a job from CREATED, FINALISING or PROCESSING as far as it goes."""
@@ -111,7 +126,7 @@ class UploadFinish:
                     return
                 await self._wait(job_id, error, failures)
             else:
-                await self._jobs.insist(job_id, _E.FINALISED, is_finished=True, message="")
+                await self._jobs.insist(job_id, _E.FINALISED, is_finished=True, not_before=None)
                 return
 
     async def _fail(self, job_id: str, error: ScmanagerError) -> None:
@@ -135,8 +150,17 @@ class UploadFinish:
             return await self._client.update(urn, msgspec.structs.replace(fields, permalink=UNSET))
 
     async def _wait(self, job_id: str, error: ScmanagerError, failures: int) -> None:
-        await self._jobs.save(job_id, message=error.message)
-        await asyncio.sleep(max(error.retry_after or 0.0, self._timing.pause(failures)))
+        """Wait until it may work: after a pause, when the user wants it or the network is back."""
+        seconds = max(error.retry_after or 0.0, self._timing.pause(failures))
+        wanted = self._waiting.setdefault(job_id, asyncio.Event())
+        try:
+            await self._jobs.save(job_id, message=error.message, not_before=self._now() + timedelta(seconds=seconds))
+            async with asyncio.timeout(seconds):
+                await wanted.wait()
+        except TimeoutError:
+            pass
+        finally:
+            del self._waiting[job_id]
         if self._connection is not None:
             await self._connection.wait_online()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable
+from contextlib import suppress
 from typing import TypeVar
 
 import msgspec
@@ -12,11 +13,14 @@ from psygnal import Signal
 from scmanager.core.upload_states import IllegalTransition, UploadEvent, UploadState
 from scmanager.core.uploads import Attempt, UploadJob
 from scmanager.errors import StorageError
-from scmanager.services.signals import announce
-from scmanager.services.upload_timing import Now
+from scmanager.services.background import Background
+from scmanager.services.signals import announce, report
+from scmanager.services.upload_timing import Now, UploadTiming
 from scmanager.store.uploads import UploadStore
 
 _Result = TypeVar("_Result")
+
+_FAULT = "A fault in scmanager stopped this upload."
 
 
 class UploadJobs:
@@ -34,18 +38,28 @@ class UploadJobs:
     removed = Signal(str)
     trouble_changed = Signal()
 
-    def __init__(self, store: UploadStore, account: str, now: Now, pause: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, store: UploadStore, account: str, timing: UploadTiming, now: Now) -> None:
         self.store = store
         self.account = account
         self.trouble: StorageError | None = None
         self._now = now
-        self._pause = pause
+        self._timing = timing
         self._jobs: dict[str, UploadJob] = {}
         self._writing = asyncio.Lock()
+        self._background = Background("the backup of the uploads")
 
     async def open(self) -> None:
         """Read the jobs, those a former run left in the middle put where they belong."""
         self._jobs = {job.id: job for job in await self.store.recover(self.account)}
+        self._background.spawn(self._back_up())
+
+    async def close(self) -> None:
+        """Wait until everything is written, and make a backup of it."""
+        await self._background.close()
+        async with self._writing:
+            pass
+        with suppress(StorageError):
+            await self.store.database.backup()
 
     @property
     def all(self) -> list[UploadJob]:
@@ -76,15 +90,24 @@ class UploadJobs:
 
     async def insist(self, job_id: str, event: UploadEvent, *, outcome: str = "", **changes: object) -> UploadJob:
         """Write down what has happened already, as soon as the disk allows it."""
-        while True:
-            try:
-                job = await self.move(job_id, event, outcome=outcome, **changes)
-            except StorageError as error:
-                self._set_trouble(error)
-                await self._pause()
-            else:
-                self._set_trouble(None)
-                return job
+        return await self._as_soon_as_possible(lambda: self.move(job_id, event, outcome=outcome, **changes))
+
+    async def set_aside(self, job_id: str, error: Exception) -> bool:
+        """Report a fault of ours and stop the job it happened in, for the user to see to; False when that fails too.
+
+        What is on disk counts, which may not be what is known here.
+        """
+        report(error, "an upload stopped")
+
+        async def stop(_job: UploadJob) -> UploadJob:
+            return await self.store.stop(job_id, _FAULT, self._now())
+
+        try:
+            await self._as_soon_as_possible(lambda: self._change(job_id, stop))
+        except Exception as worse:  # noqa: BLE001 -- what cannot be stopped must not stop others
+            report(worse, "an upload could not be stopped")
+            return False
+        return True
 
     async def begin(self, job_id: str, attempt: Attempt, baseline: Iterable[str], **changes: object) -> UploadJob:
         """Begin an attempt."""
@@ -120,6 +143,17 @@ class UploadJobs:
         await self._guarded(lambda: self.store.show([job.id], cleared=False))
         self._tell(job)
 
+    async def _as_soon_as_possible(self, write: Callable[[], Awaitable[UploadJob]]) -> UploadJob:
+        while True:
+            try:
+                job = await write()
+            except StorageError as error:
+                self._set_trouble(error)
+                await asyncio.sleep(self._timing.disk)
+            else:
+                self._set_trouble(None)
+                return job
+
     async def _change(self, job_id: str, write: Callable[[UploadJob], Awaitable[UploadJob]]) -> UploadJob:
         async def change() -> UploadJob:
             before = self._jobs[job_id]
@@ -140,10 +174,11 @@ class UploadJobs:
         writing.add_done_callback(_look_at_error)
         return await asyncio.shield(writing)
 
-    async def settled(self) -> None:
-        """Wait until everything is written."""
-        async with self._writing:
-            return
+    async def _back_up(self) -> None:
+        while True:
+            await asyncio.sleep(self._timing.backup)
+            with suppress(StorageError):
+                await self.store.database.backup()
 
     def _free_urn(self, job: UploadJob) -> None:
         """Forget the URN where older jobs bear it, as the store does: the server was reset, their tracks are gone."""

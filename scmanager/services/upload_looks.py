@@ -59,7 +59,7 @@ class UploadLooks:
         gap = looks[0] if made < len(looks) else looks[-1] / 10
         return due if last is None else max(due, last + timedelta(seconds=gap))
 
-    def check_now(self, job_id: str) -> None:
+    def hurry(self, job_id: str) -> None:
         """Look for a job at once."""
         self._asked.setdefault(job_id, asyncio.Event()).set()
 

@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
+from scmanager.core.drafts import Draft
+from scmanager.core.upload_states import UploadState
 from scmanager.core.uploads import UploadJob
 
 STEP = 1024.0
+
+
+def made(
+    drafts: Iterable[Draft], jobs: Sequence[UploadJob], account: str, moment: datetime, state: UploadState
+) -> list[UploadJob]:
+    """Make jobs of the drafts that can be uploaded, to stand behind all others."""
+    first = last_position(jobs)
+    return [
+        UploadJob(
+            id=uuid.uuid4().hex,
+            account=account,
+            draft=draft,
+            state=state,
+            position=first + number * STEP,
+            total=draft.audio.size if draft.audio else 0,
+            added_at=moment,
+            changed_at=moment,
+        )
+        for number, draft in enumerate(draft for draft in drafts if draft.can_upload)
+    ]
+
+
+def renumbered(jobs: Sequence[UploadJob]) -> Iterator[tuple[str, float]]:
+    """Give all jobs new places with room in between, in the order they have."""
+    return ((job.id, number * STEP) for number, job in enumerate(jobs, start=1))
 
 
 def last_position(jobs: Sequence[UploadJob]) -> float:

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from psygnal import Signal
 
-from scmanager.core.upload_states import IllegalTransition, UploadEvent, UploadState
+from scmanager.core.drafts import Draft
+from scmanager.core.upload_states import CLEARABLE, EDITABLE, UploadEvent, UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.errors import StorageError
-from scmanager.services.alarm import LOOK_S
-from scmanager.services.background import Background
+from scmanager.services.audio_files import examine
 from scmanager.services.connection import Connection, ConnectionStatus
 from scmanager.services.editing import Editing
-from scmanager.services.signals import announce, report
+from scmanager.services.signals import announce
 from scmanager.services.upload_attempt import UploadAttempts
+from scmanager.services.upload_doubts import UploadDoubts
 from scmanager.services.upload_finish import Publish, UploadFinish
+from scmanager.services.upload_followers import UploadFollowers
 from scmanager.services.upload_jobs import UploadJobs
 from scmanager.services.upload_looks import UploadLooks
-from scmanager.services.upload_summary import UploadSummary, summarise
+from scmanager.services.upload_order import made, new_position, renumbered
+from scmanager.services.upload_summary import UploadBatch, UploadSummary
 from scmanager.services.upload_sweep import UploadSweep
 from scmanager.services.upload_timing import Now, UploadTiming, now
-from scmanager.services.upload_wishes import PAUSED, UploadWishes
+from scmanager.services.upload_work import UploadWork
 from scmanager.store.upload_rescue import RESENDS
 from scmanager.store.uploads import UploadStore
 
@@ -33,18 +38,18 @@ if TYPE_CHECKING:
     from scmanager.services.library import Library
 
 _E, _S = UploadEvent, UploadState
-_FINISHED_HERE = frozenset({_S.CREATED, _S.FINALISING, _S.PROCESSING})
-_FOLLOWED = _FINISHED_HERE | {_S.UNKNOWN}
+_PAUSED = "paused"
 
 
 async def publish_never(_job: UploadJob) -> None:
     """Stand in where nothing is published later."""
 
 
-class UploadQueue(UploadWishes):
-    """Uploads in the order in which they are sent, those of one account.
+class UploadQueue:
+    """Uploads in the order in which they are sent, those of one account, and all that a user can ask of them.
 
-    `is_paused`: nothing new is sent. `resends`: what is not found may be sent again without a question.
+    Each wish is written down before it is answered, else StorageError. `resends`: what is not found may be sent again
+    without a question. `doubts` is for those that may be on the server.
 
     Signals:
         changed(UploadJob): a job is new, in another state, moved, or further on (that at most ten times a second).
@@ -71,23 +76,19 @@ class UploadQueue(UploadWishes):
         timing: UploadTiming = UploadTiming(),  # noqa: B008 -- frozen
         now: Now = now,
     ) -> None:
-        self._library = library
-        self._editing = editing
         self._connection = connection
-        self._timing = timing
         self._now = now
-        self._jobs = UploadJobs(store, account, now, self._wait_for_disk)
-        self._looks = UploadLooks(client, self._jobs, connection, timing, now)
-        self._attempts = UploadAttempts(client, library, self._jobs, self._looks, timing, now)
-        self._finish = UploadFinish(client, library, editing, self._jobs, connection, timing, publish_later)
-        self._background = Background("the upload queue")
-        self._followed: dict[str, asyncio.Task[None]] = {}
-        self._wake = asyncio.Event()
-        self._running: tuple[str, asyncio.Task[None]] | None = None
-        self._sweep: UploadSweep | None = None
-        self._batch: list[str] = []
-        self._held: set[str] = set()
-        self.is_paused = False
+        self._jobs = UploadJobs(store, account, timing, now)
+        looks = UploadLooks(client, self._jobs, connection, timing, now)
+        attempts = UploadAttempts(client, library, self._jobs, looks, timing, now)
+        self._work = UploadWork(self._jobs, attempts, connection, timing, now)
+        finish = UploadFinish(
+            client, library, editing, self._jobs, connection, timing, now, publish_later=publish_later
+        )
+        self._followers = UploadFollowers(self._jobs, looks, finish, timing, self._tell_ready)
+        self._sweep = UploadSweep(library, self._jobs, looks, timing, now)
+        self._batch = UploadBatch(self._jobs)
+        self.doubts = UploadDoubts(self._jobs, looks, self._followers, library, editing)
         self.resends = False
 
     @property
@@ -96,18 +97,32 @@ class UploadQueue(UploadWishes):
         return self._jobs.account
 
     @property
+    def is_paused(self) -> bool:
+        """Whether nothing new is sent."""
+        return self._work.is_paused
+
+    @property
     def trouble(self) -> StorageError | None:
         """Why the queue cannot go on at the moment, None when it can."""
         return self._jobs.trouble
 
+    @property
+    def jobs(self) -> list[UploadJob]:
+        """All jobs in the order of the queue."""
+        return self._jobs.all
+
+    def get(self, job_id: str) -> UploadJob:
+        """Return a job as it is now."""
+        return self._jobs.get(job_id)
+
     def summary(self) -> UploadSummary:
         """Sum up the jobs added since the queue was last idle."""
-        return summarise([self._jobs.get(job_id) for job_id in self._batch if job_id in self._jobs])
+        return self._batch.summary()
 
     async def open(self) -> None:
         """Read the queue and go on with it; StorageError when it cannot be read."""
         await self._jobs.open()
-        self.is_paused = bool(await self._jobs.store.flag(PAUSED))
+        self._work.is_paused = bool(await self._jobs.store.flag(_PAUSED))
         self.resends = bool(await self._jobs.store.flag(RESENDS))
         self._jobs.changed.connect(self._on_changed)
         self._jobs.removed.connect(self._on_removed)
@@ -116,159 +131,131 @@ class UploadQueue(UploadWishes):
             self._connection.changed.connect(self._on_connection_changed)
         for job in self._jobs.all:
             announce(self.changed, job)
-            self._follow(job)
+            self._followers.follow(job)
         self._note_wanted(job.id for job in self._jobs.all if not job.is_over)
-        self._sweep = UploadSweep(self._library, self._jobs, self._looks, self._timing, self._now)
-        self._background.spawn(self._work())
-        self._background.spawn(self._back_up())
+        self._sweep.start()
+        self._work.start()
 
     async def close(self) -> None:
-        """Stop, and leave every job where the next start can go on with it.
-
-        A file whose last bytes are on their way gets a moment for its answer; one that is being sent starts anew.
-        """
+        """Stop, and leave every job where the next start can go on with it."""
         if self._connection is not None:
             self._connection.changed.disconnect(self._on_connection_changed, missing_ok=True)
-        await self._wait_for_answer()
-        if self._sweep is not None:
-            await self._sweep.close()
-        await self._background.close()
-        with suppress(StorageError):
-            await self._stop_running()
-        await self._jobs.settled()
-        with suppress(StorageError):
-            await self._jobs.store.database.backup()
+        await self._work.close()
+        await self._sweep.close()
+        await self._followers.close()
+        await self._jobs.close()
 
-    async def _wait_for_answer(self) -> None:
-        if self._running is not None and self._jobs.get(self._running[0]).state is _S.COMMITTING:
-            await asyncio.wait({self._running[1]}, timeout=self._timing.soft_stop)
+    async def add(self, drafts: Iterable[Draft], *, release: bool = True) -> list[UploadJob]:
+        """Queue the drafts that can be uploaded; without `release` they wait for the user."""
+        added = made(drafts, self.jobs, self.account, self._now(), _S.QUEUED if release else _S.DRAFT)
+        await self._jobs.add(added)
+        self._note_wanted(job.id for job in added if release)
+        return [self.get(job.id) for job in added]
 
-    async def _stop_running(self) -> None:
-        if self._running is None:
-            return
-        job_id, task = self._running
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        job = self._jobs.get(job_id)
-        if job.is_running and not self._attempts.has_let_go(job):
-            await self._jobs.move(job_id, _E.REQUEUE, outcome="stopped" if job.state is not _S.PREFLIGHT else "")
+    async def release(self, job_ids: Iterable[str]) -> None:
+        """Let drafts be uploaded."""
+        for job_id in job_ids:
+            await self._jobs.move(job_id, _E.RELEASE)
+            self._note_wanted([job_id])
 
-    async def _stop(self, job_id: str, event: UploadEvent) -> bool:
-        try:
-            await self._jobs.move(job_id, event, outcome=event.value if self._is_sending(job_id) else "")
-        except IllegalTransition:
-            return False
-        if self._running is not None and self._running[0] == job_id:
-            self._running[1].cancel()
-        return True
+    async def cancel(self, job_id: str) -> bool:
+        """Give up a job; False when the server may have the file already (see `UploadDoubts.delete_when_found`)."""
+        return await self._work.stop(job_id, _E.CANCEL)
 
-    def _is_sending(self, job_id: str) -> bool:
-        return self._jobs.get(job_id).state is _S.SENDING
+    async def pause(self, job_id: str) -> bool:
+        """Hold a job back; one that is being sent starts from the beginning later. False when it is too late."""
+        return await self._work.stop(job_id, _E.PAUSE)
 
-    async def _set_paused(self, paused: bool) -> None:  # noqa: FBT001 -- it is what is set
-        await self._jobs.store.set_flag(PAUSED, "1" if paused else "")
-        self.is_paused = paused
-        self._wake.set()
+    async def resume(self, job_id: str) -> None:
+        """Let a job go on that was paused, or that waits for something the user has mended."""
+        event = _E.RESUME if self.get(job_id).state is _S.PAUSED else _E.CONTINUE
+        await self._jobs.move(job_id, event, not_before=None)
+        self._note_wanted([job_id])
+
+    async def pause_all(self) -> None:
+        """Send nothing new; what is being sent goes on."""
+        await self._set_paused("1")
+
+    async def resume_all(self) -> None:
+        """Send again."""
+        await self._set_paused("")
+
+    async def resend_unasked(self, *, wanted: bool) -> None:
+        """Choose whether a file that is not found after ten minutes is sent again without a question."""
+        await self._jobs.store.set_flag(RESENDS, "1" if wanted else "")
+        self.resends = wanted
+
+    async def retry(self, job_id: str) -> None:
+        """Set a job going again that failed, was cancelled, or waits for the user's yes to be sent again."""
+        job = self.get(job_id)
+        event = _E.SEND_AGAIN if job.state is _S.RETRY_DECISION else _E.RETRY
+        if job.track_urn:
+            event = _E.LOOK_AGAIN if job.state is _S.FAILED_SERVER else _E.FINISH
+        await self._jobs.move(job_id, event, failures=0, not_before=None)
+        self._note_wanted([job_id])
+
+    async def move(self, job_id: str, before: str | None) -> None:
+        """Put a job before another one, or at the end."""
+        position = new_position(self.jobs, job_id, before)
+        if position is None:
+            for each, place in renumbered(self.jobs):
+                await self._jobs.save(each, position=place)
+            position = new_position(self.jobs, job_id, before)
+        await self._jobs.save(job_id, position=position)
+
+    async def edit(self, job_id: str, draft: Draft) -> None:
+        """Change what a job will become; IllegalTransition when it has gone on in the meantime (see `held`)."""
+        plain = msgspec.structs.replace(draft, artwork=b"")
+        await self._jobs.save(job_id, within=EDITABLE, draft=plain, total=draft.audio.size if draft.audio else 0)
+        await self._jobs.store.set_artwork(job_id, draft.artwork)
+
+    def held(self, job_id: str) -> AbstractContextManager[None]:
+        """Keep a waiting job from being sent, for as long as the user changes it."""
+        return self._work.held(job_id)
+
+    async def locate(self, job_id: str, path: Path) -> None:
+        """Take a job's file from another place; FileProblem when that one cannot be used."""
+        file, _tags = await asyncio.to_thread(examine, path)
+        draft = msgspec.structs.replace(self.get(job_id).draft, path=path, audio=file, content="")
+        await self._jobs.move(job_id, _E.CONTINUE, draft=draft, total=file.size)
+        self._note_wanted([job_id])
+
+    async def accept_change(self, job_id: str) -> None:
+        """Take a job's file as it is now; FileProblem when it cannot be used."""
+        await self.locate(job_id, self.get(job_id).draft.path)
+
+    async def find_uploaded(self, contents: Iterable[str]) -> Mapping[str, UploadJob]:
+        """Return the uploads of the account that brought files of these contents to the server, by content."""
+        return await self._jobs.store.uploaded(self.account, contents)
+
+    async def artwork(self, job_id: str) -> bytes:
+        """Return the picture of the tags of a job's file, empty when there is none."""
+        return await self._jobs.store.artwork(job_id)
+
+    async def remove(self, job_id: str) -> None:
+        """Clear a job away that is over; its track stays."""
+        if self.get(job_id).is_over:
+            await self._jobs.clear([job_id])
+
+    async def clear_finished(self) -> None:
+        """Clear away all jobs with which nothing is left to do; their tracks stay."""
+        await self._jobs.clear([job.id for job in self.jobs if job.state in CLEARABLE])
+
+    async def _set_paused(self, flag: str) -> None:
+        await self._jobs.store.set_flag(_PAUSED, flag)
+        self._work.is_paused = bool(flag)
+        self._work.wake()
         announce(self.status_changed)
 
     def _note_wanted(self, job_ids: Iterable[str]) -> None:
-        if not self.summary().total:
-            self._batch.clear()
-        self._batch.extend(job_id for job_id in job_ids if job_id not in self._batch)
-        self._wake.set()
-
-    async def _work(self) -> None:
-        """Send one file after the other, for as long as the program runs."""
-        await self._continue({_S.WAIT_AUTH, _S.WAIT_DISK})
-        while True:
-            if self._connection is not None:
-                await self._connection.wait_online()
-            await self._continue({_S.WAIT_NET})
-            job = self._next()
-            if job is None:
-                await self._sleep()
-            else:
-                await self._run(job)
-
-    async def _run(self, job: UploadJob) -> None:
-        task = asyncio.create_task(self._attempts.run(job.id))
-        self._running = (job.id, task)
-        await asyncio.wait({task})
-        self._running = None
-        if not task.cancelled() and (error := task.exception()) is not None:
-            report(error, "an upload stopped")
-
-    async def _continue(self, states: set[UploadState]) -> None:
-        for job in self._jobs.all:
-            if job.state in states:
-                with suppress(IllegalTransition):  # the user was quicker
-                    await self._jobs.insist(job.id, _E.CONTINUE)
-
-    def _next(self) -> UploadJob | None:
-        if self.is_paused:
-            return None
-        moment = self._now()
-        due = (job for job in self._jobs.all if job.state is _S.QUEUED and job.id not in self._held)
-        return next((job for job in due if job.not_before is None or job.not_before <= moment), None)
-
-    async def _sleep(self) -> None:
-        """Wait until a job may be due, at most half a minute while one waits for its time."""
-        times = [job.not_before for job in self._jobs.all if job.state is _S.QUEUED and job.not_before is not None]
-        left = min(((when - self._now()).total_seconds() for when in times), default=None)
-        try:
-            limit = None if left is None or self.is_paused else min(max(left, 0.01), LOOK_S)
-            await asyncio.wait_for(self._wake.wait(), limit)
-        except TimeoutError:
-            return
-        self._wake.clear()
+        self._batch.add(job_ids)
+        self._work.wake()
 
     def _on_changed(self, job: UploadJob) -> None:
         announce(self.changed, job)
-        self._follow(job)
-        if job.state is _S.CANCELLED:
-            self._leave(job)
+        self._followers.follow(job)
         if job.state in {_S.QUEUED, _S.WAIT_NET}:
-            self._wake.set()
-
-    def _leave(self, job: UploadJob) -> None:
-        """Stop following a job that went elsewhere without its follower."""
-        task = self._followed.get(job.id)
-        if task is not None and job.state not in _FOLLOWED and task is not asyncio.current_task():
-            task.cancel()
-
-    def _look_again(self, job_id: str) -> None:
-        self._looks.check_now(job_id)
-        self._follow(self._jobs.get(job_id))
-
-    def _follow(self, job: UploadJob) -> None:
-        if job.state in _FOLLOWED and job.id not in self._followed:
-            self._followed[job.id] = self._background.spawn(self._follow_on(job.id))
-
-    async def _follow_on(self, job_id: str) -> None:
-        try:
-            while self._jobs.get(job_id).state in _FOLLOWED:
-                try:
-                    await self._follow_once(job_id)
-                except StorageError:
-                    await self._wait_for_disk()
-                    continue
-                except IllegalTransition:  # the user was quicker
-                    continue
-                if self._jobs.get(job_id).state is _S.PROCESSING:
-                    break
-        finally:
-            del self._followed[job_id]
-        self._tell_ready(job_id)
-
-    async def _follow_once(self, job_id: str) -> None:
-        if self._jobs.get(job_id).state is _S.UNKNOWN:
-            await self._looks.follow(job_id)
-        else:
-            await self._finish.follow(job_id)
-
-    def _tell_ready(self, job_id: str) -> None:
-        if job_id in self._jobs and self._jobs.get(job_id).state is _S.DONE:
-            announce(self.ready, self._jobs.get(job_id))
+            self._work.wake()
 
     def _on_removed(self, job_id: str) -> None:
         announce(self.removed, job_id)
@@ -278,14 +265,8 @@ class UploadQueue(UploadWishes):
 
     def _on_connection_changed(self, status: ConnectionStatus) -> None:
         if status.state == "online":
-            self._looks.note_online()
-            self._wake.set()
+            self._followers.note_online()
+            self._work.wake()
 
-    async def _back_up(self) -> None:
-        while True:
-            await asyncio.sleep(self._timing.backup)
-            with suppress(StorageError):
-                await self._jobs.store.database.backup()
-
-    async def _wait_for_disk(self) -> None:
-        await asyncio.sleep(self._timing.disk)
+    def _tell_ready(self, job: UploadJob) -> None:
+        announce(self.ready, job)

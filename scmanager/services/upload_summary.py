@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from scmanager.core.upload_states import NEEDS_USER, ON_SERVER, OVER, UploadState
 from scmanager.core.uploads import UploadJob
+from scmanager.services.upload_jobs import UploadJobs
 
 _ENDED = OVER | ON_SERVER | NEEDS_USER
 _SENT = _ENDED | {UploadState.COMMITTING, UploadState.UNKNOWN}
@@ -42,3 +43,21 @@ def summarise(jobs: Sequence[UploadJob]) -> UploadSummary:
         seconds_left=(total - sent) / speed if speed > 0 else None,
         fraction=sent / total if total else 0.0,
     )
+
+
+class UploadBatch:
+    """The jobs that are summed up together: those wanted since the queue was last idle."""
+
+    def __init__(self, jobs: UploadJobs) -> None:
+        self._jobs = jobs
+        self._ids: dict[str, None] = {}
+
+    def add(self, job_ids: Iterable[str]) -> None:
+        """Count more jobs; when all before them are over, a new batch begins."""
+        if not self.summary().total:
+            self._ids.clear()
+        self._ids |= dict.fromkeys(job_ids)
+
+    def summary(self) -> UploadSummary:
+        """Sum up the jobs as they stand."""
+        return summarise([self._jobs.get(job_id) for job_id in self._ids if job_id in self._jobs])

@@ -43,12 +43,15 @@ class UploadSweep:
         self._timing = timing
         self._now = now
         self._background = Background("the late look for doubled uploads")
-        library.changed.connect(self._on_library_changed)
+
+    def start(self) -> None:
+        """Read markers from now on."""
+        self._library.changed.connect(self._on_library_changed)
         self._background.spawn(self._refresh_in_time())
 
     async def close(self) -> None:
         """Look at nothing any more."""
-        self._library.changed.disconnect(self._on_library_changed)
+        self._library.changed.disconnect(self._on_library_changed, missing_ok=True)
         await self._background.close()
 
     def _on_library_changed(self, change: LibraryChange) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,10 @@ class UploadStore:
         await self.database.write(lambda connection: _update(connection, job, changed, ""))
         return changed
 
+    async def stop(self, job_id: str, message: str, moment: datetime) -> UploadJob:
+        """Stop a job because of a fault of ours, from where it stands on disk, and return it as it is then."""
+        return await self.database.write(lambda connection: _stopped(connection, job_id, message, moment))
+
     async def show(self, job_ids: Iterable[str], *, cleared: bool) -> None:
         """Take jobs out of sight, or back into it; that they were uploaded is known all the same."""
         pairs = [(cleared, job_id) for job_id in job_ids]
@@ -148,6 +153,20 @@ def _left_behind(job: UploadJob, state: UploadState) -> UploadJob:
     if state is not UploadState.UNKNOWN:
         return msgspec.structs.replace(job, state=state)
     return msgspec.structs.replace(job, state=state, since=job.changed_at, negatives=0, candidates=())
+
+
+def _stopped(connection: Any, job_id: str, message: str, moment: datetime) -> UploadJob:
+    row = connection.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone()
+    if row is None:
+        raise StaleJob(f"job {job_id} is gone")
+    job = job_of(row)
+    stopped = msgspec.structs.replace(job, message=message)
+    if job.can(UploadEvent.FAULT):
+        stopped = job.met(UploadEvent.FAULT, message=message, changed_at=moment)
+    if stopped.state is UploadState.UNKNOWN:
+        stopped = msgspec.structs.replace(stopped, since=moment, negatives=0, candidates=())
+    _update(connection, job, stopped, f"a fault in {job.state}" if job.is_running else "")
+    return stopped
 
 
 def _in_sight(connection: Any, account: str) -> list[UploadJob]:

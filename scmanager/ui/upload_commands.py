@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from scmanager.core import texts
 from scmanager.core.filenames import shown
-from scmanager.core.upload_states import IllegalTransition, UploadState
+from scmanager.core.upload_states import ON_SERVER, IllegalTransition, UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.ui import prompts
 from scmanager.ui.dialogs.edit_draft import EditDraft
@@ -106,7 +106,7 @@ class UploadCommands:
             _A.RELEASE: self._release,
             _A.PAUSE: self._pause,
             _A.RESUME: self._resume,
-            _A.TRY_NOW: self._resume,
+            _A.TRY_NOW: self._try_now,
             _A.CANCEL: self._cancel,
             _A.CANCEL_SENT: self._cancel_sent,
             _A.GIVE_UP: self._decisions.give_up,
@@ -139,6 +139,9 @@ class UploadCommands:
     async def _resume(self, job: UploadJob) -> None:
         await self._queue.resume(job.id)
 
+    async def _try_now(self, job: UploadJob) -> None:
+        await (self._queue.doubts.hurry(job.id) if job.state in ON_SERVER else self._queue.resume(job.id))
+
     async def _cancel(self, job: UploadJob) -> None:
         if not await self._queue.cancel(job.id):
             await self._cancel_sent(job)
@@ -156,7 +159,7 @@ class UploadCommands:
             refusal=_tr("Keep it"),
             destructive=True,
         ):
-            await self._queue.delete_when_found(job.id)
+            await self._queue.doubts.delete_when_found(job.id)
 
     async def _retry(self, job: UploadJob) -> None:
         await self._queue.retry(job.id)

@@ -48,7 +48,7 @@ class UploadDecisions:
             case "send":
                 await self._queue.retry(job.id)
             case "choose":
-                await self._queue.choose(job.id, decision.urn, ())
+                await self._queue.doubts.choose(job.id, decision.urn, ())
             case "give up":
                 await self.give_up(job)
 
@@ -62,11 +62,11 @@ class UploadDecisions:
             if review is not None:
                 await self._settle(job, review, tracks)
         else:
-            await self._queue.drop(job.id)
+            await self._queue.doubts.drop(job.id)
             self._tell(_tr("None of the tracks of “{}” is on SoundCloud any more.").format(job.title))
 
     async def _settle(self, job: UploadJob, review: Review, tracks: list[Track]) -> None:
-        result = await self._queue.choose(job.id, review.keep, review.delete)
+        result = await self._queue.doubts.choose(job.id, review.keep, review.delete)
         left = len(tracks) - len(result.deleted)
         if left == 1:
             self._tell(_tr("“{}” is there once now.").format(job.title))
@@ -96,7 +96,7 @@ class UploadDecisions:
 
     async def check(self, job: UploadJob) -> None:
         """Look once more, and say so when it is still not there."""
-        await self._queue.check_now(job.id)
+        await self._queue.doubts.hurry(job.id)
         if self._queue.get(job.id).state is UploadState.RETRY_DECISION:
             self._tell(_tr("“{}” is not in your account yet.").format(job.title), key=f"check {job.id}")
 

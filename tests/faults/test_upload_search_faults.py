@@ -157,7 +157,7 @@ async def test_without_any_marker_a_track_that_looks_like_it_is_asked_about(
         (job,) = await desk.over()
         (entry,) = sandbox.uploads()
         assert (job.state, job.candidates) == (S.RETRY_DECISION, (entry["urn"],))
-        await desk.queue.choose(job.id, keep=entry["urn"], delete=())
+        await desk.queue.doubts.choose(job.id, keep=entry["urn"], delete=())
         (job,) = await desk.over()
         assert (job.state, job.track_urn) == (S.DONE, entry["urn"])
         assert track_of(sandbox, entry["urn"])["sharing"] == "public"
@@ -256,7 +256,7 @@ async def test_N17_a_track_shown_too_late_is_asked_about_and_never_doubled(
         assert job.state is S.RETRY_DECISION
         assert len(sandbox.requests("POST", "/tracks")) == 1
         sandbox.clear_faults()
-        await desk.queue.check_now(job.id)
+        await desk.queue.doubts.hurry(job.id)
         (job,) = await desk.over()
         assert job.state is S.DONE
         assert len(sandbox.uploads()) == 1
@@ -295,9 +295,9 @@ async def test_R6_a_double_that_shows_up_later_is_shown_and_deleted_only_with_a_
         (job,) = desk.queue.jobs
         old, new = (entry["urn"] for entry in sandbox.uploads())
         assert set(job.candidates) == {old, new}
-        assert {track.urn for track in desk.queue.candidates(job.id)} == {old, new}
+        assert {track.urn for track in desk.queue.doubts.candidates(job.id)} == {old, new}
         assert track_of(sandbox, old)["sharing"] == "private"
-        result = await desk.queue.choose(job.id, keep=new, delete=[old])
+        result = await desk.queue.doubts.choose(job.id, keep=new, delete=[old])
         assert result.deleted == (old,)
         (job,) = await desk.over()
         assert (job.state, job.track_urn) == (S.DONE, new)

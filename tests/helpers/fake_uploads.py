@@ -52,6 +52,10 @@ def job(state: UploadState, number: int = 1, title: str = "Salt Flats (master 2)
     return UploadJob(**(values | changes))
 
 
+def _no_candidates(_job_id: str) -> list[Track]:
+    return []
+
+
 class FakeQueue:
     """Jobs that change only when a test says so; what was asked of it is in `asked`."""
 
@@ -69,6 +73,7 @@ class FakeQueue:
         self.looks: dict[str, datetime] = {}
         self.asked: list[tuple[object, ...]] = []
         self.account = "test"
+        self.doubts = SimpleNamespace(candidates=_no_candidates, next_look=self.looks.get)
 
     @property
     def jobs(self) -> list[UploadJob]:
@@ -95,12 +100,6 @@ class FakeQueue:
 
     def summary(self) -> UploadSummary:
         return summarise(self.jobs)
-
-    def candidates(self, _job_id: str) -> list[Track]:
-        return []
-
-    def next_look(self, job_id: str) -> datetime | None:
-        return self.looks.get(job_id)
 
     async def find_uploaded(self, _contents: Iterable[str]) -> dict[str, UploadJob]:
         return {}

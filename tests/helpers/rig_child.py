@@ -102,13 +102,13 @@ async def _answer_until_final(queue: UploadQueue, order: Order) -> None:
 async def _decide(queue: UploadQueue, job: UploadJob, order: Order) -> None:
     """Wait, look once more, take a track that is offered, and only then say "send again"."""
     await asyncio.sleep(order.patience)
-    await queue.check_now(job.id)
+    await queue.doubts.hurry(job.id)
     job = queue.get(job.id)
     if job.state is not S.RETRY_DECISION:
         return
     if job.candidates:
         order.note("chosen")
-        await queue.choose(job.id, job.candidates[0], ())
+        await queue.doubts.choose(job.id, job.candidates[0], ())
     else:
         order.note("sent again")
         await queue.retry(job.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from scmanager.core.uploads import UploadJob
 from scmanager.paths import resources
 from scmanager.services.intake import drafts_from
 from scmanager.services.session import Session
-from scmanager.services.upload_queue import UploadQueue
 from scmanager.services.upload_timing import UploadTiming
 from scmanager.settings import Settings, SettingsFile, WindowState
 from scmanager.store.uploads import UploadStore
@@ -131,7 +129,7 @@ async def upload_window(
     """Open a window; `folder` keeps its uploads."""
     client = Client(ServerProfile(box.url, "classic"), Credentials(token="sandbox-user", client_id="sandbox"))
     store = await UploadStore.open(folder / "queue" / "uploads.db")
-    session = _quick(Session.over(client, store, "test", "Sandbox account"), store, timing)
+    session = Session.over(client, store, "test", "Sandbox account", timing=timing)
     app.setQuitOnLastWindowClosed(False)
     look = Theme(app, resources() / "style" / "app.qss", theme)
     settings = Settings(theme=theme, window=remembered or WindowState())
@@ -148,17 +146,3 @@ async def upload_window(
         await session.close()
         await store.close()
         window.frame.deleteLater()
-
-
-def _quick(session: Session, store: UploadStore, timing: UploadTiming) -> Session:
-    queue = UploadQueue(
-        session.client,
-        session.library,
-        session.editing,
-        store,
-        "test",
-        connection=session.connection,
-        publish_later=session.uploads._finish._publish_later,
-        timing=timing,
-    )
-    return dataclasses.replace(session, uploads=queue)

@@ -161,7 +161,7 @@ class UploadsPane(QWidget):
             seconds_left=None if online else self._connection.seconds_left(),
             by_server=self._connection.status.state == "paused",
             is_paused=self._queue.is_paused,
-            next_look=self._queue.next_look(job.id) if job.state is UploadState.UNKNOWN else None,
+            next_look=self._queue.doubts.next_look(job.id) if job.state is UploadState.UNKNOWN else None,
             sharing=track.sharing if track is not None else None,
         )
 

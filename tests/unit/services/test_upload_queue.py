@@ -193,7 +193,7 @@ async def test_R5_a_job_whose_last_byte_is_sent_is_finished_then_deleted(sandbox
         (job,) = await desk.add(files[0])
         await until(lambda: desk.queue.jobs[0].state is S.COMMITTING)
         assert not await desk.queue.cancel(job.id)
-        await desk.queue.delete_when_found(job.id)
+        await desk.queue.doubts.delete_when_found(job.id)
         (over,) = await desk.over()
         assert (over.state, over.track_urn) == (S.CANCELLED, "")
         (entry,) = sandbox.uploads()
@@ -330,7 +330,7 @@ async def test_a_track_that_is_never_ready_is_kept_and_can_be_looked_at_again(sa
         await until(lambda: desk.queue.jobs[0].state is S.PROCESSING and desk.queue.jobs[0].message)
         assert "still preparing" in desk.queue.jobs[0].message
         await until(lambda: sandbox.get(f"/tracks/{job_id(desk)}.json").json()["state"] == "finished")
-        await desk.queue.check_now(job.id)
+        await desk.queue.doubts.hurry(job.id)
         (done,) = await desk.over()
         assert done.state is S.DONE
         assert posts(sandbox) == 1
@@ -346,28 +346,6 @@ async def test_looks_that_fail_do_not_end_the_wait(sandbox, files, tmp_path):
         await desk.add(files[0])
         (job,) = await desk.over()
         assert (job.state, job.message) == (S.DONE, "")
-
-
-class BrokenClient:
-    """A client with a fault of ours in it."""
-
-    paused_until = None
-
-    def listen(self, _listener):
-        """Tell nobody."""
-
-    async def me(self):
-        raise ZeroDivisionError("bug")
-
-
-async def test_a_fault_of_ours_fails_one_job_and_is_reported(files, tmp_path):
-    reports = []
-    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: reports.append(context["exception"]))
-    async with uploading(BrokenClient(), tmp_path) as desk:
-        await desk.add(*files[:2])
-        over = await desk.over()
-        assert [job.message for job in over] == ["A fault in scmanager stopped this upload."] * 2
-    assert [type(report) for report in reports] == [ZeroDivisionError] * 2
 
 
 async def test_a_failing_listener_does_not_hold_up_the_queue(sandbox, files, tmp_path):
@@ -430,7 +408,7 @@ async def test_R5_a_yes_to_deleting_counts_also_when_the_answer_came_first(sandb
             sandbox.clear_faults()
         (job,) = await desk.add(files[0])
         await until(lambda: desk.queue.get(job.id).state is state)
-        await desk.queue.delete_when_found(job.id)
+        await desk.queue.doubts.delete_when_found(job.id)
         await until(lambda: desk.queue.get(job.id).state is S.CANCELLED)
         (entry,) = sandbox.uploads()
         assert sandbox.get(f"/tracks/{entry['id']}.json").status_code == 404
