@@ -1,0 +1,103 @@
+"""What a search consists of, once it is read."""
+
+from __future__ import annotations
+
+import enum
+import re
+
+import msgspec
+
+from scmanager.core.search_fields import Kind, field_named
+from scmanager.core.search_values import Span, is_relative
+
+WORD = ""
+"""The field of a word that stands alone."""
+
+_PLAIN = re.compile(r"[^\s\",:=“”„«»‐‑–—−-][^\s\",:“”„«»]*")
+
+
+class Op(enum.StrEnum):
+    """How a text is compared; what is written between the name of a field and its value."""
+
+    CONTAINS = ":"
+    EQUALS = ":="
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True):
+    """One condition; it holds when any of its `values` does, or, if `negated`, when none does.
+
+    `field` is the name of a field or `WORD`. `values` are what was written: texts without their quotes (an empty one
+    stands for a field that is not filled in), the names of choices, numbers and dates as words. For numbers and dates
+    `spans` holds one span for each value. `start` and `end` are its place in the text that was read.
+    """
+
+    field: str
+    op: Op = Op.CONTAINS
+    values: tuple[str, ...]
+    spans: tuple[Span, ...] = ()
+    negated: bool = False
+    start: int = 0
+    end: int = 0
+
+    @property
+    def text(self) -> str:
+        """The term as it is best written."""
+        sign = "-" if self.negated else ""
+        values = ",".join(quoted(value) if not self.spans else value for value in self.values)
+        return f"{sign}{self.field}{self.op}{values}" if self.field else f"{sign}{values}"
+
+    @property
+    def subject(self) -> str:
+        """The field it is about: `genre` for `genre:techno` and for `no:genre`."""
+        return self.values[0] if self.field in {"has", "no"} and len(self.values) == 1 else self.field
+
+    @property
+    def depends_on_today(self) -> bool:
+        """Whether it means something else tomorrow."""
+        field = field_named(self.field)
+        return field is not None and field.kind is Kind.DATE and any(map(is_relative, self.values))
+
+    def without_place(self) -> Term:
+        """Return what it means, wherever it stands."""
+        return msgspec.structs.replace(self, start=0, end=0)
+
+
+class Mistake(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the text that was left out of the search; `message` says in a sentence what to write instead.
+
+    `field` is the field it is about, empty when there is none.
+    """
+
+    message: str
+    field: str = ""
+    start: int
+    end: int
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """A search: terms that must all hold."""
+
+    text: str = ""
+    terms: tuple[Term, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+    @property
+    def meaning(self) -> tuple[Term, ...]:
+        """The terms wherever they stand; equal for texts that are written differently and mean the same."""
+        return tuple(term.without_place() for term in self.terms)
+
+    @property
+    def depends_on_today(self) -> bool:
+        """Whether it has to be read again tomorrow."""
+        return any(term.depends_on_today for term in self.terms)
+
+    def canonical(self) -> str:
+        """Write the search as it is best written, without its mistakes."""
+        return " ".join(term.text for term in self.terms)
+
+
+def quoted(value: str) -> str:
+    """Write a word or value, between quotes where it needs them."""
+    if _PLAIN.fullmatch(value):
+        return value
+    return '"' + value.replace('"', '""') + '"'
