@@ -57,7 +57,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UploadJob(msgspec.Struct, frozen=True, kw_only=True):
-    """One upload. Times are in UTC; `sent` of `total` bytes and `speed` in bytes a second live in memory only.
+    """One upload. Times are in UTC; `sent` of `total` bytes, `speed` in bytes a second and `idle`, the seconds since
+    bytes moved when they stand still, live in memory only.
 
     `account` is the key of the account it belongs to, `owner` the URN of its user. `position` orders the queue.
     `markers` are those of all attempts, the oldest first; `failures` counts attempts that failed after bytes were
@@ -89,6 +90,7 @@ class UploadJob(msgspec.Struct, frozen=True, kw_only=True):
     sent: int = 0
     total: int = 0
     speed: float = 0.0
+    idle: float = 0.0
 
     @property
     def title(self) -> str:

@@ -19,7 +19,7 @@ from scmanager.services.audio_files import check_unchanged
 from scmanager.services.upload_files import first_fields
 from scmanager.services.upload_jobs import UploadJobs
 from scmanager.services.upload_looks import UploadLooks, check_owner
-from scmanager.services.upload_meter import UploadMeter
+from scmanager.services.upload_meter import Reading, UploadMeter
 from scmanager.services.upload_search import newest
 from scmanager.services.upload_timing import Now, UploadTiming
 from scmanager.services.upload_verdict import verdict
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 _E, _S = UploadEvent, UploadState
 
+_LOOK_S = 1.0
 _UNCONFIRMED = (
     "Your e-mail address is not confirmed, and SoundCloud refuses uploads until it is. Confirm it there first."
 )
@@ -91,11 +92,16 @@ class UploadAttempts:
     async def _send(self, job_id: str, owner: str, baseline: tuple[str, ...]) -> None:
         attempt = self._new_attempt(self._jobs.get(job_id))
         job = await self._jobs.begin(job_id, attempt, baseline, owner=owner)
-        track = await self._client.upload(
-            first_fields(job, attempt.marker),
-            progress=functools.partial(self._on_progress, job_id, UploadMeter(elapsed)),
-            before_last_byte=functools.partial(self._pass_gate, job_id),
-        )
+        meter = UploadMeter(elapsed)
+        watching = asyncio.create_task(self._watch(job_id, meter))
+        try:
+            track = await self._client.upload(
+                first_fields(job, attempt.marker),
+                progress=functools.partial(self._on_progress, job_id, meter),
+                before_last_byte=functools.partial(self._pass_gate, job_id),
+            )
+        finally:
+            watching.cancel()
         if self._jobs.get(job_id).state is _S.SENDING:
             await self._note_broken_gate(job_id)
         self._library.put([track])
@@ -127,9 +133,17 @@ class UploadAttempts:
         await self._jobs.insist(job_id, _E.GATE)
 
     def _on_progress(self, job_id: str, meter: UploadMeter, sent: int, total: int) -> None:
-        reading = meter.read(sent)
+        self._tell(job_id, meter.read(sent), total=total)
+
+    async def _watch(self, job_id: str, meter: UploadMeter) -> None:
+        """Say so while nothing moves: no progress is told of that."""
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            self._tell(job_id, meter.look())
+
+    def _tell(self, job_id: str, reading: Reading | None, **figures: float) -> None:
         if reading is not None and self._jobs.get(job_id).state is _S.SENDING:
-            self._jobs.progress(job_id, sent=reading.sent, total=total, speed=reading.speed)
+            self._jobs.progress(job_id, sent=reading.sent, speed=reading.speed, idle=reading.idle, **figures)
 
     async def _settle(self, job_id: str, error: ScmanagerError) -> None:
         job = self._jobs.get(job_id)

@@ -158,8 +158,8 @@ class UploadJobs:
         async def change() -> UploadJob:
             before = self._jobs[job_id]
             written = await write(before)
-            live = {"sent": before.sent, "speed": before.speed} if written.is_running else {"sent": 0, "speed": 0.0}
-            return self._tell(msgspec.structs.replace(written, **live))
+            sent, speed = (before.sent, before.speed) if written.is_running else (0, 0.0)
+            return self._tell(msgspec.structs.replace(written, sent=sent, speed=speed, idle=0.0))
 
         return await self._guarded(change)
 

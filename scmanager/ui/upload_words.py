@@ -134,14 +134,20 @@ def _tries_again(job: UploadJob, when: datetime, around: Surroundings) -> str:
 
 def _network_wait(text: str, around: Surroundings) -> str:
     seconds = math.ceil(around.seconds_left or 0)
-    again = _tr("tries again now") if seconds < 1 else _tr("tries again in {} s").format(seconds)
-    if seconds > _COUNTED_DOWN:
-        again = _tr("tries again in {} min").format(math.ceil(seconds / 60))
+    again = _tr("tries again now") if seconds < 1 else _tr("tries again in {}").format(_lasting(seconds))
     return f"{text} · {again}"
+
+
+def _lasting(seconds: float) -> str:
+    if seconds > _COUNTED_DOWN:
+        return _tr("{} min").format(math.ceil(seconds / 60))
+    return _tr("{} s").format(round(seconds))
 
 
 def _sending(job: UploadJob, _around: Surroundings) -> str:
     line = f"{STATE_TEXTS[job.state]} · {_part_of(job.sent, job.total)}"
+    if job.idle:
+        line = _tr("{} · no progress for {}").format(line, _lasting(job.idle))
     number = job.attempt.number if job.attempt else 1
     return _tr("{} · attempt {}").format(line, number) if number > 1 else line
 
@@ -237,6 +243,8 @@ def _figures(job: UploadJob, around: Surroundings) -> tuple[str, str]:
         case _S.SENDING if job.speed > 0:
             left = max(0, job.total - job.sent) / job.speed
             return f"{texts.size(round(job.speed))}/s", texts.time_left(left)
+        case _S.SENDING if job.idle:
+            return _tr("0 KB/s"), ""
         case _S.COMMITTING | _S.CREATED | _S.FINALISING:
             return size, _tr("finishing")
         case _S.UNKNOWN:

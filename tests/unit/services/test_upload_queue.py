@@ -299,6 +299,20 @@ async def test_close_in_the_middle_leaves_nothing_running_and_the_next_start_goe
         assert len(sandbox.uploads()) == 4
 
 
+async def test_an_upload_that_stands_still_is_told_without_a_speed(sandbox, large, tmp_path, monkeypatch):
+    monkeypatch.setattr("scmanager.services.upload_meter.STALLED_S", 0.2)
+    monkeypatch.setattr("scmanager.services.upload_attempt._LOOK_S", 0.05)
+    async with client_of(sandbox) as client, uploading(client, tmp_path) as desk:
+        sandbox.fault("stall", method="POST", path="/tracks", arg={"after": 1_000_000, "seconds": 60})
+        (job,) = await desk.add(large)
+        await until(lambda: desk.queue.get(job.id).idle > 0.3)
+        still = desk.queue.get(job.id)
+        assert (still.state, still.speed, still.sent > 0) == (S.SENDING, 0.0, True)
+        assert desk.queue.summary().seconds_left is None
+        await desk.queue.pause(job.id)
+        assert desk.queue.get(job.id).idle == 0.0
+
+
 async def test_close_waits_for_an_answer_that_is_about_to_come(sandbox, files, tmp_path):
     async with client_of(sandbox) as client:
         async with uploading(client, tmp_path) as desk:

@@ -49,6 +49,8 @@ LINES = [
     (job(S.PREFLIGHT), around(), "Getting ready"),
     (job(S.SENDING, sent=42_200_000, tries=1), around(), "Sending · 42.2 of 68.1 MB"),
     (job(S.SENDING, sent=420_000, tries=1), around(), "Sending · 420 KB of 68.1 MB"),
+    (job(S.SENDING, sent=42_200_000, idle=12.3), around(), "Sending · 42.2 of 68.1 MB · no progress for 12 s"),
+    (job(S.SENDING, sent=42_200_000, idle=130.0), around(), "Sending · 42.2 of 68.1 MB · no progress for 3 min"),
     (job(S.SENDING, sent=42_200_000, tries=3), around(), "Sending · 42.2 of 68.1 MB · attempt 3"),
     (job(S.COMMITTING), around(), "Sent. Waiting for SoundCloud to confirm"),
     (
