@@ -15,14 +15,17 @@ _SENT = _ENDED | {UploadState.COMMITTING, UploadState.UNKNOWN}
 
 
 class UploadSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """The uploads since the queue was last idle; `total` is 0 when nothing waits or is being sent.
+    """The uploads since the queue was last idle; `total` is 0 when nothing is to be done about any of them.
 
-    `active_index` counts from 1, `speed` is in bytes a second, `fraction` from 0.0 to 1.0 of all bytes;
-    `seconds_left` is None while the speed is unknown.
+    `active_index` counts from 1 and is 0 while none is being sent; `waiting` are still to be sent, `checking` were
+    sent without an answer. `speed` is in bytes a second, `fraction` from 0.0 to 1.0 of all bytes; `seconds_left` is
+    None while the speed is unknown.
     """
 
     active_index: int = 0
     total: int = 0
+    waiting: int = 0
+    checking: int = 0
     speed: float = 0.0
     seconds_left: float | None = None
     fraction: float = 0.0
@@ -33,12 +36,16 @@ def summarise(jobs: Sequence[UploadJob]) -> UploadSummary:
     over = sum(job.state in _ENDED for job in jobs)
     if over == len(jobs):
         return UploadSummary()
+    active = next((job for job in jobs if job.is_running), None)
+    checking = sum(job.state is UploadState.UNKNOWN for job in jobs)
     total = sum(job.total for job in jobs)
     sent = sum(job.total if job.state in _SENT else job.sent for job in jobs)
-    speed = next((job.speed for job in jobs if job.state is UploadState.SENDING), 0.0)
+    speed = active.speed if active and active.state is UploadState.SENDING else 0.0
     return UploadSummary(
-        active_index=over + 1,
+        active_index=over + checking + 1 if active else 0,
         total=len(jobs),
+        waiting=len(jobs) - over - checking - (active is not None),
+        checking=checking,
         speed=speed,
         seconds_left=(total - sent) / speed if speed > 0 else None,
         fraction=sent / total if total else 0.0,

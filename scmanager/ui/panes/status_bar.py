@@ -122,15 +122,27 @@ class StatusBar(QWidget):
             self._progress.setAccessibleName(self._uploads.text())
 
     def _upload_words(self, summary: UploadSummary, *, is_paused: bool) -> list[str]:
-        if is_paused and summary.speed <= 0:
-            left = texts.count(summary.total - summary.active_index + 1)
-            return [self.tr("Uploads are paused"), self.tr("{} of {} left").format(left, texts.count(summary.total))]
-        words = [self.tr("Uploading {} of {}").format(summary.active_index, summary.total)]
+        if not summary.active_index:
+            return self._words_at_rest(summary, is_paused=is_paused)
+        words = [self.tr("Uploading {} of {}").format(texts.count(summary.active_index), texts.count(summary.total))]
         if summary.speed > 0:
             words.append(texts.size(round(summary.speed)) + "/s")
         if summary.seconds_left is not None:
             words.append(texts.time_left(summary.seconds_left))
         return words
+
+    def _words_at_rest(self, summary: UploadSummary, *, is_paused: bool) -> list[str]:
+        """Say why nothing is being sent."""
+        words = []
+        if summary.waiting and is_paused:
+            left = self.tr("{} of {} left").format(texts.count(summary.waiting), texts.count(summary.total))
+            words += [self.tr("Uploads are paused"), left]
+        elif summary.waiting:
+            words.append(texts.plural(summary.waiting, self.tr("upload waits"), self.tr("uploads wait")))
+        if summary.checking:
+            uploads = texts.plural(summary.checking, self.tr("upload"))
+            words.append(self.tr("checking whether {} arrived").format(uploads))
+        return [words[0][:1].upper() + words[0][1:], *words[1:]]
 
 
 class _Dot(QWidget):

@@ -72,6 +72,25 @@ def test_readings_never_run_backwards_whatever_is_told(steps):
     assert all(later - earlier >= 0.099 for (earlier, _), (later, _) in pairwise(taken))
 
 
+def test_an_upload_that_stands_still_has_no_speed_and_says_for_how_long():
+    clock = Clock()
+    meter = UploadMeter(clock)
+    for number in range(1, 5):
+        clock.now += 1
+        meter.read(number * MB)
+    clock.now += 3
+    assert meter.look() is None
+    clock.now += 9
+    assert meter.read(4 * MB) is not None
+    assert meter.look() == Reading(4 * MB, 0.0, 12.0)
+    clock.now += 1
+    assert meter.look().idle == 13.0
+    clock.now += 1
+    moving = meter.read(5 * MB)
+    assert (moving.idle, meter.look()) == (0.0, None)
+    assert 0 < moving.speed <= MB
+
+
 def job(state, sent=0, total=100, speed=0.0):
     draft = Draft(path=Path("x"))
     live = {"sent": sent, "total": total, "speed": speed}
@@ -89,7 +108,23 @@ def test_nothing_to_do_is_an_empty_summary():
 
 def test_the_summary_of_a_batch_in_the_middle():
     summary = summarise([job(S.DONE), job(S.SENDING, sent=50, speed=10.0), job(S.QUEUED), job(S.QUEUED)])
-    assert summary == UploadSummary(active_index=2, total=4, speed=10.0, seconds_left=25.0, fraction=0.375)
+    assert summary == UploadSummary(active_index=2, total=4, waiting=2, speed=10.0, seconds_left=25.0, fraction=0.375)
+
+
+@pytest.mark.parametrize(
+    ("states", "figures"),
+    [
+        ((S.DONE, S.UNKNOWN), (0, 0, 1)),
+        ((S.UNKNOWN, S.QUEUED), (0, 1, 1)),
+        ((S.UNKNOWN, S.SENDING, S.QUEUED), (2, 1, 1)),
+        ((S.DONE, S.COMMITTING), (2, 0, 0)),
+        ((S.DONE, S.QUEUED, S.WAIT_NET, S.PAUSED), (0, 3, 0)),
+    ],
+)
+def test_the_summary_tells_what_is_sent_what_waits_and_what_is_looked_for(states, figures):
+    summary = summarise([job(state) for state in states])
+    assert (summary.active_index, summary.waiting, summary.checking) == figures
+    assert summary.total == len(states)
 
 
 def test_time_left_is_unknown_until_something_moves():
