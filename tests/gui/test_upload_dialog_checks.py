@@ -289,11 +289,32 @@ async def test_a_time_that_has_passed_is_refused_even_when_it_was_to_come(qapp, 
     button_of(dialog, "Upload 3").click()
     assert dialog.isVisible()
     assert dialog.focusWidget() is when
-    assert rows_of(dialog)[0].endswith("The time to make it public has passed. Choose a later one.")
+    fault = "The time to make it public has passed. Choose a later one."
+    assert rows_of(dialog)[0].endswith(fault)
+    assert f"Nothing is uploaded yet. “{songs[0].name}”: {fault}" in texts_of(dialog)
     QTest.keyClick(when, Qt.Key.Key_Up)
     when.set_moment(datetime.now(UTC) + timedelta(hours=1))
+    assert not any(text.startswith("Nothing is uploaded yet.") for text in texts_of(dialog))
     button_of(dialog, "Upload 3").click()
     assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize(("typed", "year"), [("2019", 2019), ("19", 2019), ("1700", 1700)])
+async def test_a_year_in_the_past_stays_what_was_typed_and_is_refused(
+    qapp, songs: list[Path], typed: str, year: int
+) -> None:
+    dialog = await Stage(qapp).upload_dialog(*songs)
+    by_name(dialog, QPushButton, "Access: Public at…").click()
+    when = dialog._editor._form.access.when
+    when.setFocus()
+    when.setSelectedSection(when.Section.YearSection)
+    QTest.keyClicks(when, typed)
+    QTest.keyClick(when, Qt.Key.Key_Tab)
+    assert when.moment.year == year
+    assert "Choose a time that is still to come." in texts_of(dialog)
+    button_of(dialog, "Upload 3").click()
+    assert dialog.isVisible()
+    dialog.done(0)
 
 
 async def test_several_times_are_one_after_one_is_chosen(qapp, songs: list[Path]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from scmanager.core import texts
 from scmanager.core.candidates import Candidate, Choice
 from scmanager.core.drafts import Draft
+from scmanager.core.filenames import shown
 from scmanager.errors import ScmanagerError, StorageError
 from scmanager.ui.dialogs.draft_editor import DraftEditor
 from scmanager.ui.dialogs.draft_list import DraftList
@@ -97,6 +98,7 @@ class UploadDialog(AsyncDialog):
     def _change(self, candidates: Sequence[Candidate]) -> None:
         self._edited = True
         self._wish = 0
+        self._foot.say("")
         self._sheet.change(candidates)
 
     def _on_edited(self) -> None:
@@ -168,6 +170,8 @@ class UploadDialog(AsyncDialog):
             if candidate.will_upload and candidate.fault:
                 self._files.select(row)
                 self._editor.focus(first_problem(candidate))
+                name = shown(candidate.draft.path.name)
+                self._foot.say(self.tr("Nothing is uploaded yet. “{}”: {}").format(name, candidate.fault), bad=True)
                 return
         if self._sheet.is_busy:
             self._wish = len(self._sheet.going)

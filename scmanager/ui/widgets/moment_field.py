@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QDateTime
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QDate, QDateTime, QTime
+from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QDateTimeEdit, QWidget
+
+_SHORT_YEAR = 2
 
 
 class MomentField(QDateTimeEdit):
     """Shows local time and speaks UTC; the arrow keys turn the part the cursor is in.
 
-    It does not change when the wheel scrolls the form.
+    It does not change when the wheel scrolls the form. A year of two digits is one of this century, and none is too
+    early to be shown, so that what was typed is never replaced in silence by what was there before.
     """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self.setMinimumDateTime(QDateTime(QDate(1000, 1, 1), QTime(0, 0)))
+        self.setCorrectionMode(QDateTimeEdit.CorrectionMode.CorrectToNearestValue)
         self.lineEdit().setTextMargins(6, 0, 6, 0)
         self.setAccessibleName(name)
         self.setAcceptDrops(False)
@@ -31,6 +36,21 @@ class MomentField(QDateTimeEdit):
         """Show another moment, to the minute."""
         seconds = int(moment.timestamp())
         self.setDateTime(QDateTime.fromSecsSinceEpoch(seconds - seconds % 60))
+
+    def _complete_year(self) -> None:
+        year, dash, rest = self.lineEdit().text().partition("-")
+        if len(year) == _SHORT_YEAR:
+            self.lineEdit().setText(f"20{year}{dash}{rest}")
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 -- Qt's name and signature
+        """Complete the year before another part is gone to."""
+        self._complete_year()
+        return super().focusNextPrevChild(forward)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Complete the year before something else is gone to."""
+        self._complete_year()
+        super().focusOutEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the form."""
