@@ -13,6 +13,8 @@ from scmanager.core.csv_tracks import CsvRow, canonical, digest
 from scmanager.core.tracks import Sharing, Track, TrackFields
 from scmanager.errors import InputError
 
+_MAY_BE_NONE = frozenset({"bpm", "release_date"})
+
 
 class CellKind(enum.StrEnum):
     """What is to be said of an edited cell.
@@ -121,5 +123,6 @@ def fields_of(changes: Sequence[CellChange]) -> TrackFields:
 
 
 def fields_before(track: Track, changes: Sequence[CellChange]) -> TrackFields:
-    """Return the fields that would bring a track back to what it is now."""
-    return TrackFields(**{change.field: getattr(track, change.field) for change in changes})
+    """Return the fields that would bring a track back to what it is now; what is unknown now cannot be brought back."""
+    now = {change.field: getattr(track, change.field) for change in changes}
+    return TrackFields(**{field: value for field, value in now.items() if value is not None or field in _MAY_BE_NONE})

@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 
 # After these a deletion may have happened all the same (https://github.com/OpenUpSA/pmg-cms-2/pull/132).
 _UNCERTAIN = (ServerFailed, ConnectionLost, TimedOut)
-# After these the next track would fail in the same way.
 _HOPELESS = (Offline, NotSignedIn, TooManyRequests)
+
+
+def is_hopeless(error: ScmanagerError) -> bool:
+    """Tell whether the next write would fail in the same way."""
+    return isinstance(error, _HOPELESS)
 
 
 class DeleteResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +71,7 @@ class Editing:
                 self._library.forget([urn])
             else:
                 failed.append((urn, error))
-                hopeless = error if isinstance(error, _HOPELESS) else None
+                hopeless = error if is_hopeless(error) else None
             if progress is not None:
                 progress(done, len(urns))
         return DeleteResult(deleted=tuple(deleted), failed=tuple(failed))

@@ -64,9 +64,9 @@ def test_a_track_that_changed_on_the_server_is_left_alone_where_the_file_was_not
 
 
 def test_edited_cells_are_changes():
-    plan = planned(
+    changes = planned(
         edited(TRACK, title=" Weir ", tags="drone, rain", bpm="92,5", release_date="05.12.2026", sharing=" Public")
-    )
+    ).changes
     assert [(each.heading, each.before, each.after) for each in changes] == [
         ("Title", "Pale Reeds, part 2", "Weir"),
         ("Access", "private", "public"),
