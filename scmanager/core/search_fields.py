@@ -9,6 +9,8 @@ from math import nan
 
 import msgspec
 
+from scmanager.core.folding import fold
+from scmanager.core.musical_keys import plain_key
 from scmanager.core.search_choices import IS, LICENSES, PRESENT, Choice
 from scmanager.core.tracks import Track
 
@@ -17,8 +19,6 @@ class Kind(enum.Enum):
     """What stands behind the colon of a field."""
 
     TEXT = enum.auto()
-    KEY = enum.auto()
-    """A musical key."""
     COUNT = enum.auto()
     TEMPO = enum.auto()
     LENGTH = enum.auto()
@@ -35,7 +35,7 @@ class Field(msgspec.Struct, frozen=True):
 
     `number` returns not-a-number for what is unknown; lengths are in milliseconds, `uploaded` in seconds since 1970,
     `released` in days of the calendar (`date.toordinal`). The texts of an `in_search_text` field are part of the
-    text of a track in which words are searched.
+    text of a track in which words are searched. `plain` makes its texts comparable.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Field(msgspec.Struct, frozen=True):
     number: Callable[[Track], float] | None = None
     choices: tuple[Choice, ...] = ()
     in_search_text: bool = False
+    plain: Callable[[str], str] = fold
 
 
 def artist_of(track: Track) -> str:
@@ -64,6 +65,10 @@ def _length(track: Track) -> float:
 
 def _uploaded(track: Track) -> float:
     return nan if track.created_at is None else track.created_at.timestamp()
+
+
+def _plain_code(code: str) -> str:
+    return fold(code).replace("-", "").replace(" ", "")
 
 
 def _day(day: date | None) -> float:
@@ -163,11 +168,12 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "key",
-        Kind.KEY,
+        Kind.TEXT,
         "Musical key",
         "key:F#m",
         aliases=("key-signature",),
         texts=lambda track: (track.key_signature,),
+        plain=plain_key,
     ),
     Field(
         "released",
@@ -202,7 +208,7 @@ FIELDS: tuple[Field, ...] = (
         aliases=("release",),
         texts=lambda track: (track.release,),
     ),
-    Field("isrc", Kind.TEXT, "Part of the ISRC", "isrc:GBABC", texts=lambda track: (track.isrc,)),
+    Field("isrc", Kind.TEXT, "Part of the ISRC", "isrc:GBABC", texts=lambda track: (track.isrc,), plain=_plain_code),
     Field(
         "license", Kind.CHOICE, "Under which licence it stands", "license:cc", aliases=("licence",), choices=LICENSES
     ),

@@ -94,7 +94,8 @@ def _field_token(text: str, start: int, name: re.Match[str], field: Field | None
     is_exact = text.startswith("=", name.end())
     parts = [_part(text, name.end() + is_exact, _VALUE)]
     while text.startswith(",", parts[-1].end):
-        parts.append(_part(text, parts[-1].end + 1, _VALUE))
+        start_of_value = parts[-1].end + 1
+        parts.append(_part(text, start_of_value + (is_exact and text.startswith("=", start_of_value)), _VALUE))
     return Token(
         start=start,
         end=parts[-1].end,

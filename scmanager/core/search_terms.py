@@ -42,9 +42,9 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """The term as it is best written."""
-        sign = "-" if self.negated else ""
-        values = ",".join(quoted(value) if not self.spans else value for value in self.values)
-        return f"{sign}{self.field}{self.op}{values}" if self.field else f"{sign}{values}"
+        field = f"{self.field}{self.op}" if self.field else ""
+        values = self.values if self.spans else map(quoted, self.values)
+        return f"{'-' if self.negated else ''}{field}{','.join(values)}"
 
     @property
     def subject(self) -> str:
