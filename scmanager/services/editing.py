@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -33,11 +33,22 @@ def is_hopeless(error: ScmanagerError) -> bool:
     return isinstance(error, _HOPELESS)
 
 
+_Failed = tuple[tuple[str, ScmanagerError], ...]
+Progress = Callable[[int, int], None]
+
+
 class DeleteResult(msgspec.Struct, frozen=True, kw_only=True):
     """Which tracks are gone, and which are not and why."""
 
     deleted: tuple[str, ...] = ()
-    failed: tuple[tuple[str, ScmanagerError], ...] = ()
+    failed: _Failed = ()
+
+
+class UpdateResult(msgspec.Struct, frozen=True, kw_only=True):
+    """Which tracks are as wished, and which are not and why."""
+
+    updated: tuple[str, ...] = ()
+    failed: _Failed = ()
 
 
 class Editing:
@@ -47,9 +58,7 @@ class Editing:
         self._client = client
         self._library = library
 
-    async def update(
-        self, urn: str, fields: TrackFields, *, progress: Callable[[int, int], None] | None = None
-    ) -> Track:
+    async def update(self, urn: str, fields: TrackFields, *, progress: Progress | None = None) -> Track:
         """Send the fields that differ from the track and return it as the server now has it."""
         known = self._library.get(urn) or await self._client.track(urn)
         wanted = changed_fields(known, fields)
@@ -59,32 +68,37 @@ class Editing:
         self._library.put([track])
         return track
 
-    async def delete(self, urns: Sequence[str], *, progress: Callable[[int, int], None] | None = None) -> DeleteResult:
+    async def update_all(
+        self, urns: Sequence[str], fields: TrackFields, *, progress: Progress | None = None
+    ) -> UpdateResult:
+        """Write the same fields to tracks, one after the other; see `delete` for what a failure stops."""
+
+        async def update_one(urn: str) -> ScmanagerError | None:
+            try:
+                await self.update(urn, fields)
+            except ScmanagerError as error:
+                return error
+            return None
+
+        done, failed = await _one_by_one(urns, update_one, progress)
+        return UpdateResult(updated=done, failed=failed)
+
+    async def delete(self, urns: Sequence[str], *, progress: Progress | None = None) -> DeleteResult:
         """Delete tracks one after the other; one that fails stops the others only when they would fail as well."""
-        deleted: list[str] = []
-        failed: list[tuple[str, ScmanagerError]] = []
-        hopeless: ScmanagerError | None = None
-        for done, urn in enumerate(urns, start=1):
-            error = hopeless or await self._delete_one(urn)
-            if error is None:
-                deleted.append(urn)
-                self._library.forget([urn])
-            else:
-                failed.append((urn, error))
-                hopeless = error if is_hopeless(error) else None
-            if progress is not None:
-                progress(done, len(urns))
-        return DeleteResult(deleted=tuple(deleted), failed=tuple(failed))
+        done, failed = await _one_by_one(urns, self._delete_one, progress)
+        return DeleteResult(deleted=done, failed=failed)
 
     async def _delete_one(self, urn: str) -> ScmanagerError | None:
         try:
             await self._client.delete(urn)
         except NotFound:
-            return None
+            pass
         except _UNCERTAIN as error:
-            return None if await self._is_gone(urn) else error
+            if not await self._is_gone(urn):
+                return error
         except ScmanagerError as error:
             return error
+        self._library.forget([urn])
         return None
 
     async def _is_gone(self, urn: str) -> bool:
@@ -95,3 +109,22 @@ class Editing:
         except ScmanagerError:
             return False
         return False
+
+
+async def _one_by_one(
+    urns: Sequence[str], act: Callable[[str], Awaitable[ScmanagerError | None]], progress: Progress | None
+) -> tuple[tuple[str, ...], _Failed]:
+    """Do something to each track; after a failure that all would meet, the others fail unasked."""
+    done: list[str] = []
+    failed: list[tuple[str, ScmanagerError]] = []
+    hopeless: ScmanagerError | None = None
+    for number, urn in enumerate(urns, start=1):
+        error = hopeless or await act(urn)
+        if error is None:
+            done.append(urn)
+        else:
+            failed.append((urn, error))
+            hopeless = error if is_hopeless(error) else None
+        if progress is not None:
+            progress(number, len(urns))
+    return tuple(done), tuple(failed)

@@ -112,3 +112,17 @@ async def test_when_signed_out_the_rest_is_not_tried(sandbox, dialect):
         assert [type(error) for _, error in result.failed] == [NotSignedIn] * 5
         assert len(sandbox.requests("DELETE")) == 1
         assert len(library.tracks) == len(urns)
+
+
+async def test_several_tracks_get_the_same_fields_and_failures_are_named(sandbox, dialect):
+    async with client_of(sandbox, dialect) as client:
+        library, editing, urns = await loaded(client)
+        private = [urn for urn in urns if library.get(urn).is_private][:3]
+        sandbox.fault("status", path="/tracks", method="PUT", arg=403)
+        progress = []
+        fields = TrackFields(sharing=Sharing.PUBLIC)
+        result = await editing.update_all(private, fields, progress=lambda done, total: progress.append((done, total)))
+        assert result.updated == tuple(private[1:])
+        assert [(urn, type(error)) for urn, error in result.failed] == [(private[0], Forbidden)]
+        assert progress == [(1, 3), (2, 3), (3, 3)]
+        assert [library.get(urn).is_private for urn in private] == [True, False, False]
