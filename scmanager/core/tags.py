@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 _TAG = re.compile(r'"([^"]*)"|(\S+)')
+_BETWEEN_COMMAS = re.compile(r'(?:"[^"]*"|[^,])+')
 _STRAIGHT = str.maketrans("“”„«»", '"""""')
 
 
@@ -32,3 +33,14 @@ def unique(tags: Iterable[str]) -> tuple[str, ...]:
 def join(tags: tuple[str, ...]) -> str:
     """Write tags as a tag list; tags of several words are quoted."""
     return " ".join(f'"{tag}"' if " " in tag else tag for tag in unique(tags))
+
+
+def written(tags: tuple[str, ...]) -> str:
+    """Write tags for a field they are typed in; `typed` reads them again."""
+    return " ".join(f'"{tag}"' if " " in tag or "," in tag else tag for tag in unique(tags))
+
+
+def typed(text: str) -> tuple[str, ...]:
+    """Read tags somebody typed: separated by commas if there are any outside quotes, else as in a tag list."""
+    parts = _BETWEEN_COMMAS.findall(text.translate(_STRAIGHT))
+    return unique(parts) if len(parts) > 1 or text.rstrip().endswith(",") else parse(text)

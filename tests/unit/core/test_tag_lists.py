@@ -36,3 +36,25 @@ def test_whatever_is_joined_is_read_back_as_it_was_tidied(values):
     tidy = tags.unique(values)
     assert tags.parse(tags.join(tidy)) == tidy
     assert tags.unique(tidy) == tidy
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ambient drone", ("ambient", "drone")),
+        ('ambient "field recording"', ("ambient", "field recording")),
+        ("field recording, drone", ("field recording", "drone")),
+        ("field recording,", ("field recording",)),
+        ('"rock, paper" scissors', ("rock, paper", "scissors")),
+        ('"rock, paper", scissors', ("rock, paper", "scissors")),
+        (" , ", ()),
+    ],
+)
+def test_typed_tags_are_separated_by_commas_or_spaces(text, expected):
+    assert tags.typed(text) == expected
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_whatever_is_written_into_a_field_is_read_back(values):
+    tidy = tags.unique(values)
+    assert tags.typed(tags.written(tidy)) == tidy
