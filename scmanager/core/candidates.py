@@ -45,6 +45,11 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
         return self.uploaded or self.copy_of or self.look_alike if self.draft.can_upload else ""
 
     @property
+    def is_copy(self) -> bool:
+        """Whether all that is known against it is that it is listed twice."""
+        return bool(self.question) and not self.uploaded and bool(self.copy_of)
+
+    @property
     def decision(self) -> Choice:
         """What happens to it: what the user said, else no content is uploaded twice, and look-alikes are."""
         known = self.uploaded or self.copy_of
@@ -94,7 +99,7 @@ def _compared(candidate: Candidate, twin: Draft | None, look_alikes: LookAlikes)
     draft = candidate.draft
     title = draft.fields.title
     alike = look_alikes.sentence(title, draft.audio.duration_ms) if draft.audio and isinstance(title, str) else ""
-    copy_of = f"The same content as “{shown(twin.path.name)}” in this list." if twin else ""
+    copy_of = f"The same content as “{shown(twin.path.name)}”: it is in the list twice." if twin else ""
     return _changed(candidate, look_alike=alike, copy_of=copy_of)
 
 

@@ -126,6 +126,32 @@ async def test_space_gives_the_other_answer_for_all_selected(qapp, songs: list[P
     dialog.done(0)
 
 
+async def test_files_that_are_listed_twice_are_called_so(qapp, songs: list[Path], tmp_path: Path) -> None:
+    copies = [tmp_path / f"copy {number}.wav" for number in (1, 2)]
+    for copy in copies:
+        copy.write_bytes(songs[0].read_bytes())
+    dialog = await Stage(qapp).upload_dialog(*songs, *copies)
+    assert rows_of(dialog)[3] == "copy 1, The same content as “one.wav”: it is in the list twice. It will be skipped."
+    choose(dialog, 3, 4)
+    assert "2 of these files are in this list twice." in texts_of(dialog)
+    dialog.done(0)
+
+
+async def test_what_is_listed_twice_stops_an_upload_that_waited_in_words_of_its_own(
+    qapp, songs: list[Path], tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.wav"
+    copy.write_bytes(songs[0].read_bytes())
+    stage, held = Stage(qapp), Held()
+    dialog = await opened(stage, [*songs, copy], held)
+    button_of(dialog, "Upload 4").click()
+    held.open.set()
+    await stage.settle()
+    assert dialog.isVisible()
+    assert "Some files are in this list twice. Look at them, then upload." in texts_of(dialog)
+    dialog.reject()
+
+
 async def test_upload_waits_for_the_comparison_and_says_so(qapp, songs: list[Path]) -> None:
     stage, held = Stage(qapp), Held()
     dialog = await opened(stage, songs, held)

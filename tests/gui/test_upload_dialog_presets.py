@@ -247,6 +247,35 @@ async def test_names_are_read_for_all_files_on_demand(qapp, songs: list[Path], f
     dialog.done(0)
 
 
+async def test_names_are_read_for_the_selected_files_only(qapp, songs: list[Path], file: SettingsFile) -> None:
+    stage = Stage(qapp)
+    dialog = await stage.upload_dialog(*songs, audio_file("song.flac"), presets=book(file))
+    dialog._files.select(1, 2)
+    shown = await read_names(dialog, "{title}", which=2)
+    await stage.settle()
+    assert any("song.flac" in text and "one.wav" not in text for text in shown)
+    assert [draft.fields.title for draft in dialog.drafts()] == ["Odile - one", "two", "song"]
+    (later,) = make_songs(songs[0].parent, "later")
+    later.write_bytes(later.read_bytes() + b"\x00\x00")
+    dialog.add_paths([later])
+    await stage.settle()
+    assert dialog.drafts()[-1].fields.title == "later"
+    dialog.done(0)
+
+
+async def test_where_all_or_none_are_selected_there_is_no_such_choice(
+    qapp, songs: list[Path], file: SettingsFile
+) -> None:
+    dialog = await Stage(qapp).upload_dialog(*songs, presets=book(file))
+    dialog._files.select_all()
+    button_of(dialog, "Read names").click()
+    await until(lambda: QApplication.activeModalWidget() not in (None, dialog))
+    names = QApplication.activeModalWidget()
+    assert by_name(names, QComboBox, "Which files").count() == 2
+    names.reject()
+    dialog.done(0)
+
+
 async def test_files_that_come_later_are_read_alike(qapp, songs: list[Path], file: SettingsFile) -> None:
     stage = Stage(qapp)
     dialog = await stage.upload_dialog(songs[0], presets=book(file))

@@ -43,6 +43,20 @@ async def test_a_field_is_set_for_all_selected_files_and_the_others_stay(qapp, s
     dialog.done(0)
 
 
+async def test_selected_files_that_cannot_be_uploaded_are_counted_apart(
+    qapp, songs: list[Path], tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("text")
+    dialog = await Stage(qapp).upload_dialog(*songs, tmp_path / "notes.txt")
+    choose(dialog, 0, 1, 3)
+    words = "3 files are selected. 1 of them cannot be uploaded; what you change here changes in the others."
+    assert words in texts_of(dialog)
+    choose(dialog, 0, 3)
+    words = "2 files are selected. 1 of them cannot be uploaded; what you change here changes in the other one."
+    assert words in texts_of(dialog)
+    dialog.done(0)
+
+
 async def test_every_kind_of_field_can_be_set_for_all(qapp, songs: list[Path], tmp_path: Path) -> None:
     (tmp_path / "cover.png").write_bytes(picture("PNG"))
     dialog = await Stage(qapp).upload_dialog(*songs)

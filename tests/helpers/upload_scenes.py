@@ -182,7 +182,7 @@ class _Rig:
         """Patterns that fit and that do not."""
         drafts = (await drafts_from(self.paths[:4])).drafts
         for name, pattern in (("names", "{artist} - {title}"), ("names-mistake", "{album} - {title}")):
-            dialog = NamesDialog(None, drafts, pattern)
+            dialog = NamesDialog(None, drafts, drafts[:2], pattern)
             dialog.open()
             await self.stage.keep(dialog, f"upload-{name}")
             dialog.done(0)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from scmanager.core import texts
 from scmanager.core.candidates import Candidate
 from scmanager.core.filenames import shown
 from scmanager.core.tracks import TrackFields
@@ -60,9 +61,8 @@ class DraftEditor(QWidget):
             self._show_why_not(candidates)
             return
         self._stack.show_content()
-        several = self.tr("{} files are selected. What you change here changes in all of them.")
-        self._several.setText(several.format(len(usable)))
-        self._several.setVisible(len(usable) > 1)
+        self._several.setText(self._words_on_several(len(candidates), len(usable)))
+        self._several.setVisible(len(candidates) > 1)
         self.show_question(candidates)
         drafts = [candidate.draft for candidate in usable]
         self._form.show_several(
@@ -124,6 +124,15 @@ class DraftEditor(QWidget):
     def focus(self, name: str) -> None:
         """Put the cursor into a field."""
         self._form.focus(name)
+
+    def _words_on_several(self, selected: int, usable: int) -> str:
+        words = self.tr("{} files are selected.").format(texts.count(selected))
+        if usable == selected:
+            return words + " " + self.tr("What you change here changes in all of them.")
+        others = self.tr("{} of them cannot be uploaded; what you change here changes in the others.")
+        if usable == 1:
+            others = self.tr("{} of them cannot be uploaded; what you change here changes in the other one.")
+        return words + " " + others.format(texts.count(selected - usable))
 
     def _show_why_not(self, candidates: Sequence[Candidate]) -> None:
         state = self._stack.show_state()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
@@ -18,6 +19,7 @@ from scmanager.ui.widgets.plain_label import PlainLabel
 
 USUAL = "{artist} - {title}"
 _EXAMPLES = 5
+_UNTAGGED, _ALL, _SELECTED = range(3)
 _WORDS = {
     "title": "Title",
     "metadata_artist": "Artist",
@@ -32,21 +34,32 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class NamesWish:
-    """The pattern to read file names by, as it was typed, and whether files with tags are read as well."""
+    """The pattern to read file names by, as it was typed, and which files are read.
+
+    `only` are some of those that are listed; without it all are read, also those to come, with or without tags.
+    """
 
     text: str
     pattern: NamePattern
-    also_tagged: bool
+    also_tagged: bool = False
+    only: frozenset[Path] | None = None
+
+    def concerns(self, draft: Draft) -> bool:
+        """Tell whether a file is to be read."""
+        return draft.path in self.only if self.only is not None else self.also_tagged or not draft.has_tags
 
 
 class NamesDialog(AsyncDialog):
     """Asks for a pattern and shows what it finds in the names of these files."""
 
-    def __init__(self, parent: QWidget | None, drafts: Sequence[Draft], pattern: str) -> None:
+    def __init__(
+        self, parent: QWidget | None, drafts: Sequence[Draft], selected: Sequence[Draft], pattern: str
+    ) -> None:
         super().__init__(parent, self.tr("Read file names"))
         self.setMinimumWidth(520)
         self._drafts = drafts
-        self._pattern: NamePattern | None = None
+        self._selected = frozenset(draft.path for draft in selected)
+        self._wish: NamesWish | None = None
         self._field = text_line(self.tr("Pattern"), USUAL)
         self._field.setText(pattern or USUAL)
         self._which = self._scope()
@@ -61,27 +74,27 @@ class NamesDialog(AsyncDialog):
         self._show_found()
 
     @classmethod
-    async def ask(cls, parent: QWidget | None, drafts: Sequence[Draft], pattern: str) -> NamesWish | None:
-        """Let the user write a pattern; None means cancelled."""
-        dialog = cls(parent, drafts, pattern)
-        if not await dialog.answered() or dialog._pattern is None:
-            return None
-        return NamesWish(dialog._field.text(), dialog._pattern, dialog._also_tagged)
+    async def ask(
+        cls, parent: QWidget | None, drafts: Sequence[Draft], selected: Sequence[Draft], pattern: str
+    ) -> NamesWish | None:
+        """Let the user write a pattern for some of the drafts; None means cancelled."""
+        dialog = cls(parent, drafts, selected, pattern)
+        return dialog._wish if await dialog.answered() else None
 
-    @property
-    def _also_tagged(self) -> bool:
-        return self._which.currentIndex() == 1
+    def _wished(self) -> NamesWish:
+        """Return what is wanted; PatternError when the pattern is none."""
+        text, which = self._field.text(), self._which.currentData()
+        only = self._selected if which == _SELECTED else None
+        return NamesWish(text, parse(text), also_tagged=which == _ALL, only=only)
 
     def _show_found(self) -> None:
         """Read the names again; a mistake in the pattern is told instead."""
         problem = ""
         try:
-            self._pattern = parse(self._field.text())
+            self._wish = self._wished()
         except PatternError as error:
-            self._pattern, problem = None, str(error)
-        pattern = self._pattern
-        wanted = [draft for draft in self._drafts if self._also_tagged or not draft.has_tags]
-        found = [(draft, pattern.read(draft.path.name) if pattern else None) for draft in wanted]
+            self._wish, problem = None, str(error)
+        found = _read(self._drafts, self._wish) if self._wish else []
         fitting = sum(fields is not None for _, fields in found)
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
@@ -92,8 +105,10 @@ class NamesDialog(AsyncDialog):
     def _scope(self) -> QComboBox:
         which = choice_list(self.tr("Which files"))
         untagged = sum(not draft.has_tags for draft in self._drafts)
-        which.addItem(self.tr("Files without tags ({})").format(untagged))
-        which.addItem(self.tr("All files ({})").format(len(self._drafts)))
+        which.addItem(self.tr("Files without tags ({})").format(untagged), _UNTAGGED)
+        which.addItem(self.tr("All files ({})").format(len(self._drafts)), _ALL)
+        if 0 < len(self._selected) < len(self._drafts):
+            which.addItem(self.tr("Selected files only ({})").format(len(self._selected)), _SELECTED)
         which.setCurrentIndex(0 if untagged else 1)
         return which
 
@@ -115,6 +130,10 @@ class NamesDialog(AsyncDialog):
         column.addStretch(1)
         column.addSpacing(8)
         column.addLayout(button_row(None, cancel, self._use))
+
+
+def _read(drafts: Sequence[Draft], wish: NamesWish) -> list[tuple[Draft, TrackFields | None]]:
+    return [(draft, wish.pattern.read(draft.path.name)) for draft in drafts if wish.concerns(draft)]
 
 
 def _lines(found: Sequence[tuple[Draft, TrackFields | None]]) -> list[str]:

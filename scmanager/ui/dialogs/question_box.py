@@ -50,9 +50,7 @@ class QuestionBox(QFrame):
         self.setVisible(bool(asked))
         if not asked:
             return
-        seem = self.tr("seems") if len(asked) == 1 else self.tr("seem")
-        several = self.tr("{} of these files {} to be there already.").format(len(asked), seem)
-        words = asked[0].question if len(candidates) == 1 else several
+        words = asked[0].question if len(candidates) == 1 else self._several(asked)
         self._words.setText(words)
         decisions = {candidate.decision for candidate in asked}
         self._group.setExclusive(False)
@@ -60,6 +58,17 @@ class QuestionBox(QFrame):
             pill.setChecked(decisions == {choice})
             pill.setAccessibleDescription(words)
         self._group.setExclusive(True)
+
+    def _several(self, asked: Sequence[Candidate]) -> str:
+        copies = sum(candidate.is_copy for candidate in asked)
+        sentences = []
+        if there := len(asked) - copies:
+            seem = self.tr("seems") if there == 1 else self.tr("seem")
+            sentences.append(self.tr("{} of these files {} to be there already.").format(there, seem))
+        if copies:
+            are = self.tr("is") if copies == 1 else self.tr("are")
+            sentences.append(self.tr("{} of these files {} in this list twice.").format(copies, are))
+        return " ".join(sentences)
 
     def _pill(self, text: str, choice: Choice) -> QPushButton:
         pill = button(text, "pill")

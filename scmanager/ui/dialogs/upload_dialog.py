@@ -128,7 +128,8 @@ class UploadDialog(AsyncDialog):
     @async_action
     async def _on_names_wanted(self) -> None:
         drafts = [each.draft for each in self._sheet.usable]
-        wish = await NamesDialog.ask(self, drafts, self._desk.presets.name_pattern)
+        chosen = [each.draft for each in self._selected if each.draft.can_upload]
+        wish = await NamesDialog.ask(self, drafts, chosen, self._desk.presets.name_pattern)
         if wish is None:
             return
         filled_in = self._sheet.use_pattern(wish)
@@ -160,7 +161,14 @@ class UploadDialog(AsyncDialog):
         if wish and wish == len(self._sheet.going):
             self._on_upload()
         elif wish:
-            self._foot.say(self.tr("Some files seem to be there already. Look at them, then upload."), bad=True)
+            skipped = [each for each in self._sheet.usable if each.decision is Choice.SKIP]
+            twice = skipped and all(each.is_copy for each in skipped)
+            words = (
+                self.tr("Some files are in this list twice.")
+                if twice
+                else self.tr("Some files seem to be there already.")
+            )
+            self._foot.say(self.tr("{} Look at them, then upload.").format(words), bad=True)
 
     def _on_upload(self) -> None:
         if not self._foot.can_upload:

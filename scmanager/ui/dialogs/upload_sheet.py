@@ -126,9 +126,10 @@ class UploadSheet(QObject):
         return problem
 
     def use_pattern(self, wish: NamesWish) -> int:
-        """Fill the fields of files from their names, also those of files to come; return how many fitted."""
-        self.names = wish
-        wanted = [each for each in self.usable if wish.also_tagged or not each.draft.has_tags]
+        """Fill the fields of files from their names, in time also those of files to come; return how many fitted."""
+        if wish.only is None:
+            self.names = wish
+        wanted = [each for each in self.usable if wish.concerns(each.draft)]
         changed = [with_name(each, wish.pattern, self._desk.writable) for each in wanted]
         self.change(changed)
         return sum(one is not other for one, other in zip(wanted, changed, strict=True))

@@ -58,7 +58,9 @@ def test_files_that_are_skipped_take_no_upload_time():
 def test_the_same_content_is_uploaded_once_unless_the_user_wants_it():
     first, second = assessed([candidate("1.wav", content="aa"), candidate("2.wav", content="aa")], PLENTY, NOBODY)
     assert (first.question, first.will_upload) == ("", True)
-    assert second.question == "The same content as “1.wav” in this list."
+    assert second.question == "The same content as “1.wav”: it is in the list twice."
+    assert (first.is_copy, second.is_copy) == (False, True)
+    assert not msgspec.structs.replace(second, uploaded="You uploaded this.").is_copy
     assert (second.decision, second.will_upload) == (Choice.SKIP, False)
     wanted = msgspec.structs.replace(second, choice=Choice.UPLOAD)
     assert assessed([first, wanted], PLENTY, NOBODY)[1].will_upload
