@@ -33,6 +33,18 @@ class AudioFormat(enum.StrEnum):
     WMA = "WMA"
 
 
+_NAMED: dict[str, frozenset[AudioFormat]] = {
+    **dict.fromkeys((".wav", ".wave", ".bwf"), frozenset({AudioFormat.WAVE})),
+    **dict.fromkeys((".aif", ".aiff", ".aifc"), frozenset({AudioFormat.AIFF})),
+    **dict.fromkeys((".ogg", ".oga", ".opus"), frozenset({AudioFormat.OGG})),
+    **dict.fromkeys((".m4a", ".m4b", ".mp4", ".alac"), frozenset({AudioFormat.M4A})),
+    ".aac": frozenset({AudioFormat.AAC, AudioFormat.M4A}),
+    ".flac": frozenset({AudioFormat.FLAC}),
+    ".mp2": frozenset({AudioFormat.MP2}),
+    ".mp3": frozenset({AudioFormat.MP3}),
+    ".amr": frozenset({AudioFormat.AMR}),
+    ".wma": frozenset({AudioFormat.WMA}),
+}
 _ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 _STARTS: tuple[tuple[bytes, AudioFormat], ...] = (
     (b"fLaC", AudioFormat.FLAC),
@@ -103,6 +115,14 @@ def sniff(head: bytes) -> AudioFormat | None:
         return None
     kind = mpeg.kind(head)
     return _MPEG[kind] if kind else None
+
+
+def misnamed(suffix: str, found: str) -> str:
+    """Say in one sentence that a file's name promises another format, nothing when it does not."""
+    promised = _NAMED.get(suffix.lower())
+    if promised is None or found in promised:
+        return ""
+    return f"Its name ends in {suffix}, but it holds {found}. It is uploaded as it is."
 
 
 def refusal(head: bytes) -> str:

@@ -65,7 +65,7 @@ def _draft(path: Path, defaults: TrackFields) -> Draft:
         fields=_filled(defaults, tags, title),
         artwork=tags.artwork,
         has_tags=bool(tags.title),
-        warning=_size_warning(file.size),
+        warning=" ".join(filter(None, (audio.misnamed(path.suffix, file.format), _size_warning(file.size)))),
     )
 
 

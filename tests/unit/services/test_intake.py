@@ -51,6 +51,22 @@ async def test_the_suffix_does_not_matter(tmp_path):
     assert (draft.audio.format, draft.problem) == ("MP3", "")
 
 
+@pytest.mark.parametrize(
+    ("name", "warning"),
+    [
+        ("song.mp3", "Its name ends in .mp3, but it holds WAV. It is uploaded as it is."),
+        ("song.FLAC", "Its name ends in .FLAC, but it holds WAV. It is uploaded as it is."),
+        ("song.wave", ""),
+        ("song.v2", ""),
+        ("song", ""),
+    ],
+)
+async def test_a_name_that_promises_another_format_is_remarked(tmp_path, name, warning):
+    shutil.copy(audio_file("song.wav"), tmp_path / name)
+    (draft,) = (await drafts_from([tmp_path / name])).drafts
+    assert (draft.can_upload, draft.warning) == (True, warning)
+
+
 async def test_a_draft_says_whether_the_file_names_itself():
     tagged, plain = (await drafts_from([audio_file("song.flac"), audio_file("song.wav")])).drafts
     assert (tagged.has_tags, plain.has_tags) == (True, False)
