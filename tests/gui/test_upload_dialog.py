@@ -254,17 +254,21 @@ async def test_asking_returns_the_drafts_or_nothing(qapp, files: list[Path]) -> 
 @pytest.mark.parametrize(
     ("minutes", "quota", "words", "role"),
     [
-        ((0,), Quota(seconds_left=38 * 60), "Uses less than one of your 38 remaining upload minutes", "secondary"),
+        ((0,), Quota(seconds_left=38 * 60), "Uses less than 1 of your 38 remaining upload minutes", "secondary"),
         ((14,), Quota(seconds_left=38 * 60), "Uses 14 of your 38 remaining upload minutes", "secondary"),
-        ((50,), Quota(seconds_left=90), "Uses none of your 1 remaining upload minutes. 1 file does not fit.", "error"),
+        ((50,), Quota(seconds_left=90), "1 upload minute left. 1 file does not fit.", "error"),
+        ((1, 50), Quota(seconds_left=90), "Uses 1 of your 1 remaining upload minute. 1 file does not fit.", "error"),
+        ((50,), Quota(seconds_left=0), "No upload minutes left. 1 file does not fit.", "error"),
+        ((0.2,), Quota(seconds_left=30), "Uses some of your last upload minute", "secondary"),
+        ((50,), Quota(seconds_left=30), "Less than 1 upload minute left. 1 file does not fit.", "error"),
         ((30, 20), Quota(seconds_left=38 * 60), "Uses 30 of your 38 remaining upload minutes. 1 file does", "error"),
         ((), Quota(seconds_left=38 * 60), "38 upload minutes left", "secondary"),
         ((50,), Quota(unlimited=True), "", "secondary"),
         ((50,), Quota(), "", "secondary"),
     ],
 )
-def test_words_about_upload_time(minutes: tuple[int, ...], quota: Quota, words: str, role: str) -> None:
-    drafts = [draft_of(f"{number}.wav", length * 60_000) for number, length in enumerate(minutes)]
+def test_words_about_upload_time(minutes: tuple[float, ...], quota: Quota, words: str, role: str) -> None:
+    drafts = [draft_of(f"{number}.wav", round(length * 60_000)) for number, length in enumerate(minutes)]
     found = quota_words(assessed([Candidate(draft=draft) for draft in drafts], quota, LookAlikes()), quota)
     assert found[0].startswith(words)
     assert bool(found[0]) == bool(words)

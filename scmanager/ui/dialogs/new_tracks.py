@@ -18,6 +18,7 @@ from scmanager.core.tracks import Embedding, License, Sharing, TrackFields
 from scmanager.core.users import Quota
 from scmanager.ui.dialogs.field_checks import CHECKS
 
+_MINUTE = 60
 _NEW_TRACK = TrackFields(
     sharing=Sharing.PRIVATE,
     license=License.ALL_RIGHTS_RESERVED,
@@ -102,10 +103,19 @@ def quota_words(candidates: Iterable[Candidate], quota: Quota) -> tuple[str, str
     every = tuple(candidates)
     role = "secondary"
     going = [each.seconds for each in every if each.will_upload]
-    left = quota.seconds_left // 60
     short = sum(bool(each.shortage) for each in every)
-    if not going and not short:
-        return f"{texts.plural(left, 'upload minute')} left", role
-    need = str(round(sum(going) / 60)) if sum(going) >= 60 else "less than one" if going else "none"
-    words = f"Uses {need} of your {left} remaining upload minutes"
+    words = _use_words(sum(going), quota.seconds_left) if going else _left_words(quota.seconds_left)
     return (f"{words}. {texts.plural(short, 'file does', 'files do')} not fit.", "error") if short else (words, role)
+
+
+def _use_words(needed: float, left: int) -> str:
+    if left < _MINUTE:
+        return "Uses some of your last upload minute"
+    need = str(round(needed / 60)) if needed >= _MINUTE else "less than 1"
+    return f"Uses {need} of your {texts.plural(left // 60, 'remaining upload minute')}"
+
+
+def _left_words(left: int) -> str:
+    if left < _MINUTE:
+        return "Less than 1 upload minute left" if left > 0 else "No upload minutes left"
+    return f"{texts.plural(left // 60, 'upload minute')} left"
