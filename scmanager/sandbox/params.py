@@ -6,7 +6,7 @@ a list is a name that comes several times, with or without `[]`.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from urllib.parse import parse_qsl
 
@@ -75,6 +75,12 @@ class Params:
         if len(found) > MAX_LISTED:
             raise bad_request(f"{name} may list at most {MAX_LISTED} values.")
         return found
+
+    def without(self, roots: Container[str]) -> "Params":
+        """Leave out some names, and what is nested in them."""
+        kept = Params()
+        kept._values = {name: values for name, values in self._values.items() if name.partition("[")[0] not in roots}
+        return kept
 
     def under(self, root: str) -> "Params":
         """Keep what is nested in a root, without the root."""

@@ -1,4 +1,4 @@
-"""Quirks: what a server may do in its own way with the tracks it is given, while it works and answers as usual.
+"""Quirks: what a server may do in its own way, while it works and answers as usual.
 
 They are planned like faults, and go together with each other and with one fault of another kind:
 
@@ -11,6 +11,9 @@ They are planned like faults, and go together with each other and with one fault
 - `hide_new_tracks_for`: from this request on, until the faults are cleared, lists leave out the tracks that were
   uploaded in the last seconds (60). arg: the seconds, or `{"seconds", "everywhere": true}` to let nobody find those
   tracks by their address either, nor count them.
+- `ignore_filters`: a search takes no notice of some of its filters, as in
+  https://github.com/soundcloud/api/issues/495. arg: their names, such as `["bpm", "tags"]`; all of them otherwise.
+- `needs_words`: a search without `q` is refused, as in https://github.com/soundcloud/api/issues/249.
 """
 
 from collections.abc import Callable
@@ -26,6 +29,8 @@ from scmanager.sandbox.fields import Columns
 from scmanager.sandbox.processing import Processing
 from scmanager.sandbox.state import Hiding, Sandbox
 
+FILTERS = frozenset({"q", "ids", "urns", "genres", "tags", "bpm", "duration", "created_at", "filter", "access"})
+
 _KEY = "sandbox.quirks"
 
 
@@ -37,6 +42,8 @@ class Quirks:
     ignore_permalink: bool = False
     processing: Processing = field(default_factory=Processing)
     commit_early: bool = False
+    ignored_filters: frozenset[str] = frozenset()
+    needs_words: bool = False
 
     def altered(self, given: Columns) -> Columns:
         """Return what a server keeps of the fields of a new track."""
@@ -68,6 +75,14 @@ def _commit_early(quirks: Quirks, _arg: Any, _: Sandbox) -> Quirks:
     return replace(quirks, commit_early=True)
 
 
+def _ignore_filters(quirks: Quirks, arg: Any, _: Sandbox) -> Quirks:
+    return replace(quirks, ignored_filters=FILTERS if arg is None else frozenset(arg))
+
+
+def _needs_words(quirks: Quirks, _arg: Any, _: Sandbox) -> Quirks:
+    return replace(quirks, needs_words=True)
+
+
 def _hide_new_tracks_for(quirks: Quirks, arg: Any, sandbox: Sandbox) -> Quirks:
     wishes = arg if isinstance(arg, dict) else {"seconds": arg}
     seconds = wishes.get("seconds")
@@ -80,6 +95,8 @@ QUIRKS: dict[str, Alter] = {
     "ignore_permalink": _ignore_permalink,
     "processing": _processing,
     "commit_early": _commit_early,
+    "ignore_filters": _ignore_filters,
+    "needs_words": _needs_words,
     "hide_new_tracks_for": _hide_new_tracks_for,
 }
 

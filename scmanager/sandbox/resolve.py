@@ -21,15 +21,19 @@ def routes() -> list[BaseRoute]:
 
 
 async def resolve(request: Request) -> Response:
-    """Redirect to the user or track whose page `url` is, with the key or token the caller sent."""
+    """Redirect to the user, track or group whose page `url` is, with the key or token the caller sent."""
     viewer = access.reader(request).user_id
     words = _words(request)
-    kind, row_id, secret = _find(sandbox_of(request), words, viewer)
+    sandbox, dialect = sandbox_of(request), dialect_of(request)
+    if dialect is Dialect.CLASSIC and len(words) == 2 and words[0] == "groups":
+        kind, row_id, secret = "groups", _find_group(sandbox, words[1]), None
+    else:
+        kind, row_id, secret = _find(sandbox, words, viewer)
     base = str(request.base_url).rstrip("/")
     kept = [(name, value) for name, value in request.query_params.items() if name in CLASSIC_KEYS]
     pairs = [("secret_token", secret), *kept] if secret else kept
     query = f"?{urlencode(pairs)}" if pairs else ""
-    if dialect_of(request) is Dialect.CLASSIC:
+    if dialect is Dialect.CLASSIC:
         location = f"{base}/{kind}/{row_id}{request.scope.get('suffix', '')}{query}"
     else:
         location = f"{base}/{kind}/soundcloud:{kind}:{row_id}{query}"
@@ -47,6 +51,13 @@ def _words(request: Request) -> list[str]:
     if parts.hostname not in SITES and parts.netloc != request.base_url.netloc:
         raise not_found()
     return parts.path.strip("/").split("/")
+
+
+def _find_group(sandbox: Sandbox, permalink: str) -> int:
+    group = sandbox.database.execute("SELECT id FROM groups WHERE permalink = ?", (permalink,)).fetchone()
+    if group is None:
+        raise not_found()
+    return int(group["id"])
 
 
 def _find(sandbox: Sandbox, words: list[str], viewer: int | None) -> tuple[str, int, str | None]:

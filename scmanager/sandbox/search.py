@@ -8,6 +8,7 @@ from scmanager.sandbox import access
 from scmanager.sandbox.errors import bad_request
 from scmanager.sandbox.paging import Listing, fetch_page
 from scmanager.sandbox.params import Params, decimal, moment, query_params
+from scmanager.sandbox.quirks import quirks_of
 from scmanager.sandbox.render import Renderer, respond
 from scmanager.sandbox.state import sandbox_of
 
@@ -31,7 +32,10 @@ def routes() -> list[BaseRoute]:
 async def search(request: Request) -> Response:
     """Answer with the tracks that pass every filter, newest first unless another order is asked for."""
     reader = access.reader(request).user_id
-    params = query_params(request)
+    quirks = quirks_of(request)
+    params = query_params(request).without(quirks.ignored_filters)
+    if quirks.needs_words and not params.listed("q", None):
+        raise bad_request("Parameter q is missing.")
     listing = Listing("tracks", key=_key(params))
     listing.where(
         "(sharing = 'public' OR user_id = ? OR id IN (SELECT track_id FROM permissions WHERE user_id = ?))",

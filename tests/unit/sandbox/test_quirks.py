@@ -232,3 +232,24 @@ def test_reset_shows_everything_again(sandbox: Sandbox) -> None:
     sandbox.reset()
     upload(sandbox, "Seen")
     assert titles(sandbox)[0] == "Seen"
+
+
+# Searches
+
+
+def found(box: Sandbox, **filters: Any) -> list[int]:
+    return [row["id"] for row in box.get("/tracks.json", limit=200, **filters).raise_for_status().json()]
+
+
+def test_a_search_can_ignore_some_filters_or_all(sandbox: Sandbox) -> None:
+    filters = {"bpm-from": 100, "bpm-to": 120, "tags": "field recording"}
+    sandbox.fault("ignore_filters", path="/tracks", arg=["bpm"])
+    assert found(sandbox, **filters) == found(sandbox, tags="field recording") != found(sandbox, **filters)
+    sandbox.fault("ignore_filters", path="/tracks")
+    assert found(sandbox, **filters, q="no such words", filter="private") == found(sandbox)
+
+
+def test_a_search_can_insist_on_words(sandbox: Sandbox) -> None:
+    sandbox.fault("needs_words", path="/tracks", times=None)
+    assert sandbox.get("/tracks", q=" ").status_code == 400
+    assert found(sandbox, q="piano")

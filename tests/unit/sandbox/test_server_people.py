@@ -116,3 +116,10 @@ def test_a_secret_link_is_resolved_with_its_token(sandbox: Sandbox) -> None:
     for closed in (row["permalink_url"], f"{row['permalink_url']}/s-wrong"):
         assert sandbox.http.get("/resolve.json", params={**KEY, "url": closed}).status_code == 404
     assert sandbox.http.get("/resolve.json", params={"url": row["permalink_url"]}, headers=OWNER).status_code == 302
+
+
+def test_groups_are_resolved_for_classic_callers_only(sandbox: Sandbox) -> None:
+    url = "https://soundcloud.com/groups/late-trains"
+    assert "/groups/1.json" in sandbox.get("/resolve.json", url=url).headers["location"]
+    assert sandbox.get("/resolve", url=url).status_code == 404
+    assert sandbox.get("/resolve.json", url="https://soundcloud.com/groups/no-such-group").status_code == 404
