@@ -13,7 +13,7 @@ from scmanager.api.dialect import Dialect, common_filters, in_path, ranges
 from scmanager.api.wire import Pairs, Request
 from scmanager.core import urns
 from scmanager.core.capabilities import Capability
-from scmanager.core.queries import TrackQuery, Visibility
+from scmanager.core.queries import Control, TrackQuery, Visibility
 from scmanager.core.tracks import TrackFields
 
 
@@ -23,6 +23,7 @@ class Classic(Dialect):
     writable = form.EVERYWHERE | form.CLASSIC_ONLY | {"audio"}
     possible = frozenset(Capability)
     partitioning = "1"
+    controls = frozenset({Control.ORDER, Control.VISIBILITY})
 
     def path(self, *parts: str) -> str:
         """Write `/tracks/12/comments.json`."""

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from scmanager.api import decode, paging, wire
+from scmanager.api import decode, wire
 from scmanager.api.classic import Classic
 from scmanager.api.current import Current
 from scmanager.api.media import MediaReader
 from scmanager.api.multipart import Hook, Progress
 from scmanager.api.pacing import Sleep
-from scmanager.api.paging import Page
+from scmanager.api.paging import Page, TrackPages, Walk
 from scmanager.api.profile import Credentials, ServerProfile
 from scmanager.api.rows import RawAccount, RawComment, RawTrack, RawUser
 from scmanager.api.sender import Listener, Sender
@@ -64,6 +64,7 @@ class Client:
         self.dialect = profile.dialect
         self.capabilities = self._dialect.capabilities(credentials)
         self.writable = self._dialect.writable
+        self.controls = self._dialect.controls
 
     @property
     def paused_until(self) -> float | None:
@@ -87,10 +88,10 @@ class Client:
         self._need(Capability.OWN_TRACKS)
         return self._account.read(await self._sender.send(self._dialect.me()))
 
-    def my_tracks(self) -> AsyncIterator[Page]:
-        """Return the own tracks, newest first."""
+    def my_tracks(self, cursor: str = "") -> AsyncIterator[Page]:
+        """Return the own tracks, newest first; the `cursor` of a page goes on after that."""
         self._need(Capability.OWN_TRACKS)
-        return self._tracks(self._dialect.my_tracks())
+        return self._tracks(Request(method="GET", path=cursor) if cursor else self._dialect.my_tracks())
 
     def search_tracks(self, query: TrackQuery) -> AsyncIterator[Page]:
         """Return the tracks the server finds; it may ignore filters."""
@@ -168,10 +169,14 @@ class Client:
         token = decode.secret_token(wire.read_json(answer)) if answer.body else ""
         return self._link(track, token or await self._secret_token(track))
 
+    async def locate(self, url: str) -> str:
+        """Return the address, within the API, of what a page shows; NotFound for a page it does not know."""
+        answer = await self._sender.location(self._dialect.resolve(url))
+        return answer.headers.get("location") or decode.location(wire.read_json(answer))
+
     async def resolve(self, url: str) -> Track | User:
         """Return the track or user whose page this is; NotFound for any other page."""
-        answer = await self._sender.location(self._dialect.resolve(url))
-        target = answer.headers.get("location") or decode.location(wire.read_json(answer))
+        target = await self.locate(url)
         if track_urn := urns.find(target, "tracks"):
             return await self.track(track_urn, secret_token=decode.secret_token({"uri": target}))
         if user_urn := urns.find(target, "users"):
@@ -221,19 +226,17 @@ class Client:
         if capability not in self.capabilities:
             raise NotPossible(EXPLANATIONS[capability])
 
-    async def _tracks(self, first: Request) -> AsyncIterator[Page]:
-        reader = ListReader(RawTrack, decode.TrackReader())
-        async for listing in self._pages(first, reader.read):
-            yield Page(listing.rows, listing.broken)
+    def _tracks(self, first: Request) -> AsyncIterator[Page]:
+        return TrackPages(self._pages(first, ListReader(RawTrack, decode.TrackReader()).read))
 
     async def _everything(self, first: Request, read: Callable[[Answer], Listing[_Item]]) -> list[_Item]:
         return [row async for listing in self._pages(first, read) for row in listing.rows]
 
-    def _pages(self, first: Request, read: Callable[[Answer], Listing[_Item]]) -> AsyncIterator[Listing[_Item]]:
+    def _pages(self, first: Request, read: Callable[[Answer], Listing[_Item]]) -> Walk[_Item]:
         async def fetch(request: Request) -> Listing[_Item]:
             return read(await self._sender.send(request))
 
-        return paging.walk(first, self._root, fetch)
+        return Walk(first, self._root, fetch)
 
     async def _secret_token(self, track: Track) -> str:
         return decode.secret_token(wire.read_json(await self._sender.send(self._dialect.secret_token(track.urn))))

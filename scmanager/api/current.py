@@ -5,14 +5,17 @@ Source: https://developers.soundcloud.com/docs/api/explorer/open-api.
 
 from __future__ import annotations
 
+import math
 from datetime import date
+
+from msgspec import structs
 
 from scmanager.api import fields as form
 from scmanager.api.dialect import Dialect, common_filters, in_path, ranges
 from scmanager.api.wire import Pairs, Request
 from scmanager.core.capabilities import Capability
-from scmanager.core.queries import TrackQuery
-from scmanager.core.tracks import TrackFields
+from scmanager.core.queries import Control, TrackQuery
+from scmanager.core.tracks import Access, TrackFields
 
 
 class Current(Dialect):
@@ -21,6 +24,7 @@ class Current(Dialect):
     writable = form.EVERYWHERE
     possible = frozenset({Capability.OWN_TRACKS, Capability.UPLOAD, Capability.SECRET_LINK})
     partitioning = "true"
+    controls = frozenset({Control.ACCESS})
 
     def path(self, *parts: str) -> str:
         """Write `/tracks/soundcloud:tracks:12/comments`."""
@@ -46,11 +50,18 @@ class Current(Dialect):
         return Request(method="POST", path=self.path("sign-out"))
 
     def _filters(self, query: TrackQuery) -> Pairs:
-        filters = [*common_filters(query), *ranges(query, "{}[{}]")]
+        filters = [*common_filters(query), *ranges(_in_whole_beats(query), "{}[{}]")]
         if query.urns:
             filters.append(("urns", ",".join(query.urns)))
-        filters.append(("access", "playable,preview,blocked"))
+        filters.append(("access", ",".join(query.access or Access)))
         return tuple(filters)
 
     def _release_day(self, day: date | None) -> Pairs:
         return (("release_date", day.isoformat() if day else ""),)
+
+
+def _in_whole_beats(query: TrackQuery) -> TrackQuery:
+    """Widen the tempo to whole numbers, which are all that `bpm` takes; the rows are checked again anyway."""
+    low = None if query.bpm_from is None else math.floor(query.bpm_from)
+    high = None if query.bpm_to is None else math.ceil(query.bpm_to)
+    return structs.replace(query, bpm_from=low, bpm_to=high)

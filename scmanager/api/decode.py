@@ -13,13 +13,14 @@ from scmanager.api.moments import parse_day, parse_moment
 from scmanager.api.rows import RawAccount, RawComment, RawTrack, RawUser
 from scmanager.core import tags, urns
 from scmanager.core.comments import Comment
-from scmanager.core.tracks import Embedding, License, Sharing, Track, TrackState
+from scmanager.core.tracks import Access, Embedding, License, Sharing, Track, TrackState
 from scmanager.core.users import Account, Quota, User
 from scmanager.core.waveforms import Waveform
 
 _SHARING = {member.value: member for member in Sharing}
 _EMBEDDING = {member.value: member for member in Embedding}
 _LICENSES = {member.value: member for member in License}
+_ACCESS = {member.value: member for member in Access}
 _STATES = {member.value: member for member in TrackState} | {"storing": TrackState.PROCESSING}
 
 _SECRET_SEGMENT = re.compile(r"^(https?://[^/?#]+/[^/?#]+/[^/?#]+)/s-[A-Za-z0-9]+")
@@ -82,6 +83,7 @@ class TrackReader:
             reposts_count=raw.reposts_count,
             download_count=raw.download_count,
             shared_to_count=raw.shared_to_count,
+            access=_ACCESS.get(raw.access or ""),
         )
 
     def _user(self, raw: RawTrack) -> User:

@@ -18,7 +18,7 @@ from scmanager.api.profile import Credentials
 from scmanager.api.signing import Auth, auth_of
 from scmanager.api.wire import Pairs, Request
 from scmanager.core.capabilities import Capability
-from scmanager.core.queries import TrackQuery
+from scmanager.core.queries import Control, TrackQuery
 from scmanager.core.tracks import Sharing, TrackFields
 
 PAGE_SIZE = 200
@@ -33,6 +33,7 @@ class Dialect(abc.ABC):
     writable: ClassVar[frozenset[str]]
     possible: ClassVar[frozenset[Capability]]
     partitioning: ClassVar[str]
+    controls: ClassVar[frozenset[Control]]
 
     def capabilities(self, credentials: Credentials | Auth) -> frozenset[Capability]:
         """Tell what can be done with these credentials: without a token nothing of the owner's."""

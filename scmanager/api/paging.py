@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import TypeVar
-from urllib.parse import urljoin
+from typing import Generic, TypeVar
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import msgspec
 
@@ -31,11 +31,18 @@ MAX_EMPTY = 5
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Tracks of one page, and how many of its rows were left out, mended or repeated."""
+    """Tracks of one page, how many of its rows were left out, mended or repeated, and whether there is another.
+
+    `cursor` is where the list goes on, for another reader of it; empty when there is no such place.
+    """
 
     rows: tuple[Track, ...]
     broken: int = 0
+    has_next: bool = False
+    cursor: str = ""
 
+
+_PRIVATE = frozenset({"consumer_key", "client_id", "oauth_token", "access_token", "secret_token"})
 
 _Item = TypeVar("_Item", bound=Named)
 
@@ -82,16 +89,63 @@ class PageGuard:
         return url
 
 
-async def walk(
-    first: Request, root: str, fetch: Callable[[Request], Awaitable[Listing[_Item]]]
-) -> AsyncIterator[Listing[_Item]]:
-    """Yield the pages of a list from its first request on."""
-    guard = PageGuard(root + first.path)
-    request = first
-    while True:
-        listing = await fetch(request)
-        yield listing
-        url = guard.next_url(listing.rows, listing.next_href)
-        if url is None:
-            return
-        request = Request(method="GET", path=url)
+class Walk(Generic[_Item]):
+    """The pages of a list from its first request on.
+
+    A page whose request failed or was cancelled is asked for again by the next `anext`; a list that is not to be
+    trusted ends with BadAnswer, however often it is asked.
+    """
+
+    def __init__(self, first: Request, root: str, fetch: Callable[[Request], Awaitable[Listing[_Item]]]) -> None:
+        self._guard = PageGuard(root + first.path)
+        self._root = root
+        self._next: Request | None = first
+        self._fetch = fetch
+        self._distrust: BadAnswer | None = None
+
+    @property
+    def cursor(self) -> str:
+        """Where the list goes on, below the root and without keys or tokens; empty when there is no such place."""
+        rest = self._next.path.removeprefix(self._root) if self._next else ""
+        parts = urlsplit(rest)
+        if not rest.startswith("/") or parts.netloc:
+            return ""
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        return f"{parts.path}?{urlencode([pair for pair in pairs if pair[0] not in _PRIVATE])}"
+
+    def __aiter__(self) -> AsyncIterator[Listing[_Item]]:
+        return self
+
+    async def __anext__(self) -> Listing[_Item]:
+        """Read the next page."""
+        if self._distrust is not None:
+            raise self._distrust
+        if self._next is None:
+            raise StopAsyncIteration
+        listing = await self._fetch(self._next)
+        self._go_on(listing)
+        return listing
+
+    def _go_on(self, listing: Listing[_Item]) -> None:
+        self._next = None
+        try:
+            url = self._guard.next_url(listing.rows, listing.next_href)
+        except BadAnswer as error:
+            self._distrust = error
+        else:
+            self._next = Request(method="GET", path=url) if url else None
+
+
+class TrackPages:
+    """The pages of a list of tracks, which go on where they were left like those of a Walk."""
+
+    def __init__(self, walk: Walk[Track]) -> None:
+        self._walk = walk
+
+    def __aiter__(self) -> AsyncIterator[Page]:
+        return self
+
+    async def __anext__(self) -> Page:
+        """Read the next page."""
+        listing = await anext(self._walk)
+        return Page(listing.rows, listing.broken, bool(listing.next_href), self._walk.cursor)

@@ -98,6 +98,7 @@ class RawTrack(Struct, gc=False):
     reposts_count: Count | None = None
     download_count: Count | None = None
     shared_to_count: Count | None = None
+    access: str | None = None
 
 
 class RawComment(Struct, gc=False):

@@ -8,12 +8,14 @@ row is checked again.
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
 import msgspec
 
-from scmanager.core.tracks import Sharing, Track
+from scmanager.core import texts
+from scmanager.core.tracks import Access, Sharing, Track
 
 _Value = TypeVar("_Value", float, datetime)
 
@@ -35,11 +37,31 @@ class Visibility(enum.StrEnum):
     DOWNLOADABLE = "downloadable"
 
 
+class Control(enum.Enum):
+    """A choice that not every server's search understands."""
+
+    ORDER = enum.auto()
+    VISIBILITY = enum.auto()
+    ACCESS = enum.auto()
+
+
+WITHOUT: dict[Control, str] = {
+    Control.ORDER: "This server's search knows no order. Click a column to sort what has been found.",
+    Control.VISIBILITY: "This server cannot look for kinds of tracks, so each track it finds is checked here.",
+    Control.ACCESS: "This server does not tell whether a track can be heard in full. Choose “Streamable” instead.",
+}
+"""What takes the place of a control."""
+
+
 class TrackQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """What to look for; None and empty values do not filter. Ranges include both ends, lengths are in milliseconds."""
+    """What to look for; None and empty values do not filter. Ranges include both ends, lengths are in milliseconds.
+
+    `links` are pages of tracks whose numbers are not known yet; the server is asked for them first.
+    """
 
     text: str = ""
     urns: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     genres: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     bpm_from: float | None = None
@@ -49,19 +71,51 @@ class TrackQuery(msgspec.Struct, frozen=True, kw_only=True):
     created_from: datetime | None = None
     created_to: datetime | None = None
     visibility: Visibility = Visibility.ALL
+    access: tuple[Access, ...] = ()
     order: Order | None = None
 
     def matches(self, track: Track) -> bool:
         """Tell whether a track meets every filter but the text, which only the server can judge."""
-        return (
-            (not self.urns or track.urn in self.urns)
-            and _has_any(self.genres, (track.genre,))
-            and _has_any(self.tags, track.tags)
-            and _within(track.bpm, self.bpm_from, self.bpm_to)
-            and _within(track.duration_ms, self.duration_from_ms, self.duration_to_ms)
-            and _within(track.created_at, self.created_from, self.created_to)
-            and _visible(track, self.visibility)
-        )
+        return not self.misses(track)
+
+    def misses(self, track: Track) -> tuple[Filter, ...]:
+        """Return the filters a track does not meet; what is not known of a track meets none."""
+        return tuple(name for name, meets in _CHECKS.items() if not meets(self, track))
+
+
+class Filter(enum.StrEnum):
+    """What a row is checked for; the value is its word in a sentence."""
+
+    NUMBER = "track number"
+    GENRE = "genre"
+    TAGS = "tags"
+    TEMPO = "tempo"
+    LENGTH = "length"
+    UPLOADED = "upload date"
+    VISIBILITY = "kind of track"
+    ACCESS = "access"
+
+
+def value_of(name: Filter, track: Track) -> str:
+    """Write what a track has where a filter wants something else: `tempo 140`, `genre not set`."""
+    match name:
+        case Filter.TEMPO:
+            value = "" if track.bpm is None else f"{track.bpm:g}"
+        case Filter.LENGTH:
+            value = texts.length(track.duration_ms) if track.duration_ms else ""
+        case Filter.UPLOADED:
+            value = texts.day(track.created_at) if track.created_at else ""
+        case Filter.GENRE:
+            value = track.genre
+        case Filter.TAGS:
+            value = ", ".join(track.tags)
+        case Filter.ACCESS:
+            value = track.access or ""
+        case Filter.VISIBILITY:
+            value = "is not what was asked for"
+        case Filter.NUMBER:
+            value = "was not asked for"
+    return f"{name} {value or 'not known'}"
 
 
 def _has_any(wanted: tuple[str, ...], present: tuple[str, ...]) -> bool:
@@ -86,3 +140,15 @@ def _visible(track: Track, visibility: Visibility) -> bool:
         case Visibility.DOWNLOADABLE:
             return track.downloadable is True
     return True
+
+
+_CHECKS: dict[Filter, Callable[[TrackQuery, Track], bool]] = {
+    Filter.NUMBER: lambda query, track: not query.urns or track.urn in query.urns,
+    Filter.GENRE: lambda query, track: _has_any(query.genres, (track.genre,)),
+    Filter.TAGS: lambda query, track: _has_any(query.tags, track.tags),
+    Filter.TEMPO: lambda query, track: _within(track.bpm, query.bpm_from, query.bpm_to),
+    Filter.LENGTH: lambda query, track: _within(track.duration_ms, query.duration_from_ms, query.duration_to_ms),
+    Filter.UPLOADED: lambda query, track: _within(track.created_at, query.created_from, query.created_to),
+    Filter.VISIBILITY: lambda query, track: _visible(track, query.visibility),
+    Filter.ACCESS: lambda query, track: not query.access or track.access in query.access,
+}

@@ -40,6 +40,14 @@ class License(enum.StrEnum):
     CC_BY_NC_SA = "cc-by-nc-sa"
 
 
+class Access(enum.StrEnum):
+    """How much of a track may be heard by whoever asks (current dialect only)."""
+
+    PLAYABLE = "playable"
+    PREVIEW = "preview"
+    BLOCKED = "blocked"
+
+
 class Embedding(enum.StrEnum):
     """Who may embed the player (`embeddable_by`)."""
 
@@ -95,6 +103,7 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, gc=False, array_like=True
     reposts_count: int | None = None
     download_count: int | None = None
     shared_to_count: int | None = None
+    access: Access | None = None
 
     @property
     def is_private(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 
@@ -33,7 +34,7 @@ class Server:
         return self.answer(len(self.paths) - 1)
 
     def walk(self) -> AsyncIterator[Listing[User]]:
-        return paging.walk(FIRST, ROOT, self.fetch)
+        return paging.Walk(FIRST, ROOT, self.fetch)
 
     async def count(self) -> int:
         return sum([len(listing.rows) async for listing in self.walk()])
@@ -113,13 +114,44 @@ async def test_N13_two_hundred_thousand_rows_are_enough() -> None:
     assert len(server.paths) == 5
 
 
-async def test_a_failure_on_the_way_keeps_what_came() -> None:
-    def answer(number: int) -> Listing[User]:
-        if number:
-            raise Offline("")
-        return _listing(0, f"{ROOT}/t?c=1")
+async def test_a_page_that_failed_is_asked_for_again() -> None:
+    failing = [Offline("")]
 
-    pages = Server(answer).walk()
+    def answer(number: int) -> Listing[User]:
+        if number and failing:
+            raise failing.pop()
+        return _listing(number, f"{ROOT}/t?c=1" if not number else "")
+
+    server = Server(answer)
+    pages = server.walk()
     assert (await anext(pages)).rows
     with pytest.raises(Offline):
         await anext(pages)
+    assert len([page async for page in pages]) == 1
+    assert server.paths == ["/tracks", f"{ROOT}/t?c=1", f"{ROOT}/t?c=1"]
+
+
+async def test_a_page_nobody_waited_for_is_asked_for_again() -> None:
+    gate = asyncio.Event()
+    server = Server(_listing)
+
+    async def fetch(request: Request) -> Listing[User]:
+        await gate.wait()
+        return await server.fetch(request)
+
+    pages = paging.Walk(FIRST, ROOT, fetch)
+    waiting = asyncio.ensure_future(anext(pages))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    gate.set()
+    assert len([page async for page in pages]) == 1
+
+
+async def test_N13_a_list_that_is_not_trusted_stays_so() -> None:
+    server = Server(lambda n: _listing(n, f"{ROOT}/tracks?cursor=1"))
+    pages = server.walk()
+    assert [len((await anext(pages)).rows) for _ in range(2)] == [2, 2]
+    for _ in range(2):
+        with pytest.raises(BadAnswer, match="circles"):
+            await anext(pages)
+    assert len(server.paths) == 2

@@ -103,7 +103,7 @@ def test_classic_filters() -> None:
 def test_current_filters() -> None:
     query = dict(Current().search_tracks(QUERY).query)
     assert query["urns"] == "soundcloud:tracks:12,soundcloud:tracks:13"
-    assert (query["bpm[from]"], query["bpm[to]"]) == ("90", "120.5")
+    assert (query["bpm[from]"], query["bpm[to]"]) == ("90", "121")
     assert (query["duration[from]"], query["created_at[to]"]) == ("1000", "2020-12-26 01:02:03")
     assert query["access"] == "playable,preview,blocked"
     assert query["linked_partitioning"] == "true"

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scmanager.core.queries import TrackQuery, Visibility
-from scmanager.core.tracks import Sharing, Track
+from scmanager.core.queries import Filter, TrackQuery, Visibility, value_of
+from scmanager.core.tracks import Access, Sharing, Track
 from scmanager.core.users import User
 
 TRACK = Track(
@@ -20,6 +20,7 @@ TRACK = Track(
     created_at=datetime(2026, 11, 2, 12, tzinfo=UTC),
     streamable=True,
     downloadable=False,
+    access=Access.PREVIEW,
 )
 BARE = Track(urn="soundcloud:tracks:2", user=TRACK.user)
 
@@ -38,6 +39,7 @@ BARE = Track(urn="soundcloud:tracks:2", user=TRACK.user)
         TrackQuery(created_from=datetime(2026, 11, 2, 12, tzinfo=UTC), created_to=datetime(2026, 11, 3, tzinfo=UTC)),
         TrackQuery(visibility=Visibility.PUBLIC),
         TrackQuery(visibility=Visibility.STREAMABLE),
+        TrackQuery(access=(Access.PLAYABLE, Access.PREVIEW)),
     ],
 )
 def test_a_track_that_meets_every_filter_matches(query):
@@ -58,6 +60,7 @@ def test_a_track_that_meets_every_filter_matches(query):
         TrackQuery(created_to=datetime(2026, 11, 1, tzinfo=UTC)),
         TrackQuery(visibility=Visibility.PRIVATE),
         TrackQuery(visibility=Visibility.DOWNLOADABLE),
+        TrackQuery(access=(Access.BLOCKED,)),
         TrackQuery(genres=("ambient",), bpm_from=140),
     ],
 )
@@ -75,3 +78,28 @@ def test_visibility_of_a_track_that_does_not_say():
     assert TrackQuery(visibility=Visibility.PUBLIC).matches(BARE)
     assert TrackQuery(visibility=Visibility.STREAMABLE).matches(BARE)
     assert not TrackQuery(visibility=Visibility.DOWNLOADABLE).matches(BARE)
+
+
+def test_all_filters_a_track_misses_are_named() -> None:
+    query = TrackQuery(urns=("x",), genres=("dub",), bpm_from=140, access=(Access.BLOCKED,))
+    assert query.misses(TRACK) == (Filter.NUMBER, Filter.GENRE, Filter.TEMPO, Filter.ACCESS)
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "unknown"),
+    [
+        (Filter.TEMPO, "tempo 92.5", "tempo not known"),
+        (Filter.LENGTH, "length 6:42", "length not known"),
+        (Filter.GENRE, "genre Ambient", "genre not known"),
+        (Filter.TAGS, "tags field recording, drone", "tags not known"),
+        (Filter.ACCESS, "access preview", "access not known"),
+        (Filter.VISIBILITY, "kind of track is not what was asked for", "kind of track is not what was asked for"),
+    ],
+)
+def test_what_a_track_has_instead_is_written(name: Filter, known: str, unknown: str) -> None:
+    assert (value_of(name, TRACK), value_of(name, BARE)) == (known, unknown)
+
+
+def test_the_day_of_upload_is_written_as_everywhere() -> None:
+    assert value_of(Filter.UPLOADED, TRACK).startswith("upload date ")
+    assert "2026" in value_of(Filter.UPLOADED, TRACK)
