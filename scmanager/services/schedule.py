@@ -91,8 +91,14 @@ class Schedule:
         return self._items.get(urn)
 
     async def open(self) -> None:
-        """Read the tracks of the account; those whose time was missed are made public at once."""
-        self._items = {item.track_urn: item for item in await self._store.of_account(self._account)}
+        """Read the tracks of the account; those whose time was missed are made public at once.
+
+        What became public in time in a former run was told then, and is cleared away.
+        """
+        items = await self._store.of_account(self._account)
+        with contextlib.suppress(StorageError):
+            await self._store.clear([item for item in items if item.state is _S.DONE])
+        self._items = {item.track_urn: item for item in items if item.state is not _S.DONE}
         self._causes = {item.track_urn: CLOSED for item in self._late()}
         self._arm()
 

@@ -94,6 +94,7 @@ class UploadCommands:
     async def clear_finished(self) -> None:
         """Take everything out of sight that is over."""
         await self._queue.clear_finished()
+        await self._session.schedule.clear_finished()
 
     @async_action
     async def choose_resending(self, wanted: bool) -> None:  # noqa: FBT001 -- it is what is wanted

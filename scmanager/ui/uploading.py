@@ -74,6 +74,8 @@ class Uploading(QObject):
         self._schedule = ScheduleCommands(parent, session.schedule, tasks, messages)
         self._scheduled.change_wanted.connect(self._schedule.change)
         self._scheduled.show_wanted.connect(self.show_wanted)
+        self._scheduled.over_changed.connect(self.pane.head.show_published)
+        self.pane.head.show_published(sum(not item.is_waiting for item in session.schedule.items))
         self.pane.add_below(self._scheduled)
         self.watching = Watching(
             parent, watching_desk(session), settings=presets.file, presets=presets, tasks=tasks, messages=messages

@@ -86,6 +86,20 @@ async def test_a_row_follows_what_becomes_of_its_track(qapp) -> None:
     section.close_section()
 
 
+async def test_what_is_over_is_counted_for_whoever_clears_it(qapp) -> None:
+    hours = Hours()
+    schedule = FakeSchedule(hours, item(hours), item(hours, OTHER))
+    section = section_of(schedule)
+    counts: list[int] = []
+    section.over_changed.connect(counts.append)
+    section.show()
+    schedule.put(URN, state=S.DONE, done_at=hours.now)
+    await until(lambda: counts and counts[-1] == 1)
+    schedule.remove(URN)
+    await until(lambda: counts[-1] == 0)
+    section.close_section()
+
+
 async def test_the_words_follow_the_time(qapp) -> None:
     hours = Hours()
     section = section_of(FakeSchedule(hours, item(hours)))

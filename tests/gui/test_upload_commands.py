@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -304,6 +305,23 @@ async def test_all_are_paused_and_resumed_and_what_is_over_is_cleared(qapp, sand
         await until(lambda: [each.id for each in made.queue.jobs] == [second.id])
         named(made.window, QPushButton, "Resume all").click()
         await made.reach(second, S.DONE)
+
+
+async def test_tracks_that_became_public_are_cleared_with_what_is_finished(qapp, sandbox, tmp_path) -> None:
+    async with upload_window(qapp, sandbox, tmp_path) as made:
+        schedule, when = made.session.schedule, datetime.now(UTC) + timedelta(days=1)
+        (job,) = await made.add(tmp_path, "one", publish_at=when)
+        done = await made.reach(job, S.DONE)
+        clear = named(made.window, QPushButton, "Clear finished")
+        clear.click()
+        await until(lambda: not made.queue.jobs)
+        await made.window.settled()
+        assert not clear.isEnabled()
+        await schedule.publish_now(done.track_urn)
+        await until(clear.isEnabled)
+        clear.click()
+        await until(lambda: not schedule.items)
+        await until(lambda: not clear.isEnabled())
 
 
 async def test_details_are_shown_and_copied(qapp, sandbox, tmp_path) -> None:

@@ -26,11 +26,12 @@ def _now() -> datetime:
 class ScheduleSection(QWidget):
     """A heading, what has to be known, and a row for each track; nothing at all while there are none.
 
-    Signals: change_wanted, show_wanted (each with the URN of a track).
+    Signals: change_wanted, show_wanted (each with the URN of a track), over_changed (how many are over).
     """
 
     change_wanted = Signal(str)
     show_wanted = Signal(str)
+    over_changed = Signal(int)
 
     def __init__(
         self, schedule: Schedule, *, clock: Callable[[], datetime] = _now, parent: QWidget | None = None
@@ -74,6 +75,7 @@ class ScheduleSection(QWidget):
                 self._column.insertWidget(place, row)
         self._more.setText(self.tr("and {} more").format(texts.count(len(items) - len(shown))))
         self._more.setVisible(len(items) > len(shown))
+        self.over_changed.emit(sum(not item.is_waiting for item in items))
         if not items:
             self.hide()
         elif self.isHidden() and self.parentWidget() is not None:

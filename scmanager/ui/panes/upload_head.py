@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from scmanager.core import texts
-from scmanager.core.upload_states import NEEDS_USER, OVER, UploadState
+from scmanager.core.upload_states import CLEARABLE, NEEDS_USER, OVER, UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.errors import ScmanagerError
 from scmanager.ui.prompts import button
@@ -36,6 +36,7 @@ class UploadHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_paused = False
+        self._finished = self._published = 0
         self._counts = PlainLabel(role="secondary", elided=True)
         self._pause = button(self.tr("Pause all"))
         self._clear = button(self.tr("Clear finished"))
@@ -57,8 +58,14 @@ class UploadHead(QWidget):
         parts += [self.tr("1 needs you")] if needing == 1 else []
         parts += [self.tr("{} done today").format(texts.count(done_today))] if done_today else []
         self._counts.setText(" · ".join(parts))
-        self._clear.setEnabled(any(job.state in OVER for job in jobs))
+        self._finished = sum(job.state in CLEARABLE for job in jobs)
+        self._offer_clearing()
         self._pause.setEnabled(self._is_paused or waiting > 0)
+
+    def show_published(self, count: int) -> None:
+        """Count what can be cleared besides: tracks with a time to become public that are over."""
+        self._published = count
+        self._offer_clearing()
 
     def show_status(self, trouble: ScmanagerError | None, *, is_paused: bool, resends: bool) -> None:
         """Say why nothing is sent, if that is so."""
@@ -77,6 +84,9 @@ class UploadHead(QWidget):
     def show_copies(self, *, copies: bool) -> None:
         """Show whether links are copied when a track is ready."""
         self._copies.setChecked(copies)
+
+    def _offer_clearing(self) -> None:
+        self._clear.setEnabled(self._finished + self._published > 0)
 
     def _choice(self, text: str, signal: object) -> QAction:
         action = QAction(text, self, checkable=True)

@@ -505,6 +505,20 @@ async def test_what_is_over_can_be_cleared_away(sandbox: Sandbox, tmp_path: Path
             assert [item.track_urn for item in schedule.items] == [waiting.urn]
 
 
+async def test_what_became_public_in_time_is_not_listed_at_the_next_start(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with studio(sandbox, tmp_path) as here:
+        done, cancelled, waiting = await here.private(3)
+        async with here.running() as schedule:
+            for track in (done, cancelled, waiting):
+                await schedule.add(track.urn, track.title, here.hours.after(hours=1))
+            await schedule.publish_now(done.urn)
+            await schedule.cancel(cancelled.urn)
+            assert len(schedule.items) == 3
+        for _start in range(2):
+            async with here.running() as schedule:
+                assert {item.track_urn for item in schedule.items} == {cancelled.urn, waiting.urn}
+
+
 async def test_A11_another_account_neither_sees_nor_publishes_it(sandbox: Sandbox, tmp_path: Path) -> None:
     async with studio(sandbox, tmp_path) as here:
         (track,) = await here.private()
