@@ -33,6 +33,11 @@ class SecretClipboard(QObject):
         self._forget()
         self._clipboard.setText(text)
 
+    def copy_data(self, data: QMimeData) -> None:
+        """Put something on the clipboard in several forms; everybody may know it."""
+        self._forget()
+        self._clipboard.setMimeData(data)
+
     def copy_secret(self, text: str) -> None:
         """Put a secret on the clipboard; histories are asked not to keep it."""
         data = QMimeData()

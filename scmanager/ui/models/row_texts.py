@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +14,14 @@ from scmanager.core.tracks import Track
 from scmanager.ui.models.columns import COLUMNS, Column
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&!])")
+
+
+class Shape(enum.Enum):
+    """How rows are written."""
+
+    TABLE = enum.auto()
+    LINKS = enum.auto()
+    MARKDOWN = enum.auto()
 
 
 def columns_of(keys: Iterable[str]) -> tuple[Column, ...]:
@@ -100,4 +109,5 @@ _FULL: dict[str, Callable[[Track], str]] = {
     "reposts": lambda track: _number(track.reposts_count),
     "downloads": lambda track: _number(track.download_count),
     "created_at": _moment,
+    "released": lambda track: track.release_date.isoformat() if track.release_date else "",
 }
