@@ -188,6 +188,16 @@ async def pick_files(parent: QWidget | None, title: str, kind: str) -> list[Path
     return await _picked(dialog)
 
 
+async def pick_new_file(parent: QWidget | None, title: str, kind: str, name: str) -> Path | None:
+    """Ask where to write a file; an existing one is only overwritten after a question. None means cancelled."""
+    dialog = QFileDialog(parent, title)
+    dialog.setNameFilters([kind, _ALL_FILES])
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+    dialog.selectFile(name)
+    return next(iter(await _picked(dialog)), None)
+
+
 async def pick_folder(parent: QWidget | None, title: str) -> list[Path]:
     """Ask for a folder; an empty list means cancelled."""
     dialog = QFileDialog(parent, title)

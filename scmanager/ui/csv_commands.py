@@ -1,0 +1,90 @@
+"""Tracks to a file and edits back: from the question which file to the message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from scmanager.core import texts
+from scmanager.core.tracks import Track
+from scmanager.services.csv_exchange import Applied, CsvExchange
+from scmanager.ui import prompts
+from scmanager.ui.dialogs.csv_import_dialog import CsvImportDialog
+from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.tasks import Tasks, async_action
+from scmanager.ui.theme import Theme
+
+_CSV = "Tables (*.csv)"
+_KEY = "csv"
+
+
+class CsvCommands:
+    """Exports the tracks of a view, and imports what was edited in such a file."""
+
+    def __init__(
+        self, parent: QWidget, exchange: CsvExchange, *, tasks: Tasks, messages: MessageBar, look: Theme
+    ) -> None:
+        self.tasks = tasks
+        self._parent = parent
+        self._exchange = exchange
+        self._messages = messages
+        self._theme = look
+
+    @async_action
+    async def export(self, tracks: Sequence[Track], name: str) -> None:
+        """Ask for a file and write tracks to it; `name` is what the file is called at first."""
+        path = await prompts.pick_new_file(self._parent, _tr("Export tracks"), _CSV, f"{name}.csv")
+        if path is None:
+            return
+        self._tell(_tr("Exporting…"))
+        count = await self._exchange.export(tracks, path)
+        self._tell(_tr("Exported {} to “{}”.").format(texts.plural(count, _tr("track")), path.name))
+
+    @async_action
+    async def import_edits(self) -> None:
+        """Ask for an edited file, show what it would change, and write what is chosen."""
+        chosen = await prompts.pick_files(self._parent, _tr("Import edits"), _CSV)
+        if chosen:
+            await self.import_file(chosen[0])
+
+    async def import_file(self, path: Path) -> None:
+        """Show what a file would change, and write what is chosen."""
+        plan = await self._exchange.plan(path)
+        if not plan.changes and not plan.troubles:
+            self._tell(_tr("“{}” holds no edits.").format(path.name))
+            return
+        dialog = CsvImportDialog(
+            self._parent, plan, path.name, apply=self._exchange.apply, tasks=self.tasks, look=self._theme
+        )
+        await dialog.answered()
+        self._tell_outcome(dialog.applied)
+
+    @async_action
+    async def _undo(self, applied: Sequence[Applied]) -> None:
+        undone = 0
+        for each in reversed(applied):
+            result = await self._exchange.undo(each, progress=self._on_undo_progress)
+            undone += len(result.changed)
+            for _urn, error in result.failed:
+                self._messages.show_message(Message(error.message, failure=True))
+        self._tell(_tr("Brought {} back to what it was.").format(texts.plural(undone, _tr("track"))))
+
+    def _on_undo_progress(self, done: int, total: int) -> None:
+        self._tell(_tr("Undoing… {} of {}").format(done, total))
+
+    def _tell_outcome(self, applied: Sequence[Applied]) -> None:
+        count = len({track.urn for each in applied for track in each.changed})
+        if count:
+            text = _tr("Changed {}.").format(texts.plural(count, _tr("track")))
+            self._tell(text, _tr("Undo"), partial(self._undo, applied))
+
+    def _tell(self, text: str, action: str = "", callback: Callable[[], object] | None = None) -> None:
+        self._messages.show_message(Message(text, action=action, callback=callback, key=_KEY))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CsvCommands", text)

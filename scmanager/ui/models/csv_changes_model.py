@@ -1,0 +1,142 @@
+"""The model of edits read from a file: one row for each edited cell, chosen or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from scmanager.core.csv_plan import CellChange, CellKind, CsvPlan
+from scmanager.core.texts import one_line
+from scmanager.errors import ScmanagerError
+
+Index = QModelIndex | QPersistentModelIndex
+
+KIND_ROLE = int(Qt.ItemDataRole.UserRole)
+TRACK, FIELD, NOW, NEW, NOTE = range(5)
+
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
+_CHECK = int(Qt.ItemDataRole.CheckStateRole)
+
+
+class CsvChangesModel(QAbstractTableModel):
+    """Edits in the order of the file, then the rows that are about no track.
+
+    Edits are chosen at first, conflicts are not, and what cannot be written never is.
+
+    Signals: chosen_changed.
+    """
+
+    chosen_changed = Signal()
+
+    def __init__(self, plan: CsvPlan, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._changes = list(plan.changes)
+        self._troubles = plan.troubles
+        self._chosen = self._usual()
+        self._failures: dict[str, str] = {}
+
+    def chosen(self) -> list[CellChange]:
+        """Return the chosen edits in the order of the file."""
+        return [change for place, change in enumerate(self._changes) if place in self._chosen]
+
+    def choose_all(self, *, wanted: bool) -> None:
+        """Choose everything that can be written and is no conflict, or nothing."""
+        self._chosen = self._usual() if wanted else set()
+        self._tell()
+
+    @property
+    def has_all_usual(self) -> bool:
+        """Whether everything is chosen that can be written and is no conflict."""
+        usual = self._usual()
+        return bool(usual) and usual <= self._chosen
+
+    def show_done(self, urns: Iterable[str], failed: Mapping[str, ScmanagerError]) -> None:
+        """Take out the edits of tracks that were written, and say why others were not."""
+        done = set(urns)
+        left = [place for place, change in enumerate(self._changes) if change.urn not in done]
+        places = {place: number for number, place in enumerate(left)}
+        self.beginResetModel()
+        self._chosen = {places[place] for place in self._chosen if place in places}
+        self._changes = [self._changes[place] for place in left]
+        self._failures = {urn: error.message for urn, error in failed.items()}
+        self.endResetModel()
+        self.chosen_changed.emit()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
+        """Return how many edits and troubles there are."""
+        return 0 if parent.isValid() else len(self._changes) + len(self._troubles)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
+        """Return the number of columns."""
+        return 0 if parent.isValid() else NOTE + 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
+        """Return the name of a column."""
+        if orientation is Qt.Orientation.Horizontal and int(role) == _DISPLAY:
+            return self._headings()[section]
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let edits be chosen that can be written."""
+        base = super().flags(index)
+        is_choice = index.isValid() and index.column() == TRACK and self._is_usable(index)
+        return base | Qt.ItemFlag.ItemIsUserCheckable if is_choice else base
+
+    def data(self, index: Index, role: int = _DISPLAY) -> object:
+        """Return what a cell shows, whether its edit is chosen, and what kind of edit it is."""
+        role = int(role)
+        if role == KIND_ROLE:
+            change = self._change(index)
+            return change.kind if change else CellKind.PROBLEM
+        if role == _CHECK and index.column() == TRACK and self._is_usable(index):
+            return Qt.CheckState.Checked if index.row() in self._chosen else Qt.CheckState.Unchecked
+        if role == _TOOL_TIP:
+            return escape(self._texts(index)[index.column()])
+        return one_line(self._texts(index)[index.column()]) if role == _DISPLAY else None
+
+    def setData(self, index: Index, value: object, role: int = _DISPLAY) -> bool:
+        """Choose an edit or leave it out."""
+        if int(role) != _CHECK or index.column() != TRACK or not self._is_usable(index):
+            return False
+        if Qt.CheckState(value) is Qt.CheckState.Checked:
+            self._chosen.add(index.row())
+        else:
+            self._chosen.discard(index.row())
+        self.dataChanged.emit(index, index, [Qt.ItemDataRole.CheckStateRole])
+        self.chosen_changed.emit()
+        return True
+
+    def _usual(self) -> set[int]:
+        return {place for place, change in enumerate(self._changes) if change.kind is CellKind.CHANGE}
+
+    def _tell(self) -> None:
+        if self._changes:
+            self.dataChanged.emit(self.index(0, TRACK), self.index(len(self._changes) - 1, TRACK))
+        self.chosen_changed.emit()
+
+    def _change(self, index: Index) -> CellChange | None:
+        return self._changes[index.row()] if index.row() < len(self._changes) else None
+
+    def _is_usable(self, index: Index) -> bool:
+        change = self._change(index)
+        return change is not None and change.kind is not CellKind.PROBLEM
+
+    def _texts(self, index: Index) -> Sequence[str]:
+        change = self._change(index)
+        if change is None:
+            trouble = self._troubles[index.row() - len(self._changes)]
+            return trouble.urn, "", "", "", self.tr("Line {}: {}").format(trouble.line, trouble.problem)
+        return change.track_title, change.heading, change.before, change.after, self._note(change)
+
+    def _note(self, change: CellChange) -> str:
+        if change.urn in self._failures:
+            return self._failures[change.urn]
+        if change.kind is CellKind.CONFLICT:
+            return self.tr("Changed elsewhere since the file was exported")
+        return self.tr("Everybody can listen then") if change.makes_public else change.problem
+
+    def _headings(self) -> Sequence[str]:
+        return self.tr("Track"), self.tr("Field"), self.tr("Now"), self.tr("In the file"), self.tr("Note")

@@ -1,0 +1,231 @@
+"""Edits of a file: looked at, chosen, written over a real server, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QTableView, QWidget
+
+from scmanager.core.csv_columns import COLUMNS
+from scmanager.core.csv_tracks import written
+from scmanager.core.tracks import Sharing, Track, TrackFields
+from scmanager.services.csv_exchange import CsvExchange
+from scmanager.services.editing import Editing
+from scmanager.services.library import Library
+from scmanager.ui.csv_commands import CsvCommands
+from scmanager.ui.dialogs.csv_import_dialog import CsvImportDialog
+from scmanager.ui.models.csv_changes_model import NEW, NOTE, TRACK, CsvChangesModel
+from scmanager.ui.panes.message_bar import MessageBar
+from tests.helpers.clients import client_of
+from tests.helpers.dialogs import Stage
+from tests.helpers.sandbox import Sandbox
+from tests.helpers.waiting import until
+
+CHECKED = Qt.CheckState.Checked
+UNCHECKED = Qt.CheckState.Unchecked
+
+
+class Importing:
+    """A window with the commands over a real server, and a file of its newest tracks."""
+
+    def __init__(self, stage: Stage, library: Library, editing: Editing, exchange: CsvExchange, path: Path) -> None:
+        self.stage = stage
+        self.library = library
+        self.editing = editing
+        self.path = path
+        self.window = QWidget()
+        self.window.resize(1200, 800)
+        self.window.show()
+        self.messages = MessageBar(self.window)
+        self.commands = CsvCommands(self.window, exchange, tasks=stage.tasks, messages=self.messages, look=stage.theme)
+        self.tracks = [library.tracks[urn] for urn in list(library.tracks)[:4]]
+        self.lines = list(written(self.tracks))
+
+    def edit(self, number: int, field: str, value: str) -> None:
+        """Edit a cell of a track, as it stands at the beginning or the end of a comma."""
+        place = [column.field for column in COLUMNS].index(field)
+        before = COLUMNS[place].write(self.tracks[number])
+        assert f",{before}," in self.lines[number + 1]
+        self.lines[number + 1] = self.lines[number + 1].replace(f",{before},", f",{value},", 1)
+
+    async def open(self) -> CsvImportDialog:
+        self.path.write_text("".join(self.lines), "utf-8-sig")
+        self.stage.tasks.spawn(self.commands.import_file(self.path))
+        await until(lambda: self.window.findChildren(CsvImportDialog))
+        (dialog,) = self.window.findChildren(CsvImportDialog)
+        await until(dialog.isVisible)
+        return dialog
+
+    def now(self, number: int) -> Track:
+        return self.library.tracks[self.tracks[number].urn]
+
+
+@asynccontextmanager
+async def importing(app: QApplication, box: Sandbox, folder: Path) -> AsyncIterator[Importing]:
+    async with client_of(box) as client:
+        library = Library(client)
+        await library.refresh()
+        editing = Editing(client, library)
+        exchange = CsvExchange(library, editing, client.writable)
+        made = Importing(Stage(app), library, editing, exchange, folder / "tracks.csv")
+        try:
+            yield made
+        finally:
+            await made.stage.tasks.close()
+            assert not made.stage.errors
+            made.window.deleteLater()
+
+
+def table_of(dialog: CsvImportDialog) -> QTableView:
+    return dialog.findChild(QTableView)
+
+
+def rows_of(dialog: CsvImportDialog) -> list[tuple[str, str]]:
+    model = table_of(dialog).model()
+    return [(model.index(row, NEW).data(), model.index(row, NOTE).data()) for row in range(model.rowCount())]
+
+
+def button_of(dialog: CsvImportDialog, start: str) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if each.text().startswith(start))
+
+
+def words_of(dialog: CsvImportDialog) -> list[str]:
+    return [each.text() for each in dialog.findChildren(QPushButton)]
+
+
+def press(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+async def test_chosen_edits_are_written_and_taken_back(qapp: QApplication, sandbox: Sandbox, tmp_path: Path) -> None:
+    async with importing(qapp, sandbox, tmp_path) as it:
+        it.edit(0, "genre", "Choral")
+        it.edit(1, "title", "Renamed")
+        dialog = await it.open()
+        QAbstractItemModelTester(table_of(dialog).model(), QAbstractItemModelTester.FailureReportingMode.Fatal, dialog)
+        assert [new for new, _ in rows_of(dialog)] == ["Choral", "Renamed"]
+        table = table_of(dialog)
+        table.setCurrentIndex(table.model().index(0, TRACK))
+        QTest.keyClick(table, Qt.Key.Key_Space)
+        assert table.model().index(0, TRACK).data(Qt.ItemDataRole.CheckStateRole) == UNCHECKED
+        save = button_of(dialog, "Save")
+        assert save.text() == "Save 1 edit in 1 track"
+        press(save)
+        await until(it.messages.texts)
+        await it.stage.settle()
+        assert it.messages.texts() == ["Changed 1 track."]
+        assert (it.now(0).genre, it.now(1).title) == (it.tracks[0].genre, "Renamed")
+        press(next(each for each in it.messages.findChildren(QPushButton) if each.text() == "Undo"))
+        await until(lambda: "Brought 1 track back to what it was." in it.messages.texts())
+        assert it.now(1).title == it.tracks[1].title
+
+
+async def test_conflicts_are_marked_and_not_chosen(qapp: QApplication, sandbox: Sandbox, tmp_path: Path) -> None:
+    async with importing(qapp, sandbox, tmp_path) as it:
+        it.edit(0, "title", "Mine")
+        it.edit(1, "title", "Other")
+        await it.editing.update(it.tracks[0].urn, TrackFields(title="Theirs"))
+        dialog = await it.open()
+        assert rows_of(dialog)[0] == ("Mine", "Changed elsewhere since the file was exported")
+        assert [change.after for change in dialog.findChild(CsvChangesModel).chosen()] == ["Other"]
+        dialog.findChild(QCheckBox).click()
+        assert not button_of(dialog, "Save").isEnabled()
+        dialog.findChild(QCheckBox).click()
+        press(button_of(dialog, "Save"))
+        await it.stage.settle()
+        assert (it.now(0).title, it.now(1).title) == ("Theirs", "Other")
+
+
+async def test_what_cannot_be_written_is_told_and_cannot_be_chosen(
+    qapp: QApplication, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with importing(qapp, sandbox, tmp_path) as it:
+        it.edit(0, "title", "")
+        it.lines.append("soundcloud:tracks:77777,Gone\r\n")
+        dialog = await it.open()
+        assert rows_of(dialog) == [
+            ("", "A track needs a title."),
+            ("", "Line 6: None of your tracks has this number."),
+        ]
+        model = table_of(dialog).model()
+        assert not model.setData(model.index(0, TRACK), CHECKED, int(Qt.ItemDataRole.CheckStateRole))
+        assert not button_of(dialog, "Save").isEnabled()
+        press(button_of(dialog, "Cancel"))
+        await it.stage.settle()
+        assert it.messages.texts() == []
+
+
+async def test_what_would_become_public_is_asked_about(qapp: QApplication, sandbox: Sandbox, tmp_path: Path) -> None:
+    async with importing(qapp, sandbox, tmp_path) as it:
+        number = next(place for place, track in enumerate(it.tracks) if track.is_private)
+        it.edit(number, "sharing", "public")
+        dialog = await it.open()
+        assert rows_of(dialog) == [("public", "Everybody can listen then")]
+        press(button_of(dialog, "Save"))
+        await until(partial(_asks, dialog))
+        press(_answer(dialog, "Cancel"))
+        await until(lambda: not _asks(dialog))
+        assert it.now(number).sharing is Sharing.PRIVATE
+        press(button_of(dialog, "Save"))
+        await until(partial(_asks, dialog))
+        press(_answer(dialog, "Make public and save"))
+        await it.stage.settle()
+        assert it.now(number).sharing is Sharing.PUBLIC
+
+
+def _answer(dialog: CsvImportDialog, text: str) -> QPushButton:
+    question = _asks(dialog)
+    assert question is not None
+    return next(each for each in question.findChildren(QPushButton) if each.text() == text)
+
+
+def _asks(dialog: CsvImportDialog) -> QWidget | None:
+    found = [each for each in dialog.findChildren(QWidget) if "public?" in each.windowTitle() and each.isVisible()]
+    return found[0] if found else None
+
+
+async def test_a_track_that_failed_stays_with_its_reason(qapp: QApplication, sandbox: Sandbox, tmp_path: Path) -> None:
+    async with importing(qapp, sandbox, tmp_path) as it:
+        it.edit(0, "title", "First")
+        it.edit(1, "title", "Second")
+        sandbox.fault("status", method="PUT", path=f"/tracks/{it.tracks[0].urn.rpartition(':')[2]}", arg=422)
+        dialog = await it.open()
+        press(button_of(dialog, "Save"))
+        await until(lambda: len(rows_of(dialog)) == 1)
+        ((new, note),) = rows_of(dialog)
+        assert new == "First"
+        assert note
+        press(button_of(dialog, "Save"))
+        await until(it.messages.texts)
+        assert it.messages.texts() == ["Changed 2 tracks."]
+        await it.stage.settle()
+        assert (it.now(0).title, it.now(1).title) == ("First", "Second")
+
+
+async def test_writing_can_be_stopped(qapp: QApplication, sandbox: Sandbox, tmp_path: Path) -> None:
+    async with importing(qapp, sandbox, tmp_path) as it:
+        for number in range(4):
+            it.edit(number, "title", f"New {number}")
+        sandbox.fault("latency", method="PUT", path="/tracks", times=None, arg=0.2)
+        dialog = await it.open()
+        press(button_of(dialog, "Save"))
+        await until(lambda: "Stop" in words_of(dialog))
+        press(button_of(dialog, "Stop"))
+        await until(lambda: "Close" in words_of(dialog))
+        left = [new for new, _ in rows_of(dialog)]
+        assert left == [f"New {number}" for number in range(4 - len(left), 4)]
+        assert 1 <= len(left) <= 3
+        press(button_of(dialog, "Close"))
+        await it.stage.settle()
+
+
+async def test_a_file_without_edits_says_so(qapp: QApplication, sandbox: Sandbox, tmp_path: Path) -> None:
+    async with importing(qapp, sandbox, tmp_path) as it:
+        it.path.write_text("".join(it.lines), "utf-8-sig")
+        await it.commands.import_file(it.path)
+        assert it.messages.texts() == ["“tracks.csv” holds no edits."]
