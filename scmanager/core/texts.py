@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from datetime import datetime, timedelta
@@ -59,7 +60,12 @@ def day(moment: datetime | None) -> str:
         local = moment.astimezone()
     except (OverflowError, OSError):
         return UNKNOWN
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return date(local)
+
+
+def date(day: dt.date | None) -> str:
+    """Write a date of the calendar, or that of a time: `14 Nov 2026`; unknown is a dash."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else UNKNOWN
 
 
 def moment(when: datetime | None) -> str:

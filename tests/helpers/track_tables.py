@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 from scmanager.core.tracks import Sharing, Track
 from scmanager.core.users import User
 from scmanager.ui.models.columns import KEYS
-from scmanager.ui.models.tracks_model import TRACK_ROLE, TracksModel
+from scmanager.ui.models.tracks_model import NEWEST_FIRST, TRACK_ROLE, TracksModel
 from scmanager.ui.panes.tracks_pane import TracksPane
 from tests.helpers.dialogs import Stage
 from tests.helpers.waiting import until
@@ -86,7 +86,7 @@ class TableStage(Stage):
 
     def __init__(self, app: QApplication, *tracks: Track, width: int = 900) -> None:
         super().__init__(app)
-        self.model = TracksModel(self.tasks, sort="created_at", descending=True)
+        self.model = TracksModel(self.tasks, sort=NEWEST_FIRST)
         self.model.apply(tracks)
         self.pane = TracksPane(self.theme, PlainTiles(), self.model, "All tracks")  # type: ignore[arg-type]
         self.heard: list[tuple[str, Any]] = []

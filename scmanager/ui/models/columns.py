@@ -4,33 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from scmanager.core import texts
 from scmanager.core.folding import fold
-from scmanager.core.tracks import Sharing, Track
+from scmanager.core.search_fields import artist_of
+from scmanager.core.tracks import Track, TrackState
+from scmanager.ui.words import LICENSE_WORDS
 
-__all__ = ["COLUMNS", "KEYS", "Column", "access_word", "fold"]
-
-_UNKNOWN = -1  # sorts below every count
-_ACCESS_RANKS = {Sharing.PRIVATE: 0, Sharing.PUBLIC: 1, None: 2}
+__all__ = ["COLUMNS", "KEYS", "Column", "SortKey", "access_word", "fold", "state_word"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `rank` is the native value it sorts by, `sample` a text as wide as most.
+    """A column; `sample` is a text as wide as most, `default` tells whether it is shown at first.
 
-    Columns with a higher `spare` are hidden earlier when the table is narrow; 0 always stays.
+    It sorts by `number`, the name of a number that can be searched as well, or else by its text. Columns with a
+    higher `spare` are hidden earlier when the table is narrow; 0 always stays.
     """
 
     key: str
     title: str
     text: Callable[[Track], str]
-    rank: Callable[[Track], Any]
+    number: str = ""
     sample: str = ""
     is_number: bool = False
     largest_first: bool = False
-    spare: int = 0
+    spare: int = 8
+    default: bool = False
+    is_editable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One of the columns a table is sorted by; what is not known comes last in both directions."""
+
+    key: str
+    descending: bool = False
 
 
 def access_word(track: Track) -> str:
@@ -40,7 +49,14 @@ def access_word(track: Track) -> str:
     return "Private" if track.is_private else "Public"
 
 
-def _count(number: int | None, *, most: int) -> str:
+def state_word(track: Track) -> str:
+    """Return the word for how far the server is with the audio."""
+    if track.state is TrackState.FAILED:
+        return "Failed"
+    return "Ready" if track.is_ready else "Preparing"
+
+
+def _count(number: int | None, *, most: int = 99_999) -> str:
     """Write a count in full up to `most`, larger ones shortened so that they fit their column: `1.24M`, `380K`."""
     if number is None or number <= most:
         return texts.count(number)
@@ -49,82 +65,108 @@ def _count(number: int | None, *, most: int) -> str:
     return f"{number / 1e6:.2f}M" if number < 1_000_000_000 else f"{number / 1e9:.2f}B"
 
 
-def _known(number: int | None) -> int:
-    return _UNKNOWN if number is None else number
+def _tempo(bpm: float | None) -> str:
+    return f"{bpm:g}" if bpm else ""
 
+
+def _day(track: Track) -> str:
+    return texts.date(track.release_date) if track.release_date else ""
+
+
+def _license(track: Track) -> str:
+    return LICENSE_WORDS[track.license] if track.license else ""
+
+
+_TALLY = "88\u202f888"
 
 COLUMNS: tuple[Column, ...] = (
+    Column("title", "Title", lambda track: track.title, spare=0, default=True, is_editable=True),
+    Column("access", "Access", access_word, sample="●  Private", spare=1, default=True),
     Column(
-        key="title",
-        title="Title",
-        text=lambda track: track.title,
-        rank=lambda track: fold(track.title),
-    ),
-    Column(
-        key="access",
-        title="Access",
-        text=access_word,
-        rank=lambda track: _ACCESS_RANKS[track.sharing],
-        sample="●  Private",
-        spare=1,
-    ),
-    Column(
-        key="plays",
-        title="Plays",
-        text=lambda track: _count(track.playback_count, most=999_999),
-        rank=lambda track: _known(track.playback_count),
+        "plays",
+        "Plays",
+        lambda track: _count(track.playback_count, most=999_999),
+        number="plays",
         sample="888\u202f888",
         is_number=True,
         largest_first=True,
         spare=3,
+        default=True,
     ),
     Column(
-        key="likes",
-        title="Likes",
-        text=lambda track: _count(track.likes_count, most=99_999),
-        rank=lambda track: _known(track.likes_count),
-        sample="88\u202f888",
+        "likes",
+        "Likes",
+        lambda track: _count(track.likes_count),
+        number="likes",
+        sample=_TALLY,
         is_number=True,
         largest_first=True,
         spare=6,
+        default=True,
     ),
     Column(
-        key="comments",
-        title="Comments",
-        text=lambda track: _count(track.comment_count, most=9_999),
-        rank=lambda track: _known(track.comment_count),
+        "comments",
+        "Comments",
+        lambda track: _count(track.comment_count, most=9_999),
+        number="comments",
         sample="8\u202f888",
         is_number=True,
         largest_first=True,
         spare=7,
+        default=True,
     ),
     Column(
-        key="length",
-        title="Length",
-        text=lambda track: texts.length(track.duration_ms or None),
-        rank=lambda track: _known(track.duration_ms),
+        "reposts",
+        "Reposts",
+        lambda track: _count(track.reposts_count),
+        number="reposts",
+        sample=_TALLY,
+        is_number=True,
+        largest_first=True,
+    ),
+    Column(
+        "downloads",
+        "Downloads",
+        lambda track: _count(track.download_count),
+        number="downloads",
+        sample=_TALLY,
+        is_number=True,
+        largest_first=True,
+    ),
+    Column(
+        "length",
+        "Length",
+        lambda track: texts.length(track.duration_ms or None),
+        number="length",
         sample="88:88:88",
         is_number=True,
         largest_first=True,
         spare=4,
+        default=True,
     ),
     Column(
-        key="genre",
-        title="Genre",
-        text=lambda track: track.genre,
-        rank=lambda track: fold(track.genre),
-        sample="Modern classical",
-        spare=5,
+        "genre", "Genre", lambda track: track.genre, sample="Modern classical", spare=5, default=True, is_editable=True
     ),
+    Column("tags", "Tags", lambda track: ", ".join(track.tags), sample="field recording, late night", is_editable=True),
+    Column("bpm", "BPM", lambda track: _tempo(track.bpm), number="bpm", sample="888.8", is_number=True),
+    Column("key", "Key", lambda track: track.key_signature, sample="F#m"),
+    Column("label", "Label", lambda track: track.label_name, sample="Terrace Tapes Ltd"),
+    Column("artist", "Artist", artist_of, sample="Odile Tamba and friends"),
+    Column("album", "Album", lambda track: track.release, sample="The Year We Swam"),
+    Column("license", "License", _license, sample="All rights reserved"),
+    Column("isrc", "ISRC", lambda track: track.isrc, sample="GB-ABC-88-88888"),
     Column(
-        key="created_at",
-        title="Uploaded",
-        text=lambda track: texts.day(track.created_at),
-        rank=lambda track: track.created_at.timestamp() if track.created_at else float("-inf"),
+        "created_at",
+        "Uploaded",
+        lambda track: texts.day(track.created_at),
+        number="uploaded",
         sample="28 Nov 2026",
         largest_first=True,
         spare=2,
+        default=True,
     ),
+    Column("released", "Released", _day, number="released", sample="28 Nov 2026", largest_first=True),
+    Column("state", "State", state_word, sample="Preparing"),
 )
 
 KEYS: tuple[str, ...] = tuple(column.key for column in COLUMNS)

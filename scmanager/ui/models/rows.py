@@ -1,38 +1,45 @@
-"""Lists of slots in sort order: taking out, putting in, and finding what lies side by side."""
+"""Arrays of slots in sort order: taking out, putting in, and finding what lies side by side."""
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 Rank = Callable[[int], Any]
 
 
-def position(slots: list[int], slot: int, rank: Rank) -> int:
-    """Return where a slot stands in a list sorted by rank, -1 when it is not in it."""
+def slot_array(slots: Iterable[int] = ()) -> array[int]:
+    """Return slots in four bytes each."""
+    return array("I", slots)
+
+
+def position(slots: Sequence[int], slot: int, rank: Rank) -> int:
+    """Return where a slot stands in an array sorted by rank, -1 when it is not in it."""
     place = bisect_left(slots, rank(slot), key=rank)
     return place if place < len(slots) and slots[place] == slot else -1
 
 
-def without(slots: list[int], gone: Collection[int]) -> list[int]:
-    """Return the list without some slots."""
-    return [slot for slot in slots if slot not in gone] if gone else slots
+def without(slots: array[int], places: Iterable[int]) -> array[int]:
+    """Return the array without the slots at some ascending positions."""
+    result, taken = slot_array(), 0
+    for first, last in runs(places):
+        result += slots[taken:first]
+        taken = last + 1
+    return result + slots[taken:]
 
 
-def merged(slots: list[int], entering: Iterable[int], rank: Rank) -> tuple[list[int], list[int]]:
-    """Put slots into a list sorted by rank; return the new list and the positions they got, ascending."""
-    result: list[int] = []
-    positions: list[int] = []
-    taken = 0
+def merged(slots: array[int], entering: Iterable[int], rank: Rank) -> tuple[array[int], list[int]]:
+    """Put slots into an array sorted by rank; return the new array and the positions they got, ascending."""
+    result, positions, taken = slot_array(), [], 0
     for slot in sorted(entering, key=rank):
         place = bisect_left(slots, rank(slot), lo=taken, key=rank)
         result += slots[taken:place]
         positions.append(len(result))
         result.append(slot)
         taken = place
-    result += slots[taken:]
-    return result, positions
+    return result + slots[taken:], positions
 
 
 def runs(positions: Iterable[int]) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
@@ -12,9 +13,9 @@ from typing import Any
 from scmanager.ui.tasks import Tasks
 
 BUDGET_SECONDS = 0.004
-_CHUNK = 512
+_CHUNK = 256
 _BUCKET = 1024
-_SAMPLES = 8  # of each bucket, so that buckets come out about equal
+_MOST_SAMPLES = 1000
 
 Steps = Generator[None, None, None]
 
@@ -77,34 +78,34 @@ def chunks(items: Sequence[Any]) -> Iterator[Any]:
     return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))
 
 
-def sorted_in_steps(items: Sequence[int], rank: Callable[[int], Any]) -> Generator[None, None, list[int]]:
-    """Sort by rank, equal ranks in the order given, without one long call of `sorted`.
+def sorted_in_steps(
+    items: Sequence[int], ranks: Sequence[Any], *, descending: bool = False
+) -> Generator[None, None, array[int]]:
+    """Sort slots by their ranks, `ranks[item]`; equal ones stay in the order given. No step is long.
 
     A sample of the ranks gives dividers, each item goes into the bucket between two of them, and the
     buckets are sorted one by one.
     """
-    ranks: list[Any] = []
-    for chunk in chunks(items):
-        ranks.extend(map(rank, chunk))
-        yield
-    dividers = _dividers(ranks)
+    dividers = _dividers([ranks[item] for item in items[:: max(1, len(items) // _MOST_SAMPLES)]], len(items))
     buckets: list[list[int]] = [[] for _ in range(len(dividers) + 1)]
-    for places in chunks(range(len(items))):
-        for place in places:
-            buckets[bisect_right(dividers, ranks[place])].append(place)
+    for chunk in chunks(items):
+        places = map(bisect_right, itertools.repeat(dividers), map(ranks.__getitem__, chunk))
+        for item, place in zip(chunk, places, strict=True):
+            buckets[place].append(item)
         yield
-    result: list[int] = []
-    for bucket in buckets:
-        bucket.sort(key=ranks.__getitem__)
-        result.extend(items[place] for place in bucket)
+    result = array("I")
+    for bucket in reversed(buckets) if descending else buckets:
+        bucket.sort(key=ranks.__getitem__, reverse=descending)
+        result.extend(bucket)
         yield
     return result
 
 
-def _dividers(ranks: list[Any]) -> list[Any]:
-    """Return ranks that cut the whole into buckets of about equal size; equal ones only once."""
-    number = len(ranks) // _BUCKET
+def _dividers(sample: list[Any], count: int) -> list[Any]:
+    """Return ranks that cut so many items into buckets of about equal size; equal ones only once."""
+    number = count // _BUCKET
     if not number:
         return []
-    sample = sorted(ranks[:: len(ranks) // (number * _SAMPLES)])
-    return [divider for divider, _ in itertools.groupby(sample[_SAMPLES::_SAMPLES])]
+    sample.sort()
+    step = max(1, len(sample) // number)
+    return [divider for divider, _ in itertools.groupby(sample[step::step])]

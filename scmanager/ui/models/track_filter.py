@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from math import inf
 
+import msgspec
+
+from scmanager.core.folding import fold
+from scmanager.core.search import parse
+from scmanager.core.search_match import Matcher, NumberTest, TextTest, Word, matcher
+from scmanager.core.search_terms import Op
+from scmanager.core.search_values import Span
 from scmanager.core.tracks import Sharing
-from scmanager.ui.models.catalogue import Catalogue
-from scmanager.ui.models.columns import fold
 
 
 class Period(enum.Enum):
@@ -31,23 +37,16 @@ class TrackFilter:
     since: datetime | None = None
     before: datetime | None = None
 
-    def narrow(self, catalogue: Catalogue, slots: list[int]) -> list[int]:
-        """Return the slots whose tracks meet every condition, in the order given."""
-        if self.sharing is not None:
-            slots = [slot for slot in slots if catalogue[slot].sharing is self.sharing]
-        if self.genres:
-            slots = [slot for slot in slots if fold(catalogue[slot].genre) in self.genres]
-        if self.since is not None or self.before is not None:
-            slots = [slot for slot in slots if self._is_in_time(catalogue[slot].created_at)]
-        for word in self.words:
-            slots = catalogue.containing(slots, word)
-        return slots
-
-    def _is_in_time(self, moment: datetime | None) -> bool:
-        return (
-            moment is not None
-            and (self.since is None or moment >= self.since)
-            and (self.before is None or moment < self.before)
+    def matcher(self) -> Matcher:
+        """Return the conditions as those of a search."""
+        sharing = parse(f"is:{self.sharing}" if self.sharing else "", today=date.min)
+        span = Span(*(edge.timestamp() if edge else open_ for edge, open_ in ((self.since, -inf), (self.before, inf))))
+        genres = tuple(sorted(self.genres))
+        return msgspec.structs.replace(
+            matcher(sharing),
+            words=tuple(map(Word, self.words)),
+            numbers=(NumberTest("uploaded", (span,)),) if self.since or self.before else (),
+            tests=(TextTest("genre", Op.EQUALS, genres),) if genres else (),
         )
 
 

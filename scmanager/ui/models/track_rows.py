@@ -1,87 +1,150 @@
-"""Which tracks there are and which are shown, in the order of a column; knows nothing of Qt's rows."""
+"""Which tracks there are and which are shown, in the order of some columns; knows nothing of Qt's rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from array import array
+from collections.abc import Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scmanager.core.tracks import Track
+from scmanager.core.packing import PackedTracks
+from scmanager.core.search_choices import Facts
+from scmanager.core.search_match import Matcher
 from scmanager.ui.models.catalogue import Catalogue
-from scmanager.ui.models.columns import COLUMNS, KEYS
-from scmanager.ui.models.rows import merged, position, without
-from scmanager.ui.models.sliced import chunks, sorted_in_steps
-from scmanager.ui.models.track_filter import TrackFilter
+from scmanager.ui.models.columns import SortKey
+from scmanager.ui.models.fact_book import FactBook
+from scmanager.ui.models.ranking import Ranking
+from scmanager.ui.models.row_search import RowSearch
+from scmanager.ui.models.rows import merged, position, slot_array, without
+from scmanager.ui.models.sliced import chunks
 
-ARRIVAL = ""  # sort key of tracks in the order they came
+ARRIVAL: tuple[SortKey, ...] = ()
+"""Sort keys of tracks in the order they came."""
+
+NEWEST_FIRST = (SortKey("created_at", descending=True),)
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Slots ascending by the rank of a column: all, and those that pass the filter."""
+    """Slots in the order of a ranking: all, and those a search finds; never changed in place.
 
-    key: str
-    order: list[int]
-    visible: list[int]
+    `is_assumed`: the tracks came newest first and are shown that way, though the ranking still is by arrival.
+    """
+
+    ranking: Ranking
+    search: RowSearch
+    order: array[int]
+    visible: array[int]
+    is_assumed: bool = False
+
+    @property
+    def keys(self) -> tuple[SortKey, ...]:
+        """What is sorted by, as far as one can see."""
+        return NEWEST_FIRST if self.is_assumed else self.ranking.keys
+
+    def position(self, slot: int) -> int:
+        """Return where a slot stands among those shown, -1 when it is not."""
+        return position(self.visible, slot, self.ranking.rank)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a slot stands: its rank and its positions among all and among those shown."""
+
+    slot: int
+    rank: Any
+    order: int
+    visible: int
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Slots of changed tracks: those that stay where they are, those that must move, and new ones."""
+    """The outcome of a change: the arrangement with everything in its place.
 
+    `entered` are the ascending positions of what came into view, `staying` the changed slots that stay where they are;
+    `moved` tells whether anything left its place.
+    """
+
+    arrangement: Arrangement
+    entered: list[int]
     staying: set[int]
-    moved: set[int]
-    new: set[int]
-    passing: set[int]
+    moved: bool
 
 
 class TrackRows:
-    """Tracks and their arrangement. The lists of an arrangement are replaced, never changed in place."""
+    """Tracks and their arrangement; at first everything is shown."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, keys: Sequence[SortKey], facts: Facts) -> None:
         self.catalogue = Catalogue()
-        self.filter = TrackFilter()
-        self.now = Arrangement(key, [], [])
+        self.book = FactBook(self.catalogue, facts)
+        self.now = Arrangement(self.ranking(keys), self.search(), slot_array(), slot_array())
         self.is_stale = False  # the arrangement lacks tracks, or has them in wrong places
 
-    def rank(self, slot: int) -> tuple[Any, int]:
-        """Rank a slot by the column of the arrangement; equal ones by their arrival."""
-        return self._native_rank(self.now.key)(slot), slot
+    def ranking(self, keys: Sequence[SortKey]) -> Ranking:
+        """Return the ranking by columns."""
+        return Ranking(self.catalogue, self.book, keys)
 
-    def position(self, slot: int) -> int:
-        """Return where a slot stands among those shown, -1 when it is not."""
-        return position(self.now.visible, slot, self.rank)
+    def search(self, matchers: Iterable[Matcher] = ()) -> RowSearch:
+        """Return a search of what meets all conditions."""
+        return RowSearch(self.catalogue, self.book, matchers)
 
-    def put(self, tracks: Sequence[Track]) -> Placement:
-        """Take over tracks and tell which of them are out of place now."""
-        known = (self.catalogue.slot_of(track.urn) for track in tracks)
-        before = {slot: (self.rank(slot), self.position(slot) >= 0) for slot in known if slot is not None}
-        slots = {self.catalogue.put(track) for track in tracks}
-        passing = set(self.filter.narrow(self.catalogue, sorted(slots)))
-        moved = {slot for slot, state in before.items() if state != (self.rank(slot), slot in passing)}
-        return Placement(before.keys() - moved, moved, slots - before.keys(), passing)
+    def put(self, tracks: PackedTracks) -> Placement:
+        """Take over tracks and find their places."""
+        now = self.now
+        known = {slot for urn in tracks.urns if (slot := self.catalogue.slot_of(urn)) is not None}
+        before = {place.slot: place for place in self._places(known)}
+        slots = set(self.catalogue.put_all(tracks))
+        now.ranking.learn(sorted(slots))
+        found = set(now.search.narrow(sorted(slots)))
+        moved = {slot for slot, place in before.items() if self._has_moved(place, found)}
+        entering = moved | (slots - before.keys())
+        arrangement, entered = self._placed([before[slot] for slot in moved], entering, found)
+        return Placement(arrangement, entered, before.keys() - moved, bool(moved))
 
-    def placed(self, placement: Placement) -> tuple[Arrangement, list[int]]:
-        """Return the arrangement with everything in its place, and the positions of what came into view."""
-        entering = placement.moved | placement.new
-        order, _ = merged(without(self.now.order, placement.moved), entering, self.rank)
-        shown = without(self.now.visible, placement.moved)
-        visible, positions = merged(shown, entering & placement.passing, self.rank)
-        return Arrangement(self.now.key, order, visible), positions
+    def take_out(self, slots: Collection[int]) -> tuple[Arrangement, list[int]]:
+        """Return the arrangement without some slots, and the ascending positions they have in view."""
+        places = self._places(slots)
+        arrangement, _ = self._placed(places, (), ())
+        return arrangement, sorted(place.visible for place in places if place.visible >= 0)
 
-    def arranged(self, key: str) -> Generator[None, None, Arrangement]:
-        """Sort and filter anew, in steps."""
-        order = self.now.order
-        if self.is_stale or key != self.now.key:
-            order = yield from sorted_in_steps(self.catalogue.slots(), self._native_rank(key))
-        visible: list[int] = []
-        for chunk in chunks(order):
-            visible += self.filter.narrow(self.catalogue, chunk)
-            yield
-        return Arrangement(key, order, visible)
+    def appended(self, tracks: PackedTracks) -> Arrangement:
+        """Take over new tracks behind all others: they come newest first and are shown that way."""
+        now, slots = self.now, self.catalogue.put_all(tracks)
+        order = now.order + slot_array(slots)
+        visible = order if now.search.is_open else now.visible + slot_array(now.search.narrow(slots))
+        return Arrangement(self.ranking(ARRIVAL), now.search, order, visible, is_assumed=True)
 
-    def _native_rank(self, key: str) -> Callable[[int], Any]:
-        if key == ARRIVAL:
-            return int
-        catalogue, rank = self.catalogue, COLUMNS[KEYS.index(key)].rank
-        return lambda slot: rank(catalogue[slot])
+    def arranged(self, keys: tuple[SortKey, ...], search: RowSearch) -> Generator[None, None, Arrangement]:
+        """Sort and search anew, in steps."""
+        now, ranking, order = self.now, self.now.ranking, self.now.order
+        is_sorted = not self.is_stale and keys == now.keys
+        if not is_sorted:
+            ranking = self.ranking(keys)
+            order = yield from ranking.sorted(self.catalogue.slots())
+        visible = order
+        if not search.is_open:
+            visible = slot_array()
+            for chunk in chunks(now.visible if is_sorted and search.is_within(now.search) else order):
+                visible.extend(search.narrow(chunk))
+                yield
+        return Arrangement(ranking, search, order, visible, is_assumed=is_sorted and now.is_assumed)
+
+    def _places(self, slots: Collection[int]) -> list[_Place]:
+        now, rank = self.now, self.now.ranking.rank
+        now.ranking.learn(sorted(slots))
+        return [_Place(slot, rank(slot), position(now.order, slot, rank), now.position(slot)) for slot in slots]
+
+    def _has_moved(self, place: _Place, found: Collection[int]) -> bool:
+        rank = self.now.ranking.rank(place.slot)
+        return rank != place.rank or (place.visible >= 0) != (place.slot in found)
+
+    def _placed(
+        self, left: Sequence[_Place], entering: Collection[int], found: Collection[int]
+    ) -> tuple[Arrangement, list[int]]:
+        now, rank = self.now, self.now.ranking.rank
+        order, entered = merged(without(now.order, sorted(place.order for place in left)), entering, rank)
+        visible = order
+        if not now.search.is_open:
+            shown = without(now.visible, sorted(place.visible for place in left if place.visible >= 0))
+            visible, entered = merged(shown, [slot for slot in entering if slot in found], rank)
+        return Arrangement(now.ranking, now.search, order, visible), entered

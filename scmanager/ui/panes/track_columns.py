@@ -88,7 +88,7 @@ class TrackColumns(QObject):
 
 def _hidden(widths: list[int], room: int) -> set[int]:
     """Return the columns to hide so that the title keeps its least width."""
-    hidden: set[int] = set()
+    hidden = {number for number, column in enumerate(COLUMNS) if not column.default}
     for column in sorted(range(len(COLUMNS)), key=lambda number: -COLUMNS[number].spare):
         taken = sum(width for number, width in enumerate(widths) if number not in hidden)
         if taken + _TITLE_WIDTH <= room or not COLUMNS[column].spare:

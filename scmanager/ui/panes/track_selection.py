@@ -65,7 +65,7 @@ class TrackSelection(QObject):
 
     def _update(self) -> None:
         tracks = self._selected()
-        same = len(tracks) == len(self.tracks) and all(new is old for new, old in zip(tracks, self.tracks, strict=True))
+        same = len(tracks) == len(self.tracks) and all(new == old for new, old in zip(tracks, self.tracks, strict=True))
         self.tracks = tracks
         if not same:
             self.changed.emit()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from scmanager.core.tracks import Sharing, Track
 from scmanager.services.library import SyncStatus
-from scmanager.ui.models.columns import COLUMNS, KEYS
+from scmanager.ui.models.columns import COLUMNS, KEYS, SortKey
 from scmanager.ui.models.tracks_model import TRACK_ROLE, TracksModel
 from scmanager.ui.panes.browse_bar import BrowseBar
 from scmanager.ui.panes.track_actions import TrackActions
@@ -48,7 +48,7 @@ class TracksPane(QWidget):
         super().__init__(parent)
         self._model = model
         self._own = True
-        self._sort = model.sort_state
+        self._sort = model.sort_keys
         self.table = TrackTable(look, pictures)
         self._selection = TrackSelection(self.table)
         self.track_actions = TrackActions(self, self.table)
@@ -93,7 +93,7 @@ class TracksPane(QWidget):
         self._states.set_view(own=own, searching=searching, scope=scope)
         self.table.set_shows_people(shows=not own)
         if own:
-            model.sort_by(self._sort[0], descending=self._sort[1])
+            model.sort_by(self._sort)
         model.set_filter(self.toolbar.wanted())
         self.table.setModel(model)
         self._selection.follow(model)
@@ -119,14 +119,14 @@ class TracksPane(QWidget):
 
     def save_state(self) -> tuple[str, bool]:
         """Return what own tracks are sorted by: the key of a column, and whether it runs downwards."""
-        return self._sort
+        return (self._sort[0].key, self._sort[0].descending) if self._sort else ("", False)
 
     def restore_state(self, key: str, *, descending: bool) -> None:
         """Sort own tracks as saved; an unknown key changes nothing."""
         if key in KEYS:
-            self._sort = (key, descending)
+            self._sort = (SortKey(key, descending),)
             if self._own:
-                self._model.sort_by(key, descending=descending)
+                self._model.sort_by(self._sort)
 
     def _connect(self) -> None:
         self._model.changed.connect(self._on_model_changed)
@@ -185,14 +185,14 @@ class TracksPane(QWidget):
 
     def _on_column_clicked(self, number: int) -> None:
         column = COLUMNS[number]
-        key, descending = self._model.sort_state
-        self._sort_by(column.key, descending=not descending if column.key == key else column.largest_first)
+        now = next((key for key in self._model.sort_keys if key.key == column.key), None)
+        self._sort_by(SortKey(column.key, not now.descending if now else column.largest_first))
 
-    def _sort_by(self, key: str, *, descending: bool) -> None:
+    def _sort_by(self, key: SortKey) -> None:
         self._selection.keep_in_view()
-        self._model.sort_by(key, descending=descending)
+        self._model.sort_by([key])
         if self._own:
-            self._sort = (key, descending)
+            self._sort = (key,)
 
     def _on_menu_wanted(self, place: QPoint) -> None:
         menu = QMenu(self)
@@ -206,7 +206,7 @@ class TracksPane(QWidget):
         for number, column in enumerate(COLUMNS):
             action = menu.addAction(str(self._model.headerData(number, Qt.Orientation.Horizontal)))
             action.setCheckable(True)
-            action.setChecked(column.key == self._model.sort_state[0])
+            action.setChecked(column.key in {key.key for key in self._model.sort_keys})
             action.setData(number)
         menu.triggered.connect(self._on_sorting_chosen)
 

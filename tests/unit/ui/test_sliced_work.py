@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scmanager.ui.models.rows import merged, position, runs, without
+from scmanager.ui.models.rows import merged, position, runs, slot_array, without
 from scmanager.ui.models.sliced import BUDGET_SECONDS, SlicedWork, sorted_in_steps
 from scmanager.ui.tasks import Tasks
 
 
-def result_of(steps: Generator[None, None, list[int]]) -> list[int]:
+def result_of(steps: Generator[None, None, Sequence[int]]) -> Sequence[int]:
     while True:
         try:
             next(steps)
@@ -24,17 +24,19 @@ def result_of(steps: Generator[None, None, list[int]]) -> list[int]:
             return end.value
 
 
+@pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("spread", [1, 3, 50, 10**9])
 @pytest.mark.parametrize("count", [0, 1, 1023, 1024, 5000])
-def test_sorting_in_steps_is_sorting(count: int, spread: int) -> None:
+def test_sorting_in_steps_is_sorting(count: int, spread: int, descending: bool) -> None:
     chance = random.Random(count)
     ranks = [chance.randrange(spread) for _ in range(count)]
-    assert result_of(sorted_in_steps(range(count), ranks.__getitem__)) == sorted(range(count), key=ranks.__getitem__)
+    result = result_of(sorted_in_steps(range(count), ranks, descending=descending))
+    assert list(result) == sorted(range(count), key=ranks.__getitem__, reverse=descending)
 
 
 def test_no_step_of_sorting_is_long() -> None:
     ranks = [random.Random(2).random() for _ in range(20_000)]
-    steps = sorted_in_steps(range(20_000), ranks.__getitem__)
+    steps = sorted_in_steps(range(20_000), ranks)
     count = sum(1 for _ in steps)
     assert count > 20_000 // 1024
 
@@ -46,13 +48,13 @@ def test_rows_are_merged_found_and_taken_out(here: list[int], entering: list[int
     def rank(slot: int) -> tuple[int, int]:
         return ranks[slot], slot
 
-    here = sorted(set(here) - set(entering), key=rank)
-    joined, places = merged(here, entering, rank)
-    assert joined == sorted([*here, *entering], key=rank)
+    slots = slot_array(sorted(set(here) - set(entering), key=rank))
+    joined, places = merged(slots, entering, rank)
+    assert list(joined) == sorted([*slots, *entering], key=rank)
     assert [joined[place] for place in places] == sorted(entering, key=rank)
     assert all(joined[position(joined, slot, rank)] == slot for slot in joined)
-    assert all(position(here, slot, rank) == -1 for slot in entering)
-    assert without(joined, set(entering)) == here
+    assert all(position(slots, slot, rank) == -1 for slot in entering)
+    assert without(joined, places) == slots
 
 
 def test_places_side_by_side_are_one_run() -> None:
