@@ -14,9 +14,11 @@ import itertools
 from datetime import date
 from difflib import get_close_matches
 
+import msgspec
+
 from scmanager.core.folding import fold
 from scmanager.core.search_choices import PRESENT, choice_named
-from scmanager.core.search_fields import NAMES, NUMBERS, Field, Kind, field_named
+from scmanager.core.search_fields import NAMES, Field, Kind, field_named
 from scmanager.core.search_scan import Part, Token, scan
 from scmanager.core.search_terms import WORD, Mistake, Op, Search, Term
 from scmanager.core.search_values import Unreadable, read_span, shortened, tidy
@@ -30,47 +32,62 @@ def parse(text: str, *, today: date) -> Search:
     mistakes: list[Mistake] = []
     for token in scan(text):
         try:
-            term = _term(token, text, today)
+            term = term_of(token, text)
+            if term is not None:
+                terms.append(_with_spans(term, token, today))
         except Unreadable as error:
             field = token.field.name if token.field else ""
             mistakes.append(Mistake(message=str(error), field=field, start=token.start, end=token.end))
-        else:
-            if term is not None:
-                terms.append(term)
     return Search(text=text, terms=tuple(terms), mistakes=tuple(mistakes))
 
 
-def _term(token: Token, text: str, today: date) -> Term | None:
-    """Read a token; None for one that says nothing yet, Unreadable for a mistake."""
-    if not token.name:
-        return _made(token, WORD, _texts(token))
+def term_of(token: Token, text: str) -> Term | None:
+    """Return the term of a token, its numbers not read; None when it says nothing yet, Unreadable for a mistake."""
     field = token.field
-    if field is None:
+    if not token.name:
+        values = tuple(part.text for part in token.parts if fold(part.text).strip())
+    elif field is None:
         raise _no_such_field(token, text)
-    parts = [part for part in token.parts if _says_something(part, field)]
-    if not parts:
-        if token.end == len(text):
-            return None
+    else:
+        values = _values(token, field, text)
+    if not values:
+        return None
+    return Term(
+        field=field.name if field else WORD,
+        op=Op.EQUALS if token.is_exact and field and field.texts else Op.CONTAINS,
+        values=values,
+        negated=token.negated,
+        start=token.start,
+        end=token.end,
+    )
+
+
+def _values(token: Token, field: Field, text: str) -> tuple[str, ...]:
+    """Return what stands behind the colon, empty while it is still being typed."""
+    parts = [part.text for part in token.parts if _says_something(part, field)]
+    is_last = token.end == len(text)
+    if not parts and not is_last:
         raise Unreadable(
             f"Nothing stands behind “{token.name}:”. Write the value at once, like {field.example}, "
             f'or "{token.name}:" in quotes to find these letters.'
         )
-    if field.kind in NUMBERS:
-        return _number_term(token, field, parts, text, today)
-    if field.kind is Kind.CHOICE:
-        return _made(token, field.name, tuple(_choice(field, part.text) for part in parts))
-    op = Op.EQUALS if token.is_exact else Op.CONTAINS
-    return _made(token, field.name, tuple(part.text for part in parts), op)
+    if field.choices:
+        return tuple(_choice(field, part) for part in parts)
+    if field.texts:
+        return tuple(parts)
+    numbers = tuple(map(tidy, parts))
+    return () if is_last and numbers and numbers[-1] in _UNFINISHED else numbers
 
 
-def _made(token: Token, field: str, values: tuple[str, ...], op: Op = Op.CONTAINS) -> Term | None:
-    if not values:
-        return None
-    return Term(field=field, op=op, values=values, negated=token.negated, start=token.start, end=token.end)
-
-
-def _texts(token: Token) -> tuple[str, ...]:
-    return tuple(part.text for part in token.parts if fold(part.text).strip())
+def _with_spans(term: Term, token: Token, today: date) -> Term:
+    """Return the term with its numbers read; Unreadable when one is none."""
+    field = token.field
+    if field is None or not field.number:
+        return term
+    if field.kind is Kind.COUNT and any(_is_thousand(one, other) for one, other in itertools.pairwise(term.values)):
+        raise Unreadable(f"Write numbers without commas, like {field.name}:1000 or {field.name}:1k.")
+    spans = tuple(read_span(field, value, today) for value in term.values)
+    return msgspec.structs.replace(term, spans=spans)
 
 
 def _says_something(part: Part, field: Field) -> bool:
@@ -78,16 +95,6 @@ def _says_something(part: Part, field: Field) -> bool:
     if fold(part.text).strip():
         return True
     return part.text == "" and part.is_quoted and part.is_closed and field.texts is not None
-
-
-def _number_term(token: Token, field: Field, parts: list[Part], text: str, today: date) -> Term | None:
-    values = tuple(tidy(part.text) for part in parts)
-    if token.end == len(text) and values[-1] in _UNFINISHED:
-        return None
-    if field.kind is Kind.COUNT and any(_is_thousand(one, other) for one, other in itertools.pairwise(values)):
-        raise Unreadable(f"Write numbers without commas, like {field.name}:1000 or {field.name}:1k.")
-    spans = tuple(read_span(field, value, today) for value in values)
-    return Term(field=field.name, values=values, spans=spans, negated=token.negated, start=token.start, end=token.end)
 
 
 def _is_thousand(value: str, following: str) -> bool:

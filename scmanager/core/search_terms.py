@@ -13,7 +13,9 @@ from scmanager.core.search_values import Span, is_relative
 WORD = ""
 """The field of a word that stands alone."""
 
-_PLAIN = re.compile(r"[^\s\",:=“”„«»‐‑–—−-][^\s\",:“”„«»]*")
+_BARE = re.compile(r"[^\s\",:=“”„«»‐‑–—−-][^\s\",:“”„«»]*")
+
+_BARE_NUMBER = re.compile(r"[^\s\",=“”„«»][^\s\",“”„«»]*")
 
 
 class Op(enum.StrEnum):
@@ -42,14 +44,18 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def text(self) -> str:
         """The term as it is best written."""
-        field = f"{self.field}{self.op}" if self.field else ""
-        values = self.values if self.spans else map(quoted, self.values)
-        return f"{'-' if self.negated else ''}{field}{','.join(values)}"
+        name = f"{self.field}{self.op}" if self.field else ""
+        field = field_named(self.field)
+        bare = _BARE_NUMBER if field and field.number else _BARE
+        return f"{'-' if self.negated else ''}{name}{','.join(quoted(value, bare) for value in self.values)}"
 
     @property
     def subject(self) -> str:
         """The field it is about: `genre` for `genre:techno` and for `no:genre`."""
-        return self.values[0] if self.field in {"has", "no"} and len(self.values) == 1 else self.field
+        if self.field not in {"has", "no"} or len(self.values) != 1:
+            return self.field
+        field = field_named(self.values[0])
+        return field.name if field else self.values[0]
 
     @property
     def depends_on_today(self) -> bool:
@@ -96,8 +102,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join(term.text for term in self.terms)
 
 
-def quoted(value: str) -> str:
-    """Write a word or value, between quotes where it needs them."""
-    if _PLAIN.fullmatch(value):
+def quoted(value: str, bare: re.Pattern[str] = _BARE) -> str:
+    """Write a word or value, between quotes unless it may stand `bare`."""
+    if bare.fullmatch(value):
         return value
     return '"' + value.replace('"', '""') + '"'

@@ -55,7 +55,7 @@ class _Point(msgspec.Struct, frozen=True):
 def tidy(text: str) -> str:
     """Write a value without spaces and in plain characters; `=` before it says nothing."""
     plain = "".join(fold(text.translate(_SIGNS)).split())
-    return re.sub(r"\.{3,}", "..", plain).removeprefix("=")
+    return re.sub(r"\.{3,}", "..", plain).lstrip("=")
 
 
 def read_span(field: Field, value: str, today: date) -> Span:

@@ -80,10 +80,15 @@ _TERMS = st.one_of(
 )
 
 
+def terms() -> st.SearchStrategy[str]:
+    """Single terms without mistakes."""
+    signed = st.builds("{}{}".format, st.sampled_from(["", "-"]), _TERMS)
+    return signed.filter(lambda text: text not in {'""', '-""'})
+
+
 def searches() -> st.SearchStrategy[str]:
     """Searches without mistakes."""
-    signed = st.builds("{}{}".format, st.sampled_from(["", "-"]), _TERMS)
-    return st.lists(signed, max_size=4).map(" ".join)
+    return st.lists(terms(), max_size=4).map(" ".join)
 
 
 def searched_tracks() -> st.SearchStrategy[Track]:
