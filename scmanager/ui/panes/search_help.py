@@ -1,0 +1,45 @@
+"""What can be written into the search field: examples to click, with what they mean."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from scmanager.core.search_fields import FIELDS
+from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.plain_label import PlainLabel
+from scmanager.ui.widgets.popover import Popover
+from scmanager.ui.widgets.suggestions import Lines, Suggestion
+
+_WIDTH, _HEIGHT = 460, 420
+
+
+class SearchHelp(Popover):
+    """Lists the ways of writing and all fields.
+
+    Signals: picked(example) (it shall be put into the search).
+    """
+
+    picked = Signal(str)
+
+    def __init__(self, owner: QWidget, look: Theme) -> None:
+        super().__init__(owner, "")
+        self.setAccessibleName(self.tr("Search help"))
+        self._examples = [
+            Suggestion("night bus", self.tr("Both words, anywhere")),
+            Suggestion('"night bus"', self.tr("These words together")),
+            Suggestion("-remix", self.tr("Without this word")),
+            Suggestion("genre:techno,house", self.tr("Either of two")),
+            *(Suggestion(field.example, field.help) for field in FIELDS),
+        ]
+        words = self.tr("Words and conditions must all hold; capitals and accents make no difference.")
+        self._list = Lines(look, self.tr("Examples"))
+        self._list.show_lines(self._examples)
+        self._list.setFixedSize(_WIDTH, _HEIGHT)
+        self._list.picked.connect(self._on_picked)
+        self.column.addWidget(PlainLabel(words, role="secondary", wrap=True))
+        self.column.addWidget(self._list)
+
+    def _on_picked(self, line: int) -> None:
+        self.close()
+        self.picked.emit(self._examples[line].label)
