@@ -22,6 +22,11 @@ class Tasks:
         self._latest: dict[Hashable, asyncio.Task[None]] = {}
         self._closed = False
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing may be started any more."""
+        return self._closed
+
     def spawn(self, work: Coroutine[Any, Any, None], name: str = "") -> asyncio.Task[None]:
         """Start a coroutine; a failure is reported, a cancellation is not."""
         if self._closed:

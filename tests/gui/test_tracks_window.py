@@ -69,15 +69,3 @@ async def test_the_status_bar_says_how_many_tracks_were_found(qapp: QApplication
         await window.settled()
         rows = named(window, QTableView, "Tracks").model().rowCount()
         assert f"{rows} tracks found" in status_words(window)
-
-
-async def test_what_was_typed_in_vain_is_told_without_a_heading(qapp: QApplication, sandbox: Sandbox) -> None:
-    async with open_window(qapp, sandbox.url) as window:
-        choose_view(named(window, QListView, "Views"), "user")
-        await until(lambda: window.frame.findChildren(QDialog))
-        field = named(window, QLineEdit, "Profile link, profile name or number")
-        QTest.keyClicks(field, "nobody-has-this-name")
-        QTest.keyClick(field, Qt.Key.Key_Return)
-        await until(window.messages.texts)
-        (text,) = window.messages.texts()
-        assert text.startswith("Nobody on SoundCloud is called")

@@ -57,3 +57,19 @@ def sandbox(_sandbox_process: Sandbox) -> Sandbox:
     """A running sandbox with its demo data as new."""
     _sandbox_process.reset()
     return _sandbox_process
+
+
+@pytest.fixture(scope="session")
+def _large_sandbox_process() -> Iterator[Sandbox]:
+    from tests.helpers.sandbox import Sandbox
+
+    with Sandbox.start(tracks=450) as box:
+        yield box
+
+
+@pytest.fixture
+def sandbox_of_many(_large_sandbox_process: Sandbox) -> Sandbox:
+    """A running sandbox whose lists of tracks have three pages, without faults or journal."""
+    _large_sandbox_process.clear_faults()
+    _large_sandbox_process.clear_requests()
+    return _large_sandbox_process

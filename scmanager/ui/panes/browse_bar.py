@@ -5,18 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from scmanager.core import texts
-from scmanager.core.queries import Order, TrackQuery
+from scmanager.core.queries import Control, Order, TrackQuery
 from scmanager.errors import InputError
 from scmanager.services.library import SyncStatus
+from scmanager.ui.models.browse_status import BrowseStatus
 from scmanager.ui.panes.query_fields import QueryFields
 from scmanager.ui.prompts import button
+from scmanager.ui.tasks import on_click
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.search_field import SearchField
 
+ORDERS = (("Best match", None), ("Newest first", Order.CREATED_AT), ("Hottest first", Order.HOTNESS))
+
 
 class BrowseBar(QWidget):
-    """Title, progress and Stop for any list; with fields when SoundCloud is searched.
+    """Title, progress and what can be done about it for any list; with fields when SoundCloud is searched.
 
     Signals: search_wanted(TrackQuery), stop_wanted (no more pages), left (the keyboard should go to the table).
     """
@@ -29,21 +32,21 @@ class BrowseBar(QWidget):
         super().__init__(parent)
         self.setObjectName("browseBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._status = BrowseStatus()
         self._title = PlainLabel(role="heading", elided=True)
         self._progress = PlainLabel(role="secondary", elided=True)
+        self._failure = PlainLabel(role="error", wrap=True)
+        self._explain = button(self.tr("Which rows?"), "flat")
+        self._read_on = button(self.tr("Load more"))
         self._stop = button(self.tr("Stop"))
         self.text = SearchField("Search SoundCloud")
         self.text.setPlaceholderText(self.tr("Search everybody's tracks: title, artist…"))
         self.fields = QueryFields()
         self._order = self._order_box()
         self._filters = self._filters_button()
-        self._problem = PlainLabel(role="error", wrap=True)
         self._search_row = self._build_search_row()
         self._lay_out()
-        self._stop.clicked.connect(self._on_stop)
-        self.text.returnPressed.connect(self._search)
-        self.text.left.connect(self.left)
-        self.fields.entered.connect(self._search)
+        self._connect()
         self.setFocusProxy(self.text)
         self.set_mode("", shown=False, searching=False)
 
@@ -58,49 +61,44 @@ class BrowseBar(QWidget):
         self._title.setVisible(not searching)
         self._search_row.setVisible(searching)
         self.fields.setVisible(searching and self._filters.isChecked())
-        self._show_problem("")
-        self.show_status(SyncStatus(), 0)
+        self.show_status(BrowseStatus(controls=self._status.controls), 0)
         self.setVisible(shown)
 
-    def show_status(self, status: SyncStatus, hidden: int) -> None:
-        """Show how many tracks came, and how many of them are left out because they do not match."""
-        self._stop.setVisible(status.state == "loading")
-        parts = []
-        if status.state == "loading":
-            so_far = texts.plural(status.loaded, "track") if status.loaded else ""
-            parts.append(f"{self.tr('Loading…')} {so_far}".rstrip())
-        elif status.state == "ready":
-            parts.append(texts.plural(status.loaded, "track"))
-        if hidden:
-            parts.append(self.tr("{} left out: they did not match the filters").format(texts.count(hidden)))
-        self._progress.setText(" · ".join(parts))
-        self._progress.setToolTip(self._progress.text())
-        self._progress.setVisible(bool(parts))
+    def show_status(self, status: SyncStatus, _hidden: int) -> None:
+        """Show how many tracks came, how many of them do not match, and what can be done."""
+        if not isinstance(status, BrowseStatus):
+            return
+        self._status = status
+        self._progress.setText(status.words)
+        self._progress.setToolTip(status.words)
+        self._progress.setVisible(bool(status.words))
+        failed = status.error if status.state == "failed" and status.loaded + status.missed else None
+        self._failure.setText(failed.message if failed else "")
+        self._failure.setVisible(failed is not None)
+        self._explain.setVisible(status.missed > 0)
+        self._read_on.setText(self.tr("Try again") if failed else self.tr("Load more"))
+        self._read_on.setVisible(status.may_read_on)
+        self._stop.setVisible(status.is_loading)
+        self._order.setVisible(Control.ORDER in status.controls)
+        self.fields.set_controls(status.controls)
 
     def query(self) -> TrackQuery:
         """Return what the fields ask for; raises InputError for one that cannot be read."""
-        return TrackQuery(text=self.text.text().strip(), order=self._order.currentData(), **self.fields.values())
+        order = ORDERS[self._order.currentIndex()][1] if Control.ORDER in self._status.controls else None
+        return TrackQuery(text=self.text.text().strip(), order=order, **self.fields.values())
 
     def _search(self) -> None:
         try:
             query = self.query()
-        except InputError as error:
-            self._filters.setChecked(True)
-            self._show_problem(error.message)
-            return
-        self._show_problem("")
-        self.search_wanted.emit(query)
-
-    def _show_problem(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
+        except InputError:
+            self._filters.setChecked(True)  # the mistake is told at its field
+        else:
+            self.search_wanted.emit(query)
 
     def _order_box(self) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(self.tr("Order"))
-        box.addItem(self.tr("Best match"), None)
-        box.addItem(self.tr("Newest first"), Order.CREATED_AT)
-        box.addItem(self.tr("Hottest first"), Order.HOTNESS)
+        box.addItems([self.tr(text) for text, _order in ORDERS])
         return box
 
     def _filters_button(self) -> QPushButton:
@@ -111,7 +109,7 @@ class BrowseBar(QWidget):
 
     def _build_search_row(self) -> QWidget:
         search = button(self.tr("Search"))
-        search.clicked.connect(self._on_search)
+        on_click(search, self._search)
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -127,17 +125,33 @@ class BrowseBar(QWidget):
         line.setSpacing(12)
         line.addWidget(self._title)
         line.addWidget(self._progress, 1)
-        line.addWidget(self._stop)
+        for each in (self._explain, self._read_on, self._stop):
+            line.addWidget(each)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 10)
         layout.setSpacing(8)
-        layout.addLayout(line)
         layout.addWidget(self._search_row)
         layout.addWidget(self.fields)
-        layout.addWidget(self._problem)
+        layout.addLayout(line)
+        layout.addWidget(self._failure)
 
-    def _on_search(self) -> None:
-        self._search()
+    def _connect(self) -> None:
+        on_click(self._stop, self.stop_wanted.emit)
+        on_click(self._read_on, self._on_read_on)
+        on_click(self._explain, self._on_explain)
+        self.text.returnPressed.connect(self._search)
+        self.text.left.connect(self.left)
+        self.fields.entered.connect(self._search)
+        self.fields.changed.connect(self._on_filters_changed)
 
-    def _on_stop(self) -> None:
-        self.stop_wanted.emit()
+    def _on_filters_changed(self) -> None:
+        number = self.fields.in_force
+        self._filters.setText(self.tr("Filters: {}").format(number) if number else self.tr("Filters"))
+
+    def _on_read_on(self) -> None:
+        if self._status.read_on is not None:
+            self._status.read_on()
+
+    def _on_explain(self) -> None:
+        if self._status.explain is not None:
+            self._status.explain()
