@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 BUSY_MS = 5000
 """Milliseconds to wait for another program that holds the database."""
 
+_ASIDE = ".corrupt-"
+_MOST_ASIDE = 3
 _PARTS = ("", "-wal", "-shm", "-journal")
 
 
@@ -68,13 +71,27 @@ def protect(path: Path) -> None:
 
 
 def set_aside(path: Path) -> None:
-    """Move a damaged database out of the way, together with what lies beside it, to look into it later."""
+    """Move a damaged database out of the way, together with what lies beside it, to look into it later.
+
+    Of those set aside before, the newest stay.
+    """
     protect(path)
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    aside = part(path, f".corrupt-{stamp}")
+    aside = part(path, f"{_ASIDE}{stamp}")
     for suffix in _PARTS:
         if part(path, suffix).exists():
             part(path, suffix).replace(part(aside, suffix))
+    with suppress(OSError):
+        _tidy(path)
+
+
+def _tidy(path: Path) -> None:
+    """Remove what was set aside long ago; the names sort by time, with what lies beside each behind it."""
+    aside = sorted(each for each in path.parent.iterdir() if each.name.startswith(path.name + _ASIDE))
+    mains = [each for each in aside if not each.name.endswith(_PARTS[1:])]
+    for old in mains[:-_MOST_ASIDE]:
+        for suffix in _PARTS:
+            part(old, suffix).unlink(missing_ok=True)
 
 
 def put_in_place(new: Path, path: Path) -> None:

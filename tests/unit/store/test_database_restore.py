@@ -84,6 +84,19 @@ async def test_what_cannot_be_read_comes_from_the_backup(path: Path, data: bytes
     assert kept.read_bytes() == data
 
 
+async def test_of_damaged_lists_the_three_newest_are_kept(path: Path) -> None:
+    await (await filled(path)).close()
+    for number in range(5):
+        damage(path, f"damaged {number}".encode())
+        path.with_name("uploads.db-wal").write_bytes(b"log")
+        await restored(path, LOST)
+    kept = sorted(path.parent.glob("uploads.db.corrupt-*"))
+    assert [each.read_bytes() for each in kept if not each.name.endswith(("-wal", "-shm"))] == [
+        f"damaged {number}".encode() for number in (2, 3, 4)
+    ]
+    assert sum(each.name.endswith("-wal") for each in kept) == 3
+
+
 async def test_a_list_that_vanished_comes_from_the_backup(path: Path) -> None:
     store = await filled(path)
     await store.database.backup()
