@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
 import sys
+import threading
 import uuid
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,11 +37,13 @@ from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.single_instance import SingleInstance
 from scmanager.ui.theme import Theme
 
+_PATIENCE_S = 5.0
+
 
 def run(app: QApplication, program: Program) -> int:
     """Run the program on an asyncio loop over Qt's."""
     with contextlib.closing(program.log), qasync.QEventLoop(app) as loop:
-        return int(loop.run_until_complete(program.run()))
+        return int(loop.run_until_complete(program.run(partial(end_within, _PATIENCE_S))))
 
 
 class Program:
@@ -62,8 +68,11 @@ class Program:
         self._settings = settings
         self.log = LogFile(paths.logs)
 
-    async def run(self) -> int:
-        """Open the session and wait for the user or the screenshot; return the status of the process."""
+    async def run(self, on_closing: Callable[[], None]) -> int:
+        """Open the session and wait for the user or the screenshot; return the status of the process.
+
+        `on_closing` is called when the end begins.
+        """
         self._theme.follow_system()
         self._frame.show_state().show_loading(self._frame.tr("Opening your tracks…"))
         done = asyncio.Event()
@@ -88,6 +97,7 @@ class Program:
             return 0
         finally:
             self._save_settings(window, commands)
+            on_closing()
             await window.close()
             await accounts.close()
             garbage.close()
@@ -147,6 +157,13 @@ class Program:
                 profiles=kept,
                 profile=current,
             )
+
+
+def end_within(seconds: float) -> None:
+    """End the process after some seconds, whatever still hangs then; all that must not be lost is on disk by now."""
+    timer = threading.Timer(seconds, os._exit, (0,))
+    timer.daemon = True
+    timer.start()
 
 
 def _say(sentence: str) -> int:

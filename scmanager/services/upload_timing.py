@@ -32,7 +32,7 @@ class UploadTiming(msgspec.Struct, frozen=True, kw_only=True):
     stuck: float = 24 * 3600
     sweep: float = 24 * 3600
     disk: float = 15
-    soft_stop: float = 5
+    soft_stop: float = 3.5
     backup: float = 1800
 
     def pause(self, failures: int) -> float:
