@@ -68,7 +68,7 @@ class Program:
         self._settings = settings
         self.log = LogFile(paths.logs)
 
-    async def run(self, on_closing: Callable[[], None]) -> int:
+    async def run(self, on_closing: Callable[[], None] | None = None) -> int:
         """Open the session and wait for the user or the screenshot; return the status of the process.
 
         `on_closing` is called when the end begins.
@@ -97,7 +97,8 @@ class Program:
             return 0
         finally:
             self._save_settings(window, commands)
-            on_closing()
+            if on_closing is not None:
+                on_closing()
             await window.close()
             await accounts.close()
             garbage.close()
