@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QTabWidget
 
+from scmanager.core.packing import PackedTracks, Packer
 from scmanager.core.tracks import License, Sharing, TrackState
 from scmanager.core.users import User
 from scmanager.errors import Offline
@@ -51,6 +52,18 @@ async def test_several_tracks_have_a_heading_only(rig: Rig, qapp) -> None:
         assert not by_name(rig.inspector, QPushButton, name).isVisible()
     assert not waveform_of(rig).isVisible()
     assert rig.comments.asked == []
+    await rig.close()
+
+
+async def test_very_many_tracks_are_counted_in_slices_and_stay_packed(rig: Rig, qapp) -> None:
+    one = make_track()
+    packer = Packer.like(one)
+    tracks = PackedTracks(packer, [one.urn] * 30_000, [packer.pack(one)] * 30_000)
+    rig.inspector.show_tracks(tracks)
+    assert "30\u202f000 tracks selected" in rig.words()
+    assert "in all" not in rig.words()
+    await rig.tasks.settled()
+    assert "3350:00:00 in all · 30\u202f000 private" in rig.words()
     await rig.close()
 
 

@@ -65,9 +65,9 @@ class Inspector(QWidget):
         self._media = media
         self._tasks = tasks
         self._owns = owns
-        self._tracks: list[Track] = []
+        self._tracks: Sequence[Track] = ()
         self._asked: set[int] = set()
-        self._header = TrackHeader(look, pictures)
+        self._header = TrackHeader(look, pictures, tasks)
         self._header.edit_wanted.connect(self._on_edit_wanted)
         self._header.delete_wanted.connect(self._on_delete_wanted)
         self._header.open_page_wanted.connect(self._on_open_page_wanted)
@@ -114,7 +114,7 @@ class Inspector(QWidget):
     def show_tracks(self, tracks: Sequence[Track]) -> None:
         """Show the selected tracks; newer descriptions of the same track disturb nothing."""
         before = self.track
-        self._tracks = list(tracks)
+        self._tracks = tracks
         track = self.track
         self._show_frame()
         if track is None or before is None or _fetched_parts(track) != _fetched_parts(before):
@@ -166,14 +166,9 @@ class Inspector(QWidget):
                 self.tr("No track selected"), self.tr("Select a track to see its comments, links and numbers.")
             )
         self._pages.setCurrentIndex(1 if self._tracks else 0)
-        self._header.show_tracks(self._tracks, own=self._owns_all())
+        self._header.show_tracks(self._tracks, own=self.track is not None and self._owns(self.track))
         for widget in (self._waveform, self._tabs):
             widget.setVisible(len(self._tracks) == 1)
-
-    def _owns_all(self) -> bool:
-        """Tell whether all tracks are the account's own; asked once for each person, there may be 100,000 tracks."""
-        of_person = {track.user.urn: track for track in self._tracks}
-        return all(self._owns(track) for track in of_person.values())
 
     def _start_over(self, track: Track | None) -> None:
         for key in self._keys():
@@ -220,10 +215,10 @@ class Inspector(QWidget):
             self._load_tab(number)
 
     def _on_edit_wanted(self) -> None:
-        self.edit_wanted.emit(self._tracks)
+        self.edit_wanted.emit(list(self._tracks))
 
     def _on_delete_wanted(self) -> None:
-        self.delete_wanted.emit(self._tracks)
+        self.delete_wanted.emit(list(self._tracks))
 
     def _on_open_page_wanted(self) -> None:
         if self.track is not None:

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from scmanager.core import texts
 from scmanager.core.artwork import artwork_url
-from scmanager.core.tracks import Sharing, Track
+from scmanager.core.tracks import Track
+from scmanager.ui.models.sliced import SlicedWork, Steps
 from scmanager.ui.prompts import button, button_row
-from scmanager.ui.tasks import on_click
+from scmanager.ui.tasks import Tasks, on_click
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets import covers
 from scmanager.ui.widgets.access_mark import AccessMark
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from scmanager.ui.pictures import Pictures
 
 _SEPARATOR = " · "
+_COUNTED = 64  # tracks between two looks at the clock
 
 
 class TrackHeader(QWidget):
@@ -35,8 +37,9 @@ class TrackHeader(QWidget):
     delete_wanted = Signal()
     open_page_wanted = Signal()
 
-    def __init__(self, look: Theme, pictures: Pictures) -> None:
+    def __init__(self, look: Theme, pictures: Pictures, tasks: Tasks) -> None:
         super().__init__()
+        self._counting = SlicedWork(tasks, _nothing_more)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._pictures = pictures
         self._tracks: Sequence[Track] = ()
@@ -81,6 +84,7 @@ class TrackHeader(QWidget):
     def show_tracks(self, tracks: Sequence[Track], *, own: bool) -> None:
         """Show one track or several; an own one has buttons here, several have those of the table."""
         self._tracks = tracks
+        self._counting.stop()
         if len(tracks) == 1:
             self._show_one(tracks[0])
         elif tracks:
@@ -111,16 +115,22 @@ class TrackHeader(QWidget):
 
     def _show_several(self, tracks: Sequence[Track]) -> None:
         self._title.setText(self.tr("{} tracks selected").format(texts.count(len(tracks))))
-        total = sum([track.duration_ms or 0 for track in tracks])
-        private = [track.sharing for track in tracks].count(Sharing.PRIVATE)
-        self._facts.setText(
-            self.tr("{} in all").format(texts.length(total))
-            + _SEPARATOR
-            + (self.tr("{} private").format(texts.count(private)) if private else self.tr("none private"))
-        )
+        self._facts.setText("")
+        self._counting.start(self._totals(tracks))
         self._mark.hide()
         self._access.hide()
         self._date.setText("")
+
+    def _totals(self, tracks: Sequence[Track]) -> Steps:
+        """Count what several tracks have together; there may be very many."""
+        total = private = 0
+        for number, track in enumerate(tracks):
+            total += track.duration_ms or 0
+            private += track.is_private
+            if number % _COUNTED == 0:
+                yield
+        words = self.tr("{} private").format(texts.count(private)) if private else self.tr("none private")
+        self._facts.setText(self.tr("{} in all").format(texts.length(total)) + _SEPARATOR + words)
 
     def _urls(self) -> list[str]:
         wanted = covers.SIDE * self.devicePixelRatioF()
@@ -132,3 +142,7 @@ class TrackHeader(QWidget):
     def _on_picture_arrived(self, url: str) -> None:
         if url in self._urls():
             self._show_covers()
+
+
+def _nothing_more() -> None:
+    pass
