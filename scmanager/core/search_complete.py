@@ -19,7 +19,7 @@ from scmanager.core.tracks import Track
 
 _LISTED = ("genre", "tag", "artist")
 _FEW = 3
-_MOST_READ = 5000  # words looked through at a key press; the rarest of a large catalogue are left out
+_MOST_READ = 2000  # words looked through at a key press; the rarest of a large catalogue are left out
 
 Counted = tuple[str, int]
 
