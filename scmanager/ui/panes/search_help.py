@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from scmanager.core.search_fields import FIELDS
+from scmanager.core.search_help import HELP
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.popover import Popover
@@ -25,16 +27,10 @@ class SearchHelp(Popover):
     def __init__(self, owner: QWidget, look: Theme) -> None:
         super().__init__(owner, "")
         self.setAccessibleName(self.tr("Search help"))
-        self._examples = [
-            Suggestion("night bus", self.tr("Both words, anywhere")),
-            Suggestion('"night bus"', self.tr("These words together")),
-            Suggestion("-remix", self.tr("Without this word")),
-            Suggestion("genre:techno,house", self.tr("Either of two")),
-            *(Suggestion(field.example, field.help) for field in FIELDS),
-        ]
+        self._lines = list(_lines())
         words = self.tr("Words and conditions must all hold; capitals and accents make no difference.")
         self._list = Lines(look, self.tr("Examples"))
-        self._list.show_lines(self._examples)
+        self._list.show_lines(self._lines)
         self._list.setFixedSize(_WIDTH, _HEIGHT)
         self._list.picked.connect(self._on_picked)
         self.column.addWidget(PlainLabel(words, role="secondary", wrap=True))
@@ -42,4 +38,10 @@ class SearchHelp(Popover):
 
     def _on_picked(self, line: int) -> None:
         self.close()
-        self.picked.emit(self._examples[line].label)
+        self.picked.emit(self._lines[line].label)
+
+
+def _lines() -> Iterator[Suggestion]:
+    for section in HELP:
+        yield Suggestion(section.title, is_heading=True)
+        yield from (Suggestion(example.text, example.meaning) for example in section.examples)

@@ -17,6 +17,7 @@ from scmanager.services.connection import ConnectionStatus
 from scmanager.services.library import SyncStatus
 from scmanager.services.upload_summary import UploadSummary
 from scmanager.ui import theme
+from scmanager.ui.sync_words import as_of, sync_words
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.plain_label import PlainLabel
 
@@ -78,18 +79,9 @@ class StatusBar(QWidget):
 
     def _show_state(self) -> None:
         online = self._connection.state == "online"
-        kind, text = self._sync_words() if online else self._connection_words()
+        kind, text = sync_words(self._synced) if online else self._connection_words()
         self._dot.set_kind(kind)
         self._sync.setText(text)
-
-    def _sync_words(self) -> tuple[str, str]:
-        status = self._synced
-        if status.state == "failed":
-            return "bad", status.error.title if status.error else self.tr("Failed")
-        if status.state == "ready" and status.finished_at is not None:
-            return "ok", self.tr("Up to date, {}").format(status.finished_at.astimezone().strftime("%H:%M"))
-        so_far = texts.count(status.loaded) if status.loaded else ""
-        return "warn", f"{self.tr('Loading…')} {so_far}".rstrip()
 
     def _connection_words(self) -> tuple[str, str]:
         seconds = math.ceil(self._seconds_left())
@@ -100,7 +92,8 @@ class StatusBar(QWidget):
             return "warn", self.tr("Paused by SoundCloud, {} s").format(seconds)
         portal = isinstance(self._connection.error, CaptivePortal)
         text = self.tr("The network needs a sign-in") if portal else self.tr("Offline")
-        return "bad", self.tr("{}, trying again in {} s").format(text, seconds)
+        trying = self.tr("{}, trying again in {} s").format(text, seconds)
+        return "bad", " · ".join(part for part in (trying, as_of(self._synced)) if part)
 
     def show_rows(self, shown: int, total: int, *, found: bool = False) -> None:
         """Say how many tracks there are and how many of them are shown; `found`: they are somebody else's."""

@@ -24,10 +24,14 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A line of the list: what is offered, and at its right what it means or how often it is there."""
+    """A line of the list: what is offered, and at its right what it means or how often it is there.
+
+    A heading only names the lines beneath it.
+    """
 
     label: str
     hint: str = ""
+    is_heading: bool = False
 
 
 class Lines(QListView):
@@ -79,6 +83,7 @@ class Suggestions(QFrame):
         super().__init__(field)
         self._field = field
         self.setObjectName("suggestions")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list = Lines(look, self.tr("Suggestions"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -140,6 +145,11 @@ class _Lines(QAbstractListModel):
         """Return how many there are."""
         return 0 if parent.isValid() else len(self._lines)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Make headings impossible to choose."""
+        is_heading = index.isValid() and self._lines[index.row()].is_heading
+        return Qt.ItemFlag.NoItemFlags if is_heading else super().flags(index)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the label, the hint, or both as one sentence."""
         line = self._lines[index.row()]
@@ -174,11 +184,12 @@ class _LineDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
         small = QFont(option.font)
         small.setPixelSize(theme.HINT_PX)
-        label = QFontMetrics(option.font).elidedText(line.label, Qt.TextElideMode.ElideRight, area.width())
-        painter.setFont(option.font)
-        painter.setPen(tokens.color("text"))
+        font = small if line.is_heading else option.font
+        label = QFontMetrics(font).elidedText(line.label, Qt.TextElideMode.ElideRight, area.width())
+        painter.setFont(font)
+        painter.setPen(tokens.color("text_2" if line.is_heading else "text"))
         painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), label)
-        room = area.width() - QFontMetrics(option.font).horizontalAdvance(label) - _GAP
+        room = area.width() - QFontMetrics(font).horizontalAdvance(label) - _GAP
         painter.setFont(small)
         painter.setPen(tokens.color("text_2"))
         hint = QFontMetrics(small).elidedText(line.hint, Qt.TextElideMode.ElideRight, max(0, room))

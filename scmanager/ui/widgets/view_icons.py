@@ -62,6 +62,12 @@ def _list() -> QPainterPath:
     return _lines(((1.5, 3.2), (12.5, 3.2)), ((1.5, 7), (12.5, 7)), ((1.5, 10.8), (12.5, 10.8)))
 
 
+def _columns() -> QPainterPath:
+    path = _lines(((5.2, 2), (5.2, 12)), ((8.8, 2), (8.8, 12)))
+    path.addRoundedRect(QRectF(1.6, 2, 10.8, 10), 1.6, 1.6)
+    return path
+
+
 def _private() -> QPainterPath:
     path = QPainterPath()
     path.addEllipse(QRectF(4, 4, 6, 6))
@@ -163,7 +169,7 @@ def _note() -> QPainterPath:
 
 
 _PATHS: dict[str, Callable[[], QPainterPath]] = {
-    "search": _search, "list": _list, "private": _private, "public": _public, "upload": _upload, "globe": _globe,
-    "person": _person, "people": _people, "picture": _picture, "tag": _tag, "link": _link, "star": _star,
-    "heart": _heart, "clock": _clock, "flag": _flag, "note": _note,
+    "search": _search, "list": _list, "columns": _columns, "private": _private, "public": _public, "upload": _upload,
+    "globe": _globe, "person": _person, "people": _people, "picture": _picture, "tag": _tag, "link": _link,
+    "star": _star, "heart": _heart, "clock": _clock, "flag": _flag, "note": _note,
 }  # fmt: skip
