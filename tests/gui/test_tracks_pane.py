@@ -20,6 +20,10 @@ from tests.helpers.inspector_fakes import by_name
 from tests.helpers.track_tables import TableStage, at_rest, some_tracks, track, urn
 
 
+OF_OWN = ("Edit…", "Rename")
+TABS = ("Show comments", "Show sharing")
+
+
 def readable(stage: TableStage) -> str:
     """Everything the pane says in words now."""
     return "\n".join(label.text() for label in stage.pane.findChildren(PlainLabel) if label.isVisible())
@@ -332,7 +336,7 @@ async def test_keys_of_the_table(qapp) -> None:
     stage.table.selectRow(1)
     key(stage, Qt.Key.Key_Return)
     key(stage, Qt.Key.Key_Delete)
-    key(stage, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    key(stage, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     key(stage, Qt.Key.Key_F5)
     key(stage, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     one = track(1)
@@ -395,11 +399,20 @@ async def test_enter_edits_own_tracks_and_opens_the_page_of_others(qapp, own: bo
 async def test_the_menu_offers_what_is_possible(qapp) -> None:
     stage = TableStage(qapp, track(1), track(2), track(3, permalink_url=""))
     stage.pane.select(urn(1))
-    assert menu_texts(stage) == ["Edit…", "Copy link", "Open on SoundCloud", "Delete…", "Sort by"]
+    assert menu_texts(stage) == [
+        *OF_OWN,
+        "Copy link",
+        "Copy as",
+        "Open on SoundCloud",
+        *TABS,
+        "Make private…",
+        "Delete…",
+        "Sort by",
+    ]
     stage.pane.select(urn(3))
-    assert menu_texts(stage) == ["Edit…", "Delete…", "Sort by"]
+    assert menu_texts(stage) == [*OF_OWN, "Copy as", *TABS, "Make private…", "Delete…", "Sort by"]
     stage.table.selectAll()
-    assert menu_texts(stage) == ["Delete…", "Sort by"]
+    assert menu_texts(stage) == ["Copy as", "Make public…", "Make private…", "Delete…", "Sort by"]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
@@ -412,7 +425,7 @@ async def test_other_peoples_tracks_cannot_be_edited_or_deleted(qapp) -> None:
     await stage.with_focus()
     key(stage, Qt.Key.Key_Delete)
     assert stage.heard == []
-    assert menu_texts(stage) == ["Copy link", "Open on SoundCloud", "Sort by"]
+    assert menu_texts(stage) == ["Copy link", "Copy as", "Open on SoundCloud", "Show comments", "Sort by"]
     stage.table.selectAll()
     assert not stage.pane.findChild(SelectionBar).isVisible()
 

@@ -6,10 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from scmanager.core.tracks import Track
 from scmanager.ui.delegates.row_delegate import PADDING, RowDelegate
 from scmanager.ui.models.columns import access_word
-from scmanager.ui.models.tracks_model import TRACK_ROLE
 
 _DOT = 10
 _GAP = 5
@@ -22,7 +20,7 @@ class AccessDelegate(RowDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw the mark and the word."""
-        track: Track = index.data(TRACK_ROLE)
+        track = self._state.track(index)
         area = option.rect.adjusted(PADDING, 0, -PADDING, 0)
         color = "accent" if track.is_private else "text_2"
         if track.sharing is not None:

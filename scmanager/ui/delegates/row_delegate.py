@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from scmanager.core.search_highlights import find, wanted_in
+from scmanager.core.search_terms import Search
 from scmanager.core.tracks import Track
 from scmanager.ui import theme
+from scmanager.ui.delegates.marked_text import draw_marked, one_line
 from scmanager.ui.models.columns import COLUMNS
 from scmanager.ui.models.tracks_model import TRACK_ROLE
 from scmanager.ui.theme import Theme
@@ -17,16 +21,57 @@ from scmanager.ui.theme import Theme
 PADDING = 8
 _EDGE = 2
 _LINE_ALPHA = 0.65
+_MARK_ALPHA = 0.28
+_SEARCHED_AS = {"tags": "tag"}  # columns whose field has another name in a search
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
+class Wishes(Protocol):
+    """What was typed into the table and has not been saved yet."""
+
+    def shown(self, track: Track) -> Track:
+        """Return a track with the values wished for."""
+
+    def is_saving(self, urn: str) -> bool:
+        """Tell whether a wish is on its way."""
+
+
+class Highlights:
+    """Where the texts of rows hold what is searched for."""
+
+    def __init__(self, search: Search | None = None) -> None:
+        self._search = search
+        self._words: dict[str, tuple[str, ...]] = {}
+
+    def find(self, text: str, field: str) -> list[tuple[int, int]]:
+        """Return the start and end of each place in the text of a field, as the search calls it."""
+        if self._search is None or not text:
+            return []
+        if field not in self._words:
+            self._words[field] = wanted_in(self._search, field)
+        return find(self._words[field], text)
+
+
 @dataclass(slots=True)
 class RowState:
-    """The rows under the mouse and under the keyboard, -1 for none; the table writes it, its delegates read it."""
+    """What a table writes and its delegates read.
+
+    `hovered` and `focused` are the rows under the mouse and under the keyboard, -1 for none; `is_own` tells whether
+    the tracks are the account's.
+    """
 
     hovered: int = -1
     focused: int = -1
+    selects_several: bool = False
+    is_own: bool = True
+    wishes: Wishes | None = None
+    highlights: Highlights = field(default_factory=Highlights)
+
+    def track(self, index: QModelIndex | QPersistentModelIndex) -> Track:
+        """Return the track of a row as it is to be shown."""
+        track: Track = index.data(TRACK_ROLE)
+        return track if self.wishes is None else self.wishes.shown(track)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -46,6 +91,7 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw the background of the row and the content of the cell."""
         painter.save()
+        painter.setClipRect(option.rect)  # marks piled up on a letter stay in its row
         self._paint_row(painter, option, index)
         self.paint_content(painter, option, index)
         painter.restore()
@@ -55,10 +101,13 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw the text of the column."""
         column = COLUMNS[index.column()]
-        track: Track = index.data(TRACK_ROLE)
-        font, alignment = (tabular(option.font), _RIGHT) if column.is_number else (option.font, _LEFT)
+        text = column.text(self._state.track(index))
         area = option.rect.adjusted(PADDING, 0, -PADDING, 0)
-        self.paint_text(painter, area, column.text(track), font, "text_2", alignment=alignment)
+        if column.is_number:
+            self.paint_text(painter, area, text, tabular(option.font), "text_2", alignment=_RIGHT)
+        else:
+            name = _SEARCHED_AS.get(column.key, column.key)
+            self.paint_found(painter, area, text, option.font, "text_2", field=name)
 
     def paint_text(
         self, painter: QPainter, area: QRect, text: str, font: QFont, color: str, *, alignment: int = _LEFT
@@ -66,10 +115,23 @@ class RowDelegate(QStyledItemDelegate):
         """Draw one line, shortened with dots where it does not fit."""
         painter.setFont(font)
         painter.setPen(self._theme.tokens.color(color))
-        line = text.replace("\n", " ")
-        painter.drawText(
-            area, alignment, QFontMetrics(font).elidedText(line, Qt.TextElideMode.ElideRight, area.width())
-        )
+        painter.drawText(area, alignment, _elided(one_line(text), font, area.width()))
+
+    def paint_found(self, painter: QPainter, area: QRect, text: str, font: QFont, color: str, *, field: str) -> None:
+        """Draw one line in which what is searched for in a field stands out."""
+        line = one_line(text)
+        found = self._state.highlights.find(line, field)
+        if not found:
+            self.paint_text(painter, area, line, font, color)
+            return
+        tokens = self._theme.tokens
+        mark = tokens.color("accent")
+        mark.setAlphaF(_MARK_ALPHA)
+        shown = _elided(line, font, area.width())
+        painter.setPen(tokens.color(color))
+        whole = len(shown) if shown == line else len(shown) - 1
+        ranges = [(start, min(end, whole)) for start, end in found if start < whole]
+        draw_marked(painter, area, shown, font, ranges, ink=tokens.color("text"), mark=mark)
 
     def _paint_row(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -85,9 +147,13 @@ class RowDelegate(QStyledItemDelegate):
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, line)
         if selected and index.column() == 0:
             painter.fillRect(area.left(), area.top(), _EDGE, area.height(), tokens.color("accent"))
-        if index.row() == self._state.focused and not selected:
+        if index.row() == self._state.focused and (not selected or self._state.selects_several):
             painter.fillRect(area.left(), area.top(), area.width(), 1, tokens.color("accent"))
             painter.fillRect(area.left(), area.bottom(), area.width(), 1, tokens.color("accent"))
+
+
+def _elided(line: str, font: QFont, width: int) -> str:
+    return QFontMetrics(font).elidedText(line, Qt.TextElideMode.ElideRight, width)
 
 
 def tabular(font: QFont) -> QFont:

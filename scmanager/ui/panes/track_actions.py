@@ -2,36 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from scmanager.core.tracks import Track
+from scmanager.core.tracks import Sharing, Track
+from scmanager.ui.models.row_texts import Shape
+from scmanager.ui.panes.track_table import TrackTable
 
 _ENTER = (QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter))
 _OPEN = QKeySequence("Ctrl+Return")
 
 
-class TrackActions:
+class TrackActions(QObject):
     """The actions of a table; `update` enables those that fit the selection.
 
     `of_window` work in the whole window as long as a widget in view has them too, the others while the table has the
     focus.
+
+    Signals: copy_wanted(tracks, keys of columns, Shape), sharing_wanted(tracks, Sharing), tab_wanted(name of a tab of
+    the inspector).
     """
 
-    def __init__(self, pane: QWidget, table: QWidget) -> None:
+    copy_wanted = Signal(object, object, object)
+    sharing_wanted = Signal(object, object)
+    tab_wanted = Signal(str)
+
+    def __init__(self, pane: QWidget, table: TrackTable) -> None:
+        super().__init__(pane)
+        self._table = table
+        self._selected: Sequence[Track] = ()
         tr = pane.tr
         self.edit = _action(table, tr("Edit…"), *_ENTER)
-        self.copy_link = _action(table, tr("Copy link"), QKeySequence.StandardKey.Copy)
+        self.rename = _action(table, tr("Rename"), QKeySequence(Qt.Key.Key_F2))
+        self.undo = _action(table, tr("Undo"), QKeySequence.StandardKey.Undo)
+        self.copy = _action(table, tr("Copy"), QKeySequence.StandardKey.Copy)
+        self.copy_link = _action(table, tr("Copy link"), "Ctrl+Shift+C")
         self.open_page = _action(table, tr("Open on SoundCloud"), _OPEN)
         self.delete = _action(table, tr("Delete…"), QKeySequence.StandardKey.Delete)
+        self.comments = _action(table, tr("Show comments"))
+        self.sharing = _action(table, tr("Show sharing"))
+        self.make_public = _action(table, tr("Make public…"))
+        self.make_private = _action(table, tr("Make private…"))
         self.refresh = _action(pane, tr("Refresh"), "F5", "Ctrl+R")
         self.upload = _action(pane, tr("Upload…"), "Ctrl+U")
         self.find = _action(pane, tr("Find"), QKeySequence.StandardKey.Find)
+        self.copy_as = self._copy_menu(pane)
         for action in self.of_window:
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self._connect()
 
     @property
     def of_window(self) -> tuple[QAction, ...]:
@@ -41,21 +64,74 @@ class TrackActions:
     @property
     def of_tracks(self) -> tuple[QAction, ...]:
         """The actions that concern selected tracks, in the order of the menu."""
-        return self.edit, self.copy_link, self.open_page, self.delete
+        return (
+            self.edit,
+            self.rename,
+            _line(self),
+            self.copy_link,
+            self.copy_as,
+            self.open_page,
+            _line(self),
+            self.comments,
+            self.sharing,
+            _line(self),
+            self.make_public,
+            self.make_private,
+            self.delete,
+        )
 
     def update(self, selected: Sequence[Track], *, own: bool) -> None:
         """Enable what can be done with these tracks.
 
         Only own ones are edited and deleted; Enter edits them, and opens the page of others.
         """
-        page = len(selected) == 1 and bool(selected[0].permalink_url)
-        self.edit.setVisible(own)
-        self.edit.setEnabled(own and len(selected) == 1)
+        self._selected = selected
+        one = selected[0] if len(selected) == 1 else None
+        page = one is not None and bool(one.permalink_url)
+        for action in (self.edit, self.rename):
+            action.setVisible(own)
+            action.setEnabled(own and one is not None)
         self.delete.setVisible(own)
         self.delete.setEnabled(own and bool(selected))
+        self.undo.setEnabled(own)
+        for action in (self.copy, self.copy_as):
+            action.setEnabled(bool(selected))
         self.copy_link.setEnabled(page)
         self.open_page.setEnabled(page)
         self.open_page.setShortcuts([_OPEN] if own else [_OPEN, *_ENTER])
+        self.comments.setEnabled(one is not None)
+        self.sharing.setVisible(own)
+        self.sharing.setEnabled(own and one is not None)
+        for action, wanted in ((self.make_public, Sharing.PUBLIC), (self.make_private, Sharing.PRIVATE)):
+            action.setVisible(own and bool(selected) and (one is None or one.sharing is not wanted))
+
+    def _copy_menu(self, pane: QWidget) -> QAction:
+        menu = QMenu(pane.tr("Copy as"), pane)
+        names = {
+            Shape.TABLE: pane.tr("Table"),
+            Shape.LINKS: pane.tr("Titles with links"),
+            Shape.MARKDOWN: pane.tr("Markdown list"),
+        }
+        for shape, name in names.items():
+            menu.addAction(name).triggered.connect(_slot(self._copy, shape))
+        return menu.menuAction()
+
+    def _connect(self) -> None:
+        table = self._table
+        self.rename.triggered.connect(_slot(table.edit_field, "title"))
+        self.undo.triggered.connect(_slot(table.undo_edit))
+        self.copy.triggered.connect(_slot(self._copy, Shape.TABLE))
+        self.comments.triggered.connect(_slot(self.tab_wanted.emit, "comments"))
+        self.sharing.triggered.connect(_slot(self.tab_wanted.emit, "sharing"))
+        self.make_public.triggered.connect(_slot(self._share, Sharing.PUBLIC))
+        self.make_private.triggered.connect(_slot(self._share, Sharing.PRIVATE))
+
+    def _copy(self, shape: Shape) -> None:
+        if self._selected:
+            self.copy_wanted.emit(self._selected, self._table.shown_keys(), shape)
+
+    def _share(self, sharing: Sharing) -> None:
+        self.sharing_wanted.emit(self._selected, sharing)
 
 
 def _action(owner: QWidget, text: str, *keys: QKeySequence | QKeySequence.StandardKey | Qt.Key | str) -> QAction:
@@ -64,3 +140,18 @@ def _action(owner: QWidget, text: str, *keys: QKeySequence | QKeySequence.Standa
     action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     owner.addAction(action)
     return action
+
+
+def _line(parent: QObject) -> QAction:
+    action = QAction(parent)
+    action.setSeparator(True)
+    return action
+
+
+def _slot(call: Callable[..., object], *arguments: Any) -> Callable[..., None]:
+    """Return a slot that leaves out the `checked` of an action."""
+    return functools.partial(_call, call, arguments)
+
+
+def _call(call: Callable[..., object], arguments: tuple[Any, ...], _checked: bool = False) -> None:  # noqa: FBT001, FBT002 -- Qt's signature
+    call(*arguments)

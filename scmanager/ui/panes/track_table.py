@@ -1,8 +1,10 @@
-"""The table widget of tracks: rows as a whole, columns that fit, keys that move by rows."""
+"""The table widget of tracks: rows as a whole, columns that fit, keys that move by rows, cells to type in."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -11,19 +13,31 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QHeaderView, QTableView, QWidget
 
+from scmanager.core.search_terms import Search
 from scmanager.ui import theme
 from scmanager.ui.delegates.access_delegate import AccessDelegate
-from scmanager.ui.delegates.row_delegate import RowDelegate, RowState
+from scmanager.ui.delegates.row_delegate import Highlights, RowDelegate, RowState
 from scmanager.ui.delegates.title_delegate import TitleDelegate
 from scmanager.ui.models.columns import KEYS
+from scmanager.ui.panes.inline_editing import InlineEditing
+from scmanager.ui.panes.row_pictures import RowPictures
+from scmanager.ui.panes.second_click import SecondClick
 from scmanager.ui.panes.track_columns import TrackColumns
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from scmanager.ui.track_edits import TrackEdits
+
 _TITLE = KEYS.index("title")
 _ACCESS = KEYS.index("access")
+_SIDEWAYS = {
+    Qt.Key.Key_Left: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Right: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+}
+_MOST_DRAGGED = 500  # rows; no other program would know what to do with more links at once
 
 
 class TrackTable(QTableView):
@@ -40,7 +54,6 @@ class TrackTable(QTableView):
     def __init__(self, look: Theme, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = RowState()
-        self._title_delegate = TitleDelegate(look, self._state, pictures, self)
         self._header_selection: QItemSelectionModel | None = None
         self._by_key = False
         self._is_fresh = False  # the current row was chosen by Qt, as the focus came
@@ -49,20 +62,72 @@ class TrackTable(QTableView):
         self._set_behaviour()
         self._set_header()
         self.setItemDelegate(RowDelegate(look, self._state, self))
-        self.setItemDelegateForColumn(_TITLE, self._title_delegate)
+        self.setItemDelegateForColumn(_TITLE, TitleDelegate(look, self._state, pictures, self))
         self.setItemDelegateForColumn(_ACCESS, AccessDelegate(look, self._state, self))
         self.columns = TrackColumns(self)
-        pictures.arrived.connect(self._repaint)
+        self.inline = InlineEditing(self)
+        self._row_pictures = RowPictures(self, pictures)
+        self._second_click = SecondClick(self)
+        self._second_click.clicked.connect(self._on_second_click)
         look.changed.connect(self._repaint)
 
-    def set_shows_people(self, *, shows: bool) -> None:
-        """Choose whether the second line names whose track it is."""
-        self._title_delegate.shows_people = shows
+    @property
+    def is_own(self) -> bool:
+        """Whether the tracks are the account's."""
+        return self._state.is_own
+
+    def set_own(self, *, own: bool) -> None:
+        """Choose whether the tracks are the account's, to be typed in, or those of others, whose names are shown."""
+        self.inline.cancel()
+        self._state.is_own = own
+
+    def set_edits(self, edits: TrackEdits) -> None:
+        """Let the user type into the rows, and show what is on its way to the server."""
+        self._state.wishes = self.inline.edits = edits
+        edits.changed.connect(self._repaint)
+
+    def set_search(self, search: Search) -> None:
+        """Let stand out in the rows what a search looks for."""
+        self._state.highlights = Highlights(search)
+        self._repaint()
+
+    def shown_keys(self) -> list[str]:
+        """Return the keys of the columns that can be seen, in their order."""
+        header = self.horizontalHeader()
+        numbers = sorted(range(len(KEYS)), key=header.visualIndex)
+        return [KEYS[number] for number in numbers if not self.isColumnHidden(number)]
+
+    def edit_field(self, name: str) -> None:
+        """Let the user type a field of the current row: title, tags or genre."""
+        self.inline.start(self.currentIndex().row(), name)
+
+    def undo_edit(self) -> None:
+        """Put back what was there before the last thing that was typed into a row."""
+        if self.inline.edits is not None:
+            self.inline.edits.undo()
+
+    def _on_second_click(self, row: int, place: QPoint) -> None:
+        name = self.inline.field_at(row, place)
+        if name:
+            self.inline.start(row, name)
+
+    def selected_ranges(self) -> list[tuple[int, int]]:
+        """Return the first and last row of each part of the selection, from the top."""
+        ranges = self.selectionModel().selection()
+        parts = (ranges.at(number) for number in range(ranges.count()))
+        return sorted({(part.top(), part.bottom()) for part in parts})
+
+    def _on_selection_changed(self) -> None:
+        ranges = self.selectionModel().selection()
+        number = ranges.count()
+        self._state.selects_several = number > 1 or (number == 1 and ranges.at(0).height() > 1)
 
     def _set_behaviour(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setShowGrid(False)
@@ -88,6 +153,7 @@ class TrackTable(QTableView):
         if self.model() is not None:
             self.model().headerDataChanged.disconnect(self.columns.fit)
             self.model().layoutChanged.disconnect(self._update_focus)
+            self.inline.leave(self.model())
             self.selectionModel().deleteLater()  # Qt keeps the one of the model before
 
     def _keep_header_unselected(self, model: QAbstractItemModel) -> None:
@@ -121,6 +187,8 @@ class TrackTable(QTableView):
         super().setModel(model)
         if model is not None:
             self.selectionModel().currentChanged.connect(self._on_current_changed)
+            self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+            self.inline.follow(model)
             model.headerDataChanged.connect(self.columns.fit)
             model.layoutChanged.connect(self._update_focus)
             self._keep_header_unselected(model)
@@ -146,6 +214,12 @@ class TrackTable(QTableView):
             return self.currentIndex()
         return super().moveCursor(action, modifiers)
 
+    def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802 -- Qt's name
+        """Drag links to other programs, unless very many rows are selected."""
+        self._second_click.stop()
+        if sum(last - first + 1 for first, last in self.selected_ranges()) <= _MOST_DRAGGED:
+            super().startDrag(actions)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Mark the row under the keyboard, unless the program itself moved the focus here."""
         self._by_key = event.reason() != Qt.FocusReason.OtherFocusReason
@@ -161,10 +235,13 @@ class TrackTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Mark the row the keys go to; the first step down goes to the first row, not past it."""
+        self._second_click.stop()
         self._by_key = True
         fresh, self._is_fresh = self._is_fresh and not self.selectionModel().hasSelection(), False
         if fresh and event.matches(QKeySequence.StandardKey.MoveToNextLine):
             self.selectRow(self.currentIndex().row())
+        elif event.key() in _SIDEWAYS:
+            self.horizontalScrollBar().triggerAction(_SIDEWAYS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
         self._update_focus()

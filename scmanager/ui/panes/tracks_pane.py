@@ -91,7 +91,7 @@ class TracksPane(QWidget):
         if searching and searched_before:
             self.browse_bar.text.setFocus()
         self._states.set_view(own=own, searching=searching, scope=scope)
-        self.table.set_shows_people(shows=not own)
+        self.table.set_own(own=own)
         if own:
             model.sort_by(self._sort)
         model.set_filter(self.toolbar.wanted())

@@ -1,0 +1,121 @@
+"""What a user does with rows of the table: typing into them, copying them, and opening them to others."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QMimeData
+from PySide6.QtWidgets import QWidget
+
+from scmanager.core import texts
+from scmanager.core.tracks import Sharing, Track, TrackFields
+from scmanager.ui.clipboard import SecretClipboard
+from scmanager.ui.dialogs.share_question import confirm_sharing
+from scmanager.ui.models.row_texts import Shape, columns_of, html_lines, link_lines, markdown_lines, table_lines
+from scmanager.ui.models.sliced import BUDGET_SECONDS
+from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.tasks import Tasks, async_action
+from scmanager.ui.track_edits import TrackEdits
+
+if TYPE_CHECKING:
+    from scmanager.services.session import Session
+    from scmanager.ui.panes.tracks_pane import TracksPane
+
+_MOST_IN_HTML = 5000  # rows; more are too much for what reads HTML off a clipboard
+_NAMED = 3
+
+_Item = TypeVar("_Item")
+
+
+class TableCommands:
+    """Copies rows, changes who may listen, and saves what is typed; each outcome is told in the message bar."""
+
+    def __init__(
+        self, parent: QWidget, session: Session, *, tasks: Tasks, messages: MessageBar, clipboard: SecretClipboard
+    ) -> None:
+        self.tasks = tasks
+        self._parent = parent
+        self._session = session
+        self._messages = messages
+        self._clipboard = clipboard
+        self.edits = TrackEdits(session.editing.update, session.library.get, tasks, messages, parent)
+
+    def serve(self, pane: TracksPane) -> None:
+        """Do what is wished for in a pane."""
+        pane.table.set_edits(self.edits)
+        pane.track_actions.copy_wanted.connect(self.copy)
+        pane.track_actions.sharing_wanted.connect(self.share)
+
+    def copy(self, tracks: Sequence[Track], keys: Sequence[str], shape: Shape) -> None:
+        """Put rows on the clipboard; a newer wish takes the place of one that still is under way."""
+        self.tasks.latest("copy rows", self._copy(tracks, keys, shape))
+
+    @async_action
+    async def share(self, tracks: Sequence[Track], sharing: Sharing) -> None:
+        """Make tracks public or private after a question that says how many they are."""
+        others = await _in_slices(track for track in tracks if track.sharing is not sharing)
+        if not others:
+            self._tell(_tr("All of them are {} already.").format(sharing.value))
+            return
+        if not await confirm_sharing(self._parent, [track.title for track in others], sharing):
+            return
+        result = await self._session.editing.update_all(
+            [track.urn for track in others], TrackFields(sharing=sharing), progress=self._on_progress
+        )
+        if result.updated:
+            count = texts.plural(len(result.updated), _tr("track"))
+            self._tell(_tr("Made {} {}.").format(count, sharing.value), key="share")
+        titles = {track.urn: track.title for track in others}
+        for urn, error in result.failed[:_NAMED]:
+            self._fail(_tr("“{}” was not made {}. {}").format(titles[urn], sharing.value, error.message))
+        if len(result.failed) > _NAMED:
+            count = texts.plural(len(result.failed), _tr("track"))
+            self._fail(_tr("{} in all were not made {}.").format(count, sharing.value))
+
+    async def _copy(self, tracks: Sequence[Track], keys: Sequence[str], shape: Shape) -> None:
+        data = QMimeData()
+        columns = columns_of(keys)
+        heading = len(tracks) > 1
+        lines = {
+            Shape.TABLE: table_lines(tracks, columns, heading=heading),
+            Shape.LINKS: link_lines(tracks),
+            Shape.MARKDOWN: markdown_lines(tracks),
+        }
+        data.setText(await _joined(lines[shape], "\n"))
+        if shape is Shape.TABLE and len(tracks) <= _MOST_IN_HTML:
+            data.setHtml(await _joined(html_lines(tracks, columns, heading=heading), ""))
+        self._clipboard.copy_data(data)
+        self._tell(_tr("Copied {}.").format(texts.plural(len(tracks), _tr("row"))), key="copy rows")
+
+    def _on_progress(self, done: int, total: int) -> None:
+        if total > 1:
+            self._tell(_tr("Saving… {} of {}").format(texts.count(done), texts.count(total)), key="share")
+
+    def _tell(self, text: str, key: str = "") -> None:
+        self._messages.show_message(Message(text, key=key))
+
+    def _fail(self, text: str) -> None:
+        self._messages.show_message(Message(text, failure=True))
+
+
+async def _joined(lines: Iterable[str], between: str) -> str:
+    return between.join(await _in_slices(lines))
+
+
+async def _in_slices(items: Iterable[_Item]) -> list[_Item]:
+    """Return all items of an iterable that takes time, letting the window live meanwhile."""
+    found: list[_Item] = []
+    deadline = time.perf_counter() + BUDGET_SECONDS
+    for item in items:
+        found.append(item)
+        if time.perf_counter() > deadline:
+            await asyncio.sleep(0)
+            deadline = time.perf_counter() + BUDGET_SECONDS
+    return found
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TableCommands", text)
