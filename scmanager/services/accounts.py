@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,9 +18,11 @@ from scmanager.core.profiles import DialectChoice, Profile
 from scmanager.errors import KeychainUnavailable
 from scmanager.services.sandbox_process import SandboxProcess
 from scmanager.services.session import Session
+from scmanager.services.shelf import Shelf
 from scmanager.services.sign_in import SignedIn
 from scmanager.store.keychain import Keychain
 from scmanager.store.tokens import TokenStore
+from scmanager.store.tracks import TrackCache
 from scmanager.store.uploads import UploadStore
 
 _SANDBOX = Credentials(token="sandbox-user", client_id="sandbox")  # noqa: S106 -- the sandbox's own, known to all
@@ -29,13 +32,17 @@ class Accounts:
     """Opens one session at a time; the sandbox is started with the first session that needs it.
 
     `data` is the folder of what is kept: the sandbox, the uploads, and the files that keep programs from renewing the
-    same sign-in at once. `dialect` overrides what profiles say, for one run.
+    same sign-in at once. `cache` is the folder of what only saves waiting; without one nothing of that is kept.
+    `dialect` overrides what profiles say, for one run.
     """
 
-    def __init__(self, keychain: Keychain, *, data: Path, dialect: DialectChoice = "auto") -> None:
+    def __init__(
+        self, keychain: Keychain, *, data: Path, cache: Path | None = None, dialect: DialectChoice = "auto"
+    ) -> None:
         self._keychain = keychain
         self._sandbox_data = data / "sandbox"
         self._locks = data / "locks"
+        self._cache = cache
         self._uploads_file = data / "uploads.db"
         self._uploads: UploadStore | None = None
         self._dialect = dialect
@@ -61,6 +68,8 @@ class Accounts:
     async def sign_out(self, profile: Profile) -> None:
         """End the sign-in of a profile at the server and forget its secrets; nothing is kept even if that fails."""
         await self.close_session()
+        if (tracks := self._tracks_file(profile)) is not None:
+            await TrackCache.remove(tracks)
         store = self._store(profile)
         auth = await self._signed(await self._located(profile), store)
         try:
@@ -100,6 +109,9 @@ class Accounts:
         return self._sandbox.url
 
     async def _session(self, wanted: Profile, signed_in: SignedIn | None) -> Session:
+        shelf = Shelf(None if wanted.consumer_key_only else self._tracks_file(wanted))
+        self._open.push_async_callback(shelf.close)
+        await shelf.load()
         profile = await self._located(wanted)
         notices = [signed_in.notice] if signed_in is not None else []
         credentials: Credentials | Auth
@@ -115,8 +127,9 @@ class Accounts:
         client = Client(ServerProfile(profile.base_url, dialect), credentials)
         self._open.push_async_callback(client.close)
         uploads = await self._opened_uploads()
-        notice = " ".join(notice for notice in (*notices, uploads.notice) if notice)
-        session = Session.over(client, uploads, profiles.account_key(wanted), server_text(profile), notice)
+        notice = " ".join(notice for notice in (*notices, uploads.notice, shelf.notice) if notice)
+        key = profiles.account_key(wanted)
+        session = Session.over(client, uploads, key, server_text(profile), notice, shelf=shelf)
         self._open.push_async_callback(session.close)
         await session.open()
         return session
@@ -149,6 +162,13 @@ class Accounts:
     async def _found_dialect(self, profile: Profile, credentials: Credentials | Auth) -> DialectName:
         wanted = profile.dialect if self._dialect == "auto" else self._dialect
         return await detect_dialect(profile.base_url, credentials) if wanted == "auto" else wanted
+
+    def _tracks_file(self, profile: Profile) -> Path | None:
+        """Return where the tracks of an account are kept; its name says nothing of the account."""
+        if self._cache is None:
+            return None
+        name = hashlib.sha256(profiles.account_key(profile).encode()).hexdigest()[:32]
+        return self._cache / "tracks" / f"{name}.db"
 
     def _store(self, profile: Profile) -> TokenStore:
         return TokenStore(profile.id, self._keychain, self._locks)

@@ -1,8 +1,9 @@
-"""The account's own tracks, kept in memory and brought up to date from the server."""
+"""The account's own tracks: those kept from the last run at first, then brought up to date from the server."""
 
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -14,12 +15,15 @@ from psygnal import Signal
 from scmanager.core.packing import NO_TRACKS, PackedTracks
 from scmanager.core.tracks import Track
 from scmanager.errors import ScmanagerError
-from scmanager.services.overlay import Overlay
-from scmanager.services.packed_rows import PackedRows
+from scmanager.services.shelf import Shelf
 from scmanager.services.signals import announce
+from scmanager.services.sync import Progress, Sync
 
 if TYPE_CHECKING:
     from scmanager.api.client import Client
+
+
+_SECONDS_BETWEEN = 0.2
 
 
 class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,37 +58,57 @@ class Library:
         changed(LibraryChange): rows came, differ or went; never empty.
         heard(tuple[Track, ...]): what the server just said of tracks, whether they differ or not.
         status_changed(SyncStatus): a refresh began, went on or ended.
+        not_kept(str): why the tracks cannot be kept for the next start, in a sentence; said once.
     """
 
     changed = Signal(LibraryChange)
     heard = Signal(tuple)
     status_changed = Signal(SyncStatus)
+    not_kept = Signal(str)
 
-    def __init__(self, client: Client, *, clock: Callable[[], float] = time.time) -> None:
-        self._client = client
-        self._rows = PackedRows()
-        self._overlay = Overlay(clock)
+    def __init__(
+        self, client: Client, shelf: Shelf | None = None, *, timer: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._shelf = shelf or Shelf()
+        self._shelf.listen(self._on_trouble)
+        self._sync = Sync(client, self._shelf, self._on_heard, self._on_synced)
+        self._timer = timer
         self._refreshing = asyncio.Lock()
+        self._waiting: dict[str, None] = {}  # tracks of which nobody was told yet that they changed
+        self._told_at = -math.inf
+        self._expected = 0
         self.status = SyncStatus()
 
     @property
     def tracks(self) -> Mapping[str, Track]:
         """All tracks by URN, newest first; a view that follows every change, and unpacks what is asked for."""
-        return self._rows
+        return self._shelf.rows
 
     @property
     def packed(self) -> PackedTracks:
         """All tracks as they are now, newest first, unpacked when asked for."""
-        return self._rows.packed
+        return self._shelf.rows.packed
 
     @property
     def private_count(self) -> int:
         """How many tracks are private."""
-        return self._rows.private
+        return self._shelf.rows.private
 
     def get(self, urn: str) -> Track | None:
         """Return the track as last heard of, None when it is not one of the account's."""
-        return self._rows.get(urn)
+        return self._shelf.rows.get(urn)
+
+    async def load(self) -> None:
+        """Show what was kept of an earlier run, before the server is asked."""
+        await self._shelf.load()
+        packed, synced_at = self.packed, self._shelf.synced_at
+        if packed or synced_at:
+            self._tell(packed)
+            self._set_status(SyncStatus(state="ready", expected=len(packed), synced_at=synced_at, is_stale=True))
+
+    def expect(self, count: int) -> None:
+        """Learn how many tracks the account has, 0 when that is unknown."""
+        self._expected = count
 
     def put(self, tracks: Iterable[Track]) -> None:
         """Take over tracks a write was answered with; new ones come first.
@@ -92,17 +116,16 @@ class Library:
         They stay for a while even if the server does not list them yet.
         """
         fresh = {track.urn: track for track in tracks}
-        self._overlay.note_present(fresh)
-        upserted = self._rows.differing(fresh.values())
-        self._rows.put(upserted, first=True)
-        announce(self.heard, tuple(fresh.values()))
+        self._shelf.note_present(fresh)
+        upserted = self._shelf.put(fresh.values(), first=True)
+        self._on_heard(tuple(fresh.values()))
         self._tell(upserted)
 
     def forget(self, urns: Iterable[str]) -> None:
         """Take out deleted tracks; they stay out for a while even if the server still lists them."""
         gone = tuple(urns)
-        self._overlay.note_absent(gone)
-        self._tell(removed=self._rows.drop(gone))
+        self._shelf.note_absent(gone)
+        self._tell(NO_TRACKS, self._shelf.drop(gone))
 
     async def refresh(self) -> None:
         """Read all pages of the account's tracks; a failure is told by `status` and keeps what is there.
@@ -115,46 +138,65 @@ class Library:
         async with self._refreshing:
             await self._refresh()
 
+    async def close(self) -> None:
+        """Keep what is there for the next start."""
+        await self._shelf.close()
+
     async def _refresh(self) -> None:
         before = self.status
+        expected = self._expected or len(self._shelf.rows)
+        self._change_status(state="loading", error=None, loaded=0, broken=0, expected=expected)
         try:
-            await self._read_pages()
+            status = await self._synced()
         except ScmanagerError as error:
-            self._set_status(msgspec.structs.replace(before, state="failed", error=error))
+            status = msgspec.structs.replace(before, state="failed", error=error)
         except BaseException:
             self._set_status(before)
             raise
+        finally:
+            self._tell_waiting()
+            self._told_at = -math.inf
+        self._set_status(status)
 
-    async def _read_pages(self) -> None:
-        self._set_status(msgspec.structs.replace(self.status, state="loading", error=None, loaded=0, broken=0))
-        listed: dict[str, None] = {}
-        broken = 0
-        async for page in self._client.my_tracks():
-            rows = tuple(row for row in page.rows if not self._overlay.is_absent(row.urn))
-            listed.update(dict.fromkeys(row.urn for row in rows))
-            broken += page.broken
-            self._take(rows)
-            self._set_status(msgspec.structs.replace(self.status, loaded=len(listed), broken=broken))
-        self._finish(listed, all_readable=not broken)
-
-    def _finish(self, listed: dict[str, None], *, all_readable: bool) -> None:
-        """Drop the rows not listed, unless an unreadable row may be one of them, and put the others in order."""
-        if all_readable:
-            unlisted = [urn for urn in self._rows if urn not in listed and not self._overlay.is_present(urn)]
-            self._tell(removed=self._rows.drop(unlisted))
-        self._rows.reorder(list(listed))
+    async def _synced(self) -> SyncStatus:
+        """Sync, and return the status of a library that is up to date."""
+        done = await self._sync.run()
         now = datetime.now(UTC)
-        self._set_status(msgspec.structs.replace(self.status, state="ready", finished_at=now, synced_at=now))
+        return SyncStatus(
+            state="ready",
+            loaded=done.loaded,
+            expected=done.loaded,
+            broken=done.broken,
+            finished_at=now,
+            synced_at=now,
+        )
 
-    def _take(self, rows: tuple[Track, ...]) -> None:
-        upserted = self._rows.differing(rows)
-        self._rows.put(upserted)
-        announce(self.heard, rows)
-        self._tell(upserted)
+    def _on_heard(self, tracks: tuple[Track, ...]) -> None:
+        if tracks:
+            announce(self.heard, tracks)
 
-    def _tell(self, upserted: PackedTracks = NO_TRACKS, removed: tuple[str, ...] = ()) -> None:
+    def _on_synced(self, progress: Progress) -> None:
+        """Tell what a sync brought, but not so often that whoever shows it has no time for anything else."""
+        self._waiting.update(dict.fromkeys(progress.upserted))
+        if progress.removed or self._timer() - self._told_at >= _SECONDS_BETWEEN:
+            self._tell_waiting(progress.removed)
+            self._told_at = self._timer()
+            loaded, broken = progress.loaded, progress.broken
+            self._change_status(loaded=loaded, broken=broken, expected=max(self.status.expected, loaded))
+
+    def _on_trouble(self, sentence: str) -> None:
+        announce(self.not_kept, sentence)
+
+    def _tell_waiting(self, removed: tuple[str, ...] = ()) -> None:
+        waiting, self._waiting = self._waiting, {}
+        self._tell(self._shelf.rows.some(waiting), removed)
+
+    def _tell(self, upserted: PackedTracks, removed: tuple[str, ...] = ()) -> None:
         if upserted or removed:
             announce(self.changed, LibraryChange(upserted=upserted, removed=removed))
+
+    def _change_status(self, **changes: object) -> None:
+        self._set_status(msgspec.structs.replace(self.status, **changes))
 
     def _set_status(self, status: SyncStatus) -> None:
         self.status = status

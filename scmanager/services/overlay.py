@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 # A new track may be missing from listings for minutes, and a deleted one still be listed
 # (https://github.com/njasm/soundcloud/issues/22).
@@ -10,31 +10,47 @@ LASTS_S = 600.0
 
 
 class Overlay:
-    """URNs that are certainly there or certainly gone, each for `LASTS_S` seconds of `clock`."""
+    """URNs that are certainly there or certainly gone, each for `LASTS_S` seconds of `clock`, the time of day."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._present: dict[str, float] = {}
-        self._absent: dict[str, float] = {}
+        self._notes: dict[str, tuple[float, bool]] = {}
 
-    def note_present(self, urns: Iterable[str]) -> None:
-        """Remember tracks the server has confirmed."""
-        self._note(urns, self._present, self._absent)
+    def note_present(self, urns: Iterable[str]) -> dict[str, tuple[float, bool]]:
+        """Remember tracks the server has confirmed, and return the notes of them: until when, and that they are there.
 
-    def note_absent(self, urns: Iterable[str]) -> None:
-        """Remember tracks that were deleted."""
-        self._note(urns, self._absent, self._present)
+        `restore` takes them in another run of the program.
+        """
+        return self._note(urns, is_there=True)
+
+    def note_absent(self, urns: Iterable[str]) -> dict[str, tuple[float, bool]]:
+        """Remember tracks that were deleted, and return the notes of them."""
+        return self._note(urns, is_there=False)
+
+    def restore(self, notes: Mapping[str, tuple[float, bool]]) -> None:
+        """Remember what was noted in an earlier run."""
+        self._notes |= notes
 
     def is_present(self, urn: str) -> bool:
         """Tell whether a track is there although a listing leaves it out."""
-        return self._present.get(urn, 0.0) > self._clock()
+        return self._valid(urn) is True
 
     def is_absent(self, urn: str) -> bool:
         """Tell whether a track is gone although a listing shows it."""
-        return self._absent.get(urn, 0.0) > self._clock()
+        return self._valid(urn) is False
 
-    def _note(self, urns: Iterable[str], into: dict[str, float], out_of: dict[str, float]) -> None:
-        until = self._clock() + LASTS_S
-        for urn in urns:
-            into[urn] = until
-            out_of.pop(urn, None)
+    def is_newer(self, urn: str, moment: float) -> bool:
+        """Tell whether a track was written after a moment, so that what was asked for then is out of date."""
+        return urn in self._notes and self._notes[urn][0] - LASTS_S > moment
+
+    def _valid(self, urn: str) -> bool | None:
+        """Return what is noted of a track; a note that lasts too long is of a clock that was set back since."""
+        if urn not in self._notes:
+            return None
+        until, is_there = self._notes[urn]
+        return is_there if 0 < until - self._clock() <= LASTS_S else None
+
+    def _note(self, urns: Iterable[str], *, is_there: bool) -> dict[str, tuple[float, bool]]:
+        notes = dict.fromkeys(urns, (self._clock() + LASTS_S, is_there))
+        self._notes |= notes
+        return notes

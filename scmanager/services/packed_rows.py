@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 from scmanager.core.packing import NO_TRACKS, PackedTracks, Packer
 from scmanager.core.tracks import Track
+
+_STEP = 2000
 
 
 class PackedRows(Mapping[str, Track]):
@@ -14,6 +16,7 @@ class PackedRows(Mapping[str, Track]):
     def __init__(self) -> None:
         self._packer: Packer | None = None
         self._packed: dict[str, bytes] = {}
+        self._touched: set[str] = set()  # since the last reordering began
         self.private = 0  # how many of them are private
 
     def __getitem__(self, urn: str) -> Track:
@@ -38,45 +41,68 @@ class PackedRows(Mapping[str, Track]):
         """All tracks as they are now."""
         return PackedTracks(self.packer, list(self._packed), list(self._packed.values()))
 
-    def differing(self, tracks: Iterable[Track]) -> PackedTracks:
-        """Pack tracks and return those that are new or not as they were."""
-        urns: list[str] = []
-        differing: list[bytes] = []
-        for track in tracks:
-            packed = self._pack(track)
-            if self._packed.get(track.urn) != packed:
-                urns.append(track.urn)
-                differing.append(packed)
-        return PackedTracks(self.packer, urns, differing)
+    def some(self, urns: Iterable[str]) -> PackedTracks:
+        """Return those of some tracks that are here, as they are now."""
+        there = [urn for urn in urns if urn in self._packed]
+        return PackedTracks(self.packer, there, [self._packed[urn] for urn in there])
 
-    def put(self, tracks: PackedTracks, *, first: bool = False) -> None:
-        """Take over tracks in the places of those they replace, new ones at the end, or all before the others."""
-        self.private += sum(track.is_private for track in tracks) - self._private_among(tracks.urns)
-        taken = dict(zip(tracks.urns, tracks.packed, strict=True))
-        if first and (new := {urn: packed for urn, packed in taken.items() if urn not in self._packed}):
+    def load(self, tracks: PackedTracks, private: int) -> None:
+        """Take over tracks that were packed in an earlier run, behind those loaded before."""
+        self._packer = tracks.packer
+        self._packed.update(zip(tracks.urns, tracks.packed, strict=True))
+        self.private += private
+
+    def put(self, tracks: Iterable[Track], *, first: bool = False) -> PackedTracks:
+        """Take over tracks, new ones at the end or before all others, and return those that are new or changed."""
+        differing: dict[str, bytes] = {}
+        for track in tracks:
+            packed, known = self._pack(track), self._packed.get(track.urn)
+            if packed != known:
+                differing[track.urn] = packed
+                self.private += track.is_private - (known is not None and self.packer.unpack(known).is_private)
+        if first and (new := {urn: packed for urn, packed in differing.items() if urn not in self._packed}):
             self._packed = {**new, **self._packed}
-        self._packed.update(taken)
+        self._packed.update(differing)
+        self._touched |= differing.keys()
+        return PackedTracks(self.packer, list(differing), list(differing.values()))
 
     def drop(self, urns: Iterable[str]) -> tuple[str, ...]:
         """Take out tracks, and return the URNs of those that were there."""
         there = tuple(urn for urn in dict.fromkeys(urns) if urn in self._packed)
-        self.private -= self._private_among(there)
+        self.private -= sum(self[urn].is_private for urn in there)
         for urn in there:
             del self._packed[urn]
+        self._touched.update(there)
         return there
 
-    def reorder(self, listed: Sequence[str]) -> None:
-        """Put the tracks in the order of a list, those it does not name before all others."""
+    def reorder(self, listed: Sequence[str]) -> Generator[None, None, None]:
+        """Put the tracks in the order of a list, those it does not name before all others, in steps.
+
+        Tracks may come and go between the steps.
+        """
         if list(self._packed) == listed:
             return
-        named = frozenset(listed)
-        unlisted = {urn: packed for urn, packed in self._packed.items() if urn not in named}
-        self._packed = {**unlisted, **{urn: self._packed[urn] for urn in listed if urn in self._packed}}
+        self._touched = set()
+        own = dict(zip(self._packed, self._packed, strict=True))  # the names in use, so that none is there twice
+        ordered: dict[str, bytes] = {}
+        for start in range(0, len(listed), _STEP):
+            yield
+            some = (own[urn] for urn in listed[start : start + _STEP] if urn in own)
+            ordered.update((urn, self._packed.get(urn, b"")) for urn in some)
+        self._packed = self._caught_up(ordered)
+
+    def _caught_up(self, ordered: dict[str, bytes]) -> dict[str, bytes]:
+        """Bring an order in line with what happened while it was made."""
+        for urn in self._touched & ordered.keys():
+            if urn in self._packed:
+                ordered[urn] = self._packed[urn]
+            else:
+                del ordered[urn]
+        if len(ordered) == len(self._packed):
+            return ordered
+        return {urn: packed for urn, packed in self._packed.items() if urn not in ordered} | ordered
 
     def _pack(self, track: Track) -> bytes:
         if self._packer is None:
             self._packer = Packer.like(track)
         return self._packer.pack(track)
-
-    def _private_among(self, urns: Iterable[str]) -> int:
-        return sum(self[urn].is_private for urn in urns if urn in self._packed)

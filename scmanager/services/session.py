@@ -16,6 +16,7 @@ from scmanager.services.library import Library
 from scmanager.services.media import Media
 from scmanager.services.schedule import Schedule
 from scmanager.services.sharing import Sharing
+from scmanager.services.shelf import Shelf
 from scmanager.services.upload_queue import UploadQueue
 from scmanager.services.upload_timing import UploadTiming
 from scmanager.store.schedule import ScheduleStore
@@ -57,10 +58,16 @@ class Session:
         server_text: str,
         notice: str = "",
         *,
+        shelf: Shelf | None = None,
         timing: UploadTiming = UploadTiming(),  # noqa: B008 -- frozen
     ) -> Session:
-        """Build the services over a client; `account` is the key of its jobs among the uploads."""
-        library = Library(client)
+        """Build the services over a client; `account` is the key of its jobs among the uploads.
+
+        `shelf` holds the account's tracks, those of an earlier run, too.
+        """
+        library = Library(client, shelf)
+        about = AccountService(client)
+        about.changed.connect(partial(_expect, library, about))
         connection = Connection(client, library)
         editing = Editing(client, library)
         schedule = Schedule(client, library, ScheduleStore(uploads.database), account, connection=connection)
@@ -69,7 +76,7 @@ class Session:
             server_text=server_text,
             notice=notice,
             connection=connection,
-            account=AccountService(client),
+            account=about,
             library=library,
             browse=Browse(client),
             editing=editing,
@@ -96,7 +103,11 @@ class Session:
         return self.client.origin
 
     async def open(self) -> None:
-        """Go on with uploads, and with what is to become public; StorageError when their list cannot be read."""
+        """Show what is known already, and go on with uploads and with what is to become public.
+
+        StorageError when the list of uploads cannot be read.
+        """
+        await self.library.load()
         await self.schedule.open()
         await self.uploads.open()
 
@@ -105,8 +116,16 @@ class Session:
         await self.uploads.close()
         await self.schedule.close()
         await self.connection.close()
+        await self.library.close()
         await self.media.close()
         await self.client.close()
+
+
+def _expect(library: Library, about: AccountService) -> None:
+    """Let the library know how many tracks there are, where the server tells both numbers."""
+    if about.account is not None:
+        public, private = about.account.user.track_count, about.account.private_tracks_count
+        library.expect(0 if public is None or private is None else public + private)
 
 
 async def _publish_later(schedule: Schedule, job: UploadJob) -> None:

@@ -11,7 +11,7 @@ from scmanager.core.tracks import Track
 from scmanager.core.upload_states import IllegalTransition, UploadEvent, UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.services.background import Background
-from scmanager.services.library import Library, LibraryChange
+from scmanager.services.library import Library
 from scmanager.services.upload_jobs import UploadJobs
 from scmanager.services.upload_looks import UploadLooks
 from scmanager.services.upload_search import markers_on
@@ -42,20 +42,21 @@ class UploadSweep:
         self._looks = looks
         self._timing = timing
         self._now = now
+        self._shown: set[tuple[str, str]] = set()
         self._background = Background("the late look for doubled uploads")
 
     def start(self) -> None:
         """Read markers from now on."""
-        self._library.changed.connect(self._on_library_changed)
+        self._library.heard.connect(self._on_heard)
         self._background.spawn(self._refresh_in_time())
 
     async def close(self) -> None:
         """Look at nothing any more."""
-        self._library.changed.disconnect(self._on_library_changed, missing_ok=True)
+        self._library.heard.disconnect(self._on_heard, missing_ok=True)
         await self._background.close()
 
-    def _on_library_changed(self, change: LibraryChange) -> None:
-        for track in change.upserted:
+    def _on_heard(self, tracks: tuple[Track, ...]) -> None:
+        for track in tracks:
             if track.tags and (markers := markers_on(track)):
                 self._background.spawn(self._compare(track, markers))
 
@@ -72,7 +73,8 @@ class UploadSweep:
     async def _show(self, job: UploadJob, track: Track) -> None:
         if job.state in {_S.UNKNOWN, _S.RETRY_DECISION}:
             await self._looks.look(job.id)
-        elif job.state is _S.DONE:
+        elif job.state is _S.DONE and (job.id, track.urn) not in self._shown:
+            self._shown.add((job.id, track.urn))  # the user is asked once, however often it is listed
             log.warning("an upload is on the server a second time")
             await self._jobs.move(job.id, _E.FIND_SEVERAL, candidates=(job.track_urn, track.urn))
 

@@ -77,6 +77,18 @@ def inspect(path: Path, schema: Schema) -> None:
         raise Damaged(str(error)) from error
 
 
+def check_kind(connection: sqlite3.Connection, schema: Schema) -> int:
+    """Return the version of a database of ours; Damaged when it is none, MadeByNewerVersion when it is too new."""
+    if _pragma(connection, "application_id") != APPLICATION_ID:
+        raise Damaged("the file is not ours")
+    version = _pragma(connection, "user_version")
+    if version > len(schema.migrations):
+        raise MadeByNewerVersion(_NEWER)
+    if version < 1 or _layout(connection) != _expected(schema, version):
+        raise Damaged("the tables are not ours")
+    return version
+
+
 def check_writable(path: Path) -> None:
     """Damaged when a file forbids by itself what its rights allow (https://www.sqlite.org/fileformat2.html#vnums)."""
     with closing(connect(path)) as connection:
@@ -97,13 +109,7 @@ def _step(connection: Any, migration: Migration, version: int) -> None:
 
 
 def _check(connection: sqlite3.Connection, schema: Schema) -> None:
-    if _pragma(connection, "application_id") != APPLICATION_ID:
-        raise Damaged("the file is not ours")
-    version = _pragma(connection, "user_version")
-    if version > len(schema.migrations):
-        raise MadeByNewerVersion(_NEWER)
-    if version < 1 or _layout(connection) != _expected(schema, version):
-        raise Damaged("the tables are not ours")
+    version = check_kind(connection, schema)
     if (found := connection.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
         raise Damaged(found)
     if version == len(schema.migrations):

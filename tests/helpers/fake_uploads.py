@@ -12,6 +12,7 @@ import msgspec
 from psygnal import Signal
 
 from scmanager.core.drafts import AudioFile, Draft
+from scmanager.core.packing import Packer
 from scmanager.core.tracks import Sharing, Track, TrackFields
 from scmanager.core.upload_states import UploadState
 from scmanager.core.uploads import Attempt, UploadJob
@@ -163,7 +164,7 @@ class FakeLibrary:
 
     def put(self, *tracks: Track) -> None:
         self.tracks |= {track.urn: track for track in tracks}
-        self.changed.emit(SimpleNamespace(upserted=tracks, removed=()))
+        self.changed.emit(LibraryChange(upserted=Packer(b"").pack_all(tracks)))
 
 
 def one_of_each(now: datetime) -> list[UploadJob]:

@@ -129,7 +129,7 @@ class UploadsPane(QWidget):
         self._plan_tick()
 
     def _on_library(self, change: LibraryChange) -> None:
-        urns = {track.urn for track in change.upserted}
+        urns = frozenset(change.upserted.urns)
         self._model.refresh(job.id for job in self._queue.jobs if job.track_urn in urns)
 
     def _on_picture(self, job_id: str) -> None:

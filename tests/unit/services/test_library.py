@@ -1,6 +1,7 @@
 """The library: pages come in, rows that are gone go, failures keep what is there."""
 
 import asyncio
+import itertools
 from datetime import UTC, datetime
 
 import msgspec
@@ -9,9 +10,10 @@ import pytest
 from scmanager.api.paging import Page
 from scmanager.core.tracks import Track
 from scmanager.core.users import User
-from scmanager.errors import ConnectionLost, NotPossible
+from scmanager.errors import ConnectionLost, NotFound, NotPossible
 from scmanager.services.library import Library
 from scmanager.services.overlay import LASTS_S
+from scmanager.services.shelf import Shelf
 from tests.helpers.clients import client_of
 
 
@@ -28,13 +30,17 @@ class Listing:
         self.before_page = asyncio.Event()
         self.before_page.set()
 
-    async def my_tracks(self):
+    async def my_tracks(self, cursor=""):
         self.listings += 1
         for page in self.pages:
             await self.before_page.wait()
             if isinstance(page, Exception):
                 raise page
             yield page if isinstance(page, Page) else Page(tuple(page), 0)
+
+
+    async def track(self, urn):
+        raise NotFound("There is no such track.", status=404)
 
 
 class Clock:
@@ -56,7 +62,7 @@ def urns(library):
 
 
 async def test_pages_come_in_one_by_one_in_the_servers_order():
-    library = Library(Listing([track(3), track(2)], [track(1)]))
+    library = Library(Listing([track(3), track(2)], [track(1)]), timer=itertools.count().__next__)
     changes, states = heard_by(library)
     await library.refresh()
     assert urns(library) == ["3", "2", "1"]
@@ -68,6 +74,22 @@ async def test_pages_come_in_one_by_one_in_the_servers_order():
         ("ready", 3),
     ]
     assert library.status.finished_at is not None
+
+
+async def test_pages_that_come_quickly_are_told_together():
+    library = Library(Listing(*([track(number)] for number in range(9, 0, -1))), timer=lambda: 7.0)
+    changes, states = heard_by(library)
+    await library.refresh()
+    assert urns(library) == [*"987654321"]
+    assert [len(change.upserted) for change in changes] == [1, 8]
+    assert [status.loaded for status in states] == [0, 1, 9]
+
+
+async def test_what_came_before_a_failure_is_told_though_it_came_quickly():
+    library = Library(Listing([track(2)], [track(1)], ConnectionLost("The connection broke.")), timer=lambda: 7.0)
+    changes, _ = heard_by(library)
+    await library.refresh()
+    assert [t.urn for change in changes for t in change.upserted] == list(library.tracks) != []
 
 
 async def test_a_second_refresh_tells_only_what_differs():
@@ -171,7 +193,7 @@ async def test_forget_tells_only_what_was_there():
 
 async def test_N17_a_new_track_stays_while_the_listing_does_not_show_it_yet():
     clock = Clock()
-    library = Library(Listing([track(1)]), clock=clock)
+    library = Library(Listing([track(1)]), Shelf(clock=clock))
     library.put([track(2)])
     await library.refresh()
     assert urns(library) == ["2", "1"]
@@ -182,7 +204,7 @@ async def test_N17_a_new_track_stays_while_the_listing_does_not_show_it_yet():
 
 async def test_N17_a_deleted_track_stays_out_while_the_listing_still_shows_it():
     clock = Clock()
-    library = Library(Listing([track(2), track(1)]), clock=clock)
+    library = Library(Listing([track(2), track(1)]), Shelf(clock=clock))
     await library.refresh()
     library.forget(["soundcloud:tracks:2"])
     changes, _ = heard_by(library)

@@ -1,0 +1,163 @@
+"""Bringing a shelf of tracks in line with the server's list, page by page.
+
+Rules: what a page shows is taken over at once. A track is taken out only when a list in which every row could be read
+does not name it, and a second look does not find it either: lists shift while they are read, when tracks come and go.
+A sync that was cut off goes on where it stopped, to the end of the list, and then reads from the beginning to where it
+went on; together that is the whole list.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from scmanager.api.paging import Page
+from scmanager.core.tracks import Track
+from scmanager.errors import BadAnswer, Forbidden, NotFound, Rejected
+from scmanager.services.shelf import Shelf
+
+if TYPE_CHECKING:
+    from scmanager.api.client import Client
+
+_FEW = 20
+"""Tracks that are asked for one by one; to look for more of them again, the list is read a second time."""
+
+_AT_ONCE = 1000
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """What a step brought: the URNs of tracks that are new or changed, and of those that are gone.
+
+    `loaded` counts the rows read so far, `broken` those that could not be understood.
+    """
+
+    upserted: Sequence[str] = ()
+    removed: tuple[str, ...] = ()
+    loaded: int = 0
+    broken: int = 0
+
+
+class Sync:
+    """Reads the own tracks of an account onto a shelf.
+
+    `hear` is told all tracks of a page, `tell` what every step changed.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        shelf: Shelf,
+        hear: Callable[[tuple[Track, ...]], None],
+        tell: Callable[[Progress], None],
+    ) -> None:
+        self._client = client
+        self._shelf = shelf
+        self._hear = hear
+        self._tell = tell
+        self._listed: dict[str, None] = {}
+        self._broken = 0
+
+    async def run(self) -> Progress:
+        """Read everything; ScmanagerError when the server does not answer, what came until then stays."""
+        self._shelf.begin_sync()
+        end = await self._read_end()
+        self._begin(end)
+        await self._read("", until=end)
+        listed = {**dict.fromkeys(urn for urn in self._listed if urn not in end), **end}
+        done = Progress(loaded=len(listed), broken=self._broken)
+        if not self._broken:
+            await self._remove(await self._gone(listed))
+        await self._reorder(list(listed))
+        self._shelf.note_synced()
+        return done
+
+    async def _read_end(self) -> dict[str, None]:
+        """Go on with a sync that was cut off; nothing when there was none, or the server knows of none."""
+        self._begin({})
+        if cursor := self._shelf.cursor:
+            try:
+                await self._read(cursor, until={})
+            except (Rejected, NotFound, BadAnswer):
+                return {}
+        return self._listed
+
+    def _begin(self, listed: dict[str, None]) -> None:
+        self._listed = dict(listed)
+        self._broken = self._broken if listed else 0
+
+    async def _read(self, cursor: str, until: dict[str, None]) -> None:
+        """Read pages from a place of the list to its end, or to the first page that names one of some tracks."""
+        async with aclosing(_ahead(self._pages(cursor), self._shelf.clock)) as pages:
+            async for asked_at, page in pages:
+                self._take(asked_at, page)
+                if any(row.urn in until for row in page.rows):
+                    return
+
+    def _pages(self, cursor: str) -> AsyncIterator[Page]:
+        return self._client.my_tracks(cursor) if cursor else self._client.my_tracks()
+
+    def _take(self, asked_at: float, page: Page) -> None:
+        overlay = self._shelf.overlay
+        there = [row for row in page.rows if not overlay.is_absent(row.urn)]
+        fresh = tuple(row for row in there if not overlay.is_newer(row.urn, asked_at))
+        upserted = self._shelf.put(fresh)
+        self._listed.update(dict.fromkeys(row.urn for row in there))
+        self._broken += page.broken
+        self._shelf.note_cursor(page.cursor)
+        self._hear(fresh)
+        self._step(upserted.urns)
+
+    async def _gone(self, listed: dict[str, None]) -> Sequence[str]:
+        """Return the tracks that a list does not name and a second look does not find."""
+        missing = [urn for urn in self._shelf.rows if urn not in listed]
+        missing = [urn for urn in missing if not self._shelf.overlay.is_present(urn)]
+        if len(missing) <= _FEW:
+            return [urn for urn in missing if await self._is_gone(urn)]
+        self._begin({})
+        await self._read("", until={})
+        return [] if self._broken else [urn for urn in missing if urn not in self._listed]
+
+    async def _is_gone(self, urn: str) -> bool:
+        asked_at = self._shelf.clock()
+        try:
+            track = await self._client.track(urn)
+        except NotFound:
+            return not self._shelf.overlay.is_present(urn)
+        except Forbidden:
+            return False
+        if not self._shelf.overlay.is_newer(urn, asked_at):
+            self._step(self._shelf.put([track]).urns)
+        return False
+
+    async def _remove(self, urns: Sequence[str]) -> None:
+        for start in range(0, len(urns), _AT_ONCE):
+            self._step(removed=self._shelf.drop(urns[start : start + _AT_ONCE]))
+            await asyncio.sleep(0)
+
+    def _step(self, upserted: Sequence[str] = (), removed: tuple[str, ...] = ()) -> None:
+        count = len(self._listed)
+        self._tell(Progress(upserted=upserted, removed=removed, loaded=count, broken=self._broken))
+
+    async def _reorder(self, listed: list[str]) -> None:
+        for _ in self._shelf.rows.reorder(listed):
+            await asyncio.sleep(0)
+
+
+async def _ahead(pages: AsyncIterator[Page], clock: Callable[[], float]) -> AsyncGenerator[tuple[float, Page], None]:
+    """Ask for each page while the one before is worked on; tells too when it was asked for."""
+    asked_at, coming = clock(), _ask(pages)
+    try:
+        while (page := await coming) is not None:
+            this, asked_at, coming = asked_at, clock(), _ask(pages)
+            yield this, page
+    finally:
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
+
+
+def _ask(pages: AsyncIterator[Page]) -> asyncio.Future[Page | None]:
+    return asyncio.ensure_future(anext(pages, None))
