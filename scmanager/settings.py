@@ -42,9 +42,6 @@ class WindowState(msgspec.Struct, frozen=True, kw_only=True):
     geometry: str = ""
     splitter: tuple[int, ...] = ()
     tables: dict[str, TableState] = {}
-    column_widths: dict[str, int] = {}
-    sort_column: str = "created_at"
-    sort_descending: bool = True
     inspector_visible: bool = True
     inspector_tab: int = 0
     view: str = "all"

@@ -22,6 +22,7 @@ from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.upload_words import stopping_words
+from scmanager.ui.view_book import ViewBook
 from scmanager.ui.widgets.drop_overlay import DropOverlay
 from scmanager.ui.workspace import Workspace
 
@@ -40,6 +41,7 @@ class MainWindow(QObject):
         self._theme = look
         self._window_state = settings.window
         self._presets = presets
+        self._views = ViewBook(settings, presets.file)
         self._problems = problems
         self._session_facts: Mapping[str, str] = {}
         self._closing = False
@@ -68,6 +70,7 @@ class MainWindow(QObject):
             self.menu,
             self._window_state,
             self._presets,
+            views=self._views,
         )
         self._session_facts = session_facts(session)
         self.workspace.front_wanted.connect(self._come_to_front)

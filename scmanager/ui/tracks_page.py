@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from scmanager.core.capabilities import EXPLANATIONS, Capability
-from scmanager.core.tracks import Sharing, Track
+from scmanager.core.saved_views import SavedView, joined
+from scmanager.core.search import parse
+from scmanager.core.tracks import Track
 from scmanager.errors import NotPossible
 from scmanager.services.library import LibraryChange, SyncStatus
 from scmanager.settings import WindowState
@@ -23,12 +25,18 @@ from scmanager.ui.pictures import Pictures
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
+from scmanager.ui.view_book import ViewBook
+from scmanager.ui.widgets.search_line import today
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
 
-SCOPES: dict[str, Sharing | None] = {"all": None, "private": Sharing.PRIVATE, "public": Sharing.PUBLIC}
-"""The views of own tracks."""
+OWN_VIEWS = {
+    "all": SavedView(key="all"),
+    "private": SavedView(key="private", query="is:private"),
+    "public": SavedView(key="public", query="is:public"),
+}
+"""The views of own tracks that are always there, by their keys."""
 
 _SHARING_TAB = 2
 _LEAST_WIDTH = 1280
@@ -46,16 +54,20 @@ class TracksPage(QWidget):
         tasks: Tasks,
         pictures: Pictures,
         clipboard: SecretClipboard,
+        book: ViewBook,
     ) -> None:
         super().__init__()
         self._session = session
         self._commands = commands
         self._tasks = tasks
         self._may_take_focus: Callable[[], bool] = bool
+        self._book = book
+        self._view = OWN_VIEWS["all"]
         self.is_browsing = False
         self.own = TracksModel(tasks, parent=self)
         self.browsing = Browsing(session.browse, tasks, self)
-        self.pane = TracksPane(look, pictures, self.own)
+        self.pane = TracksPane(look, pictures, self.own, tables=book.tables)
+        self.pane.toolbar.line.history = book.searches
         self.inspector = build_inspector(session, tasks=tasks, pictures=pictures, look=look, clipboard=clipboard)
         self._content = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
@@ -66,17 +78,27 @@ class TracksPage(QWidget):
         """Hear no more of the library."""
         self._session.library.changed.disconnect(self._on_library_changed)
 
-    def show_own(self, scope: str) -> None:
-        """Show own tracks: all, the private or the public ones."""
+    def view(self, key: str) -> SavedView | None:
+        """Return a view of own tracks by its key, None when there is none."""
+        return OWN_VIEWS.get(key) or self._book.view(key)
+
+    def show_own(self, view: SavedView) -> None:
+        """Show a view of own tracks."""
         self.is_browsing = False
-        self.pane.set_source(self.own, "", scope=SCOPES[scope])
+        self._view = view
+        self.pane.set_source(self.own, "", key=view.key, base=parse(view.query, today=today()))
         self.pane.show_status(self._session.library.status)
+
+    def query(self) -> str:
+        """Return what is searched for now: the search of the view and what is typed."""
+        base = "" if self.is_browsing else self._view.query
+        return joined(base, self.pane.toolbar.search.text)
 
     def show_search(self) -> None:
         """Show an empty search of everybody's tracks, ready to be typed in."""
         self.is_browsing = True
         self.browsing.clear()
-        self.pane.set_source(self.browsing.model, self.tr("Search SoundCloud"), own=False, searching=True)
+        self.pane.set_source(self.browsing.model, self.tr("Search SoundCloud"), key="search", own=False, searching=True)
         self.pane.browse_bar.setFocus()
 
     async def ask_for_listing(self, key: str) -> bool:
@@ -89,7 +111,7 @@ class TracksPage(QWidget):
             raise NotPossible(EXPLANATIONS[Capability.GROUPS])
         if title:
             self.is_browsing = True
-            self.pane.set_source(self.browsing.model, title, own=False)
+            self.pane.set_source(self.browsing.model, title, key=key, own=False)
         return bool(title)
 
     def focus_first_rows(self, may_take: Callable[[], bool]) -> None:
@@ -113,11 +135,9 @@ class TracksPage(QWidget):
 
     def restore(self, window: WindowState, sidebar_width: int) -> None:
         """Look as the page did when the window was closed."""
-        self.pane.restore_state(window.sort_column, descending=window.sort_descending)
         inspector = window.splitter[-1] if window.splitter else theme.INSPECTOR_WIDTH
         self._content.setSizes([max(self.width(), _LEAST_WIDTH) - sidebar_width - inspector, inspector])
         self.inspector.choose_tab(window.inspector_tab)
-        self.pane.table.columns.choose(window.column_widths)
 
     @property
     def inspector_width(self) -> int:
@@ -143,6 +163,7 @@ class TracksPage(QWidget):
         pane.browse_bar.stop_wanted.connect(self.browsing.stop)
         pane.copy_link_wanted.connect(self._commands.copy_link)
         pane.activated.connect(self._on_activated)
+        pane.toolbar.searched.connect(self._on_searched)
         for source in (pane, self.inspector):
             source.edit_wanted.connect(self._commands.edit)
             source.delete_wanted.connect(self._commands.delete)
@@ -160,6 +181,11 @@ class TracksPage(QWidget):
             self._commands.open_page(track)
         else:
             self._commands.edit([track])
+
+    def _on_searched(self, text: str) -> None:
+        if text != next(iter(self._book.searches), ""):
+            self._tasks.spawn(self._book.remember_search(text), "remember a search")
+            self.pane.toolbar.line.history = self._book.searches
 
     def _on_browse_status(self, status: SyncStatus, hidden: int) -> None:
         if self.is_browsing:

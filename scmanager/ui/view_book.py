@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QObject, Signal
 
@@ -36,9 +36,9 @@ class ViewBook(QObject):
         """Return the view of a key."""
         return next((view for view in self.views if view.key == key), None)
 
-    def kept_tables(self, others: Mapping[str, object]) -> dict[str, TableState]:
+    def kept_tables(self, others: AbstractSet[str]) -> dict[str, TableState]:
         """Return how tables were left, those of saved views and of others that there still are."""
-        keys = {view.key for view in self.views} | others.keys()
+        keys = {view.key for view in self.views} | others
         return {key: state for key, state in self.tables.items() if key in keys}
 
     async def save(self, view: SavedView, place: int | None = None) -> None:

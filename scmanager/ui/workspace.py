@@ -27,13 +27,16 @@ from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
-from scmanager.ui.tracks_page import SCOPES, TracksPage
+from scmanager.ui.tracks_page import OWN_VIEWS, TracksPage
 from scmanager.ui.uploading import Uploading
+from scmanager.ui.view_book import ViewBook
+from scmanager.ui.view_commands import ViewCommands
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
 
 _SYNC = "sync"
+_LISTINGS = frozenset({"search", "user", "group"})
 _GO_ON = frozenset({UploadState.QUEUED, UploadState.WAIT_NET})
 
 
@@ -55,9 +58,12 @@ class Workspace(QWidget):
         menu: QMenu,
         remembered: WindowState,
         presets: PresetBook,
+        *,
+        views: ViewBook,
     ) -> None:
         super().__init__()
         self.tasks = tasks
+        self._views = views
         self._session = session
         self._remembered = remembered
         self._view = ""
@@ -74,9 +80,25 @@ class Workspace(QWidget):
             presets=presets,
         )
         self._messages = messages
-        self._sidebar = Sidebar(look, menu, server_text=session.server_text)
+        self._sidebar = Sidebar(look, menu, server_text=session.server_text, saved=views.views)
         self._tracks = TracksPage(
-            session, self._commands, look=look, tasks=tasks, pictures=self._pictures, clipboard=self._clipboard
+            session,
+            self._commands,
+            look=look,
+            tasks=tasks,
+            pictures=self._pictures,
+            clipboard=self._clipboard,
+            book=views,
+        )
+        self._view_commands = ViewCommands(
+            self,
+            views,
+            self._sidebar,
+            look=look,
+            tasks=tasks,
+            messages=messages,
+            complete=self._tracks.pane.complete,
+            query=self._tracks.query,
         )
         self._uploading = Uploading(
             self,
@@ -115,9 +137,13 @@ class Workspace(QWidget):
 
     def _connect_panes(self) -> None:
         self._sidebar.view_chosen.connect(self.show_view)
+        self._view_commands.made.connect(self._on_view_made)
+        self._view_commands.changed.connect(self._on_view_changed)
+        self._view_commands.deleted.connect(self._on_view_deleted)
         pane = self._tracks.pane
         pane.rows_changed.connect(self._on_rows_changed)
         self.addActions(pane.track_actions.of_window)
+        pane.toolbar.save_wanted.connect(self._view_commands.add)
         pane.find_wanted.connect(self._on_find_wanted)
         pane.refresh_wanted.connect(self.refresh)
         pane.upload_wanted.connect(self._on_upload_wanted)
@@ -141,7 +167,7 @@ class Workspace(QWidget):
     def start(self) -> None:
         """Show the view of the last time and read account and tracks; the first rows take the focus."""
         view = self._remembered.view
-        self._sidebar.choose(view if view in SCOPES else "all")
+        self._sidebar.choose(view if self._tracks.view(view) else "all")
         self._sidebar.setFocus()
         self._tracks.focus_first_rows(lambda: self._sidebar.has_focus)
         self._on_library_status(self._session.library.status)
@@ -176,10 +202,11 @@ class Workspace(QWidget):
             self._messages.float_over(self._uploading.pane, self)
             return
         self._show_tracks()
-        if key == "search":
+        view = self._tracks.view(key)
+        if view is None:
             self._tracks.show_search()
         else:
-            self._tracks.show_own(key)
+            self._tracks.show_own(view)
 
     def show_uploads(self) -> None:
         """Show what becomes of the uploads."""
@@ -204,14 +231,12 @@ class Workspace(QWidget):
 
     def window_state(self) -> WindowState:
         """Return what is to be remembered of the panes."""
-        sort, descending = self._tracks.pane.save_state()
+        self._tracks.pane.remember()
         return WindowState(
             splitter=(self._splitter.sizes()[0], self._tracks.inspector_width),
-            column_widths=self._tracks.pane.table.columns.chosen,
-            sort_column=sort,
-            sort_descending=descending,
+            tables=self._views.kept_tables({*OWN_VIEWS, *_LISTINGS}),
             inspector_tab=self._tracks.inspector.tab,
-            view=self._view if self._view in SCOPES else "all",
+            view=self._view if self._tracks.view(self._view) else "all",
             copy_link_when_ready=self._uploading.copies_link,
         )
 
@@ -219,6 +244,7 @@ class Workspace(QWidget):
         """End what is under way, hear no more of the services, and leave no secret on the clipboard."""
         self._pictures.close()
         self._summary.close()
+        self._view_commands.close()
         await self._uploading.close()
         await self.tasks.close()
         self._session.connection.changed.disconnect(self._on_connection_changed)
@@ -228,7 +254,7 @@ class Workspace(QWidget):
 
     @property
     def _is_browsing(self) -> bool:
-        return self._view not in SCOPES and self._view != "uploads"
+        return self._view in _LISTINGS
 
     def _show_tracks(self) -> None:
         self._pages.setCurrentWidget(self._tracks)
@@ -252,6 +278,18 @@ class Workspace(QWidget):
 
     def _on_rows_changed(self, shown: int, total: int) -> None:
         self._status.show_rows(shown, total, found=self._is_browsing)
+
+    def _on_view_made(self, key: str) -> None:
+        self._tracks.pane.toolbar.clear()  # the view searches for it now
+        self._sidebar.choose(key)
+
+    def _on_view_changed(self, key: str) -> None:
+        if key == self._view:
+            self.show_view(key)
+
+    def _on_view_deleted(self, key: str) -> None:
+        if key == self._view:
+            self._sidebar.choose("all")
 
     def _on_upload_wanted(self) -> None:
         self._commands.upload()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QTableView
 
-from scmanager.settings import Settings, WindowState
+from scmanager.settings import Settings, SortBy, TableState, WindowState
 from scmanager.ui.models.tracks_model import TRACK_ROLE
 from scmanager.ui.models.views_model import VIEW_ROLE
 from tests.helpers.sandbox import Sandbox
@@ -101,7 +101,9 @@ async def test_public_search_shows_other_peoples_tracks(qapp: QApplication, sand
 
 
 async def test_the_window_is_remembered(qapp: QApplication, sandbox: Sandbox) -> None:
-    settings = Settings(theme="light", window=WindowState(sort_column="plays", inspector_tab=1, view="private"))
+    plays_first = TableState(sort=(SortBy("plays", descending=True),))
+    window_state = WindowState(tables={"private": plays_first}, inspector_tab=1, view="private")
+    settings = Settings(theme="light", window=window_state)
     async with open_window(qapp, sandbox.url, settings=settings) as window:
         table = named(window, QTableView, "Tracks")
         await until(lambda: rows(table))
@@ -110,7 +112,7 @@ async def test_the_window_is_remembered(qapp: QApplication, sandbox: Sandbox) ->
         assert all(table.model().index(r, 0).data(TRACK_ROLE).is_private for r in range(len(rows(table))))
         left = window.window_state()
     assert (left.view, left.inspector_tab) == ("private", 1)
-    assert (left.sort_column, left.sort_descending) == ("plays", True)
+    assert left.tables == {"private": plays_first}
 
 
 async def test_the_first_rows_have_the_focus(qapp: QApplication, sandbox: Sandbox) -> None:

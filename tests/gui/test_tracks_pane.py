@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QTableView
 
+from scmanager.core.search import parse
+from scmanager.core.search_terms import Search
 from scmanager.core.tracks import Sharing
 from scmanager.errors import NotPossible, Offline
 from scmanager.services.library import SyncStatus
+from scmanager.settings import SortBy, TableState
 from scmanager.ui.delegates.row_delegate import PADDING
-from scmanager.ui.models.columns import COLUMNS, KEYS
+from scmanager.ui.models.columns import KEYS, SortKey
 from scmanager.ui.models.tracks_model import TracksModel
-from scmanager.ui.widgets.filter_chip import FilterChip
+from scmanager.ui.panes.track_columns import DEFAULT
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.selection_bar import SelectionBar
 from tests.helpers.inspector_fakes import by_name
-from tests.helpers.track_tables import TableStage, at_rest, some_tracks, track, urn
+from tests.helpers.track_tables import NOON, TableStage, at_rest, some_tracks, track, urn
 
 
-OF_OWN = ("Edit…", "Rename")
-TABS = ("Show comments", "Show sharing")
+def search(text: str) -> Search:
+    return parse(text, today=NOON.date())
 
 
 def readable(stage: TableStage) -> str:
@@ -32,14 +37,6 @@ def readable(stage: TableStage) -> str:
 def press(stage: TableStage, text: str) -> None:
     (found,) = [each for each in stage.pane.findChildren(QPushButton) if each.text() == text and each.isVisible()]
     found.click()
-
-
-def choose(stage: TableStage, chip: str, text: str) -> None:
-    """Choose something in the menu of a chip."""
-    (found,) = [each for each in stage.pane.findChildren(FilterChip) if each.accessibleName().startswith(chip)]
-    found.menu().aboutToShow.emit()
-    (action,) = [each for each in found.menu().actions() if each.text() == text]
-    action.trigger()
 
 
 def key(stage: TableStage, code: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
@@ -60,73 +57,28 @@ async def test_search_narrows_and_escape_brings_everything_back(qapp) -> None:
     assert stage.titles() == ["Kestrel", "Élan"]
     await stage.search("elan kes")
     assert stage.titles() == ["Élan"]
-    QTest.keyClick(stage.pane.toolbar.search, Qt.Key.Key_Escape)
+    QTest.keyClick(stage.pane.toolbar.line, Qt.Key.Key_Escape)
     await at_rest(stage.model)
     assert len(stage.titles()) == 3
 
 
 async def test_the_field_tells_how_many_tracks_are_searched(qapp) -> None:
     stage = TableStage(qapp)
-    assert stage.pane.toolbar.search.placeholderText() == "Search tracks: title, tag, genre, description…"
+    assert stage.pane.toolbar.line.placeholderText() == "Search tracks: title, tag, genre, description…"
     stage.model.apply(some_tracks(1284))
     await at_rest(stage.model)
-    assert stage.pane.toolbar.search.placeholderText().startswith("Search 1\u202f284 tracks: title")
-
-
-async def test_chips_filter_and_show_what_they_filter(qapp) -> None:
-    stage = TableStage(
-        qapp,
-        track(1, genre="Techno", sharing=Sharing.PRIVATE),
-        track(2, genre="House"),
-        track(3, genre="techno"),
-        track(4),
-    )
-    choose(stage, "Genre", "Techno")
-    assert stage.titles() == ["Piece 001", "Piece 003"]
-    choose(stage, "Access", "Private")
-    assert stage.titles() == ["Piece 001"]
-    bar = stage.pane.toolbar
-    assert (bar.access.text(), bar.access.isChecked()) == ("Private", True)
-    assert (bar.genre.text(), bar.genre.accessibleName()) == ("Techno", "Genre: Techno")
-    choose(stage, "Access", "Any access")
-    choose(stage, "Genre", "No genre")
-    assert stage.titles() == ["Piece 001", "Piece 003", "Piece 004"]
-    assert bar.genre.text() == "Genre: 2"
-    assert (bar.access.text(), bar.access.isChecked()) == ("Access", False)
-
-
-@pytest.mark.qt_log_ignore("This plugin does not support")
-async def test_all_genres_are_offered_in_a_menu_that_scrolls(qapp) -> None:
-    stage = TableStage(qapp, *(track(number, genre=f"Genre {number:03}") for number in range(150)))
-    chip = stage.pane.toolbar.genre
-    chip.click()
-    menu = chip.menu()
-    assert menu.height() <= menu.screen().availableGeometry().height()
-    QTest.keyClick(menu, Qt.Key.Key_End)
-    QTest.keyClick(menu, Qt.Key.Key_Return)
-    assert stage.titles() == ["Piece 149"]
-    assert chip.text() == "Genre 149"
-
-
-@pytest.mark.qt_log_ignore("This plugin does not support")
-async def test_a_click_on_a_chip_alone_does_not_check_it(qapp) -> None:
-    stage = TableStage(qapp, track(1))
-    chip = stage.pane.toolbar.access
-    chip.click()
-    chip.menu().close()
-    assert not chip.isChecked()
+    assert stage.pane.toolbar.line.placeholderText().startswith("Search 1\u202f284 tracks: title")
 
 
 async def test_what_matches_nothing_can_be_cleared(qapp) -> None:
     stage = TableStage(qapp, track(1), track(2))
-    choose(stage, "Access", "Private")
-    await stage.search("zebra")
+    await stage.search("is:private zebra")
     assert "No track matches" in readable(stage)
     press(stage, "Clear search and filters")
     await at_rest(stage.model)
     assert len(stage.titles()) == 2
     assert stage.table.isVisible()
-    assert stage.pane.toolbar.search.text() == ""
+    assert stage.pane.toolbar.line.text() == ""
 
 
 async def test_an_empty_account_offers_to_upload(qapp) -> None:
@@ -165,16 +117,17 @@ async def test_what_the_server_cannot_do_is_explained(qapp) -> None:
     assert "There are no own tracks here." in readable(stage)
 
 
-async def test_a_scope_shows_only_private_tracks_without_the_access_chip(qapp) -> None:
+async def test_a_view_shows_only_what_it_is_for(qapp) -> None:
     stage = TableStage(qapp, track(1), track(2, sharing=Sharing.PRIVATE))
-    stage.pane.set_source(stage.model, "Private", scope=Sharing.PRIVATE)
+    stage.pane.set_source(stage.model, "", key="private", base=search("is:private"))
     assert stage.titles() == ["Piece 002"]
-    assert not stage.pane.toolbar.access.isVisible()
     stage.model.apply((), [urn(2)])
     assert "No private tracks" in readable(stage)
-    stage.pane.set_source(stage.model, "All tracks")
+    stage.pane.set_source(stage.model, "", key="mine", base=search("genre:jazz"))
+    await at_rest(stage.model)
+    assert "No tracks in this view" in readable(stage)
+    stage.pane.set_source(stage.model, "")
     assert stage.titles() == ["Piece 001"]
-    assert stage.pane.toolbar.access.isVisible()
 
 
 async def test_what_is_selected_stays_so_in_a_view_that_shows_it_too(qapp) -> None:
@@ -182,9 +135,9 @@ async def test_what_is_selected_stays_so_in_a_view_that_shows_it_too(qapp) -> No
     told: list[list[str]] = []
     stage.pane.selection_changed.connect(lambda tracks: told.append([each.urn for each in tracks]))
     stage.pane.select(urn(2))
-    stage.pane.set_source(stage.model, "Private", scope=Sharing.PRIVATE)
+    stage.pane.set_source(stage.model, "", key="private", base=search("is:private"))
     assert stage.selected() == [urn(2)]
-    stage.pane.set_source(stage.model, "Public", scope=Sharing.PUBLIC)
+    stage.pane.set_source(stage.model, "", key="public", base=search("is:public"))
     assert stage.selected() == []
     stage.table.selectRow(0)
     assert told[-1] == [urn(1)]
@@ -227,10 +180,10 @@ async def test_a_header_sorts_largest_first_where_that_is_sensible_and_again_the
     place = QPoint(header.sectionViewportPosition(plays) + 8, 10)
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert stage.titles() == ["Piece 001", "Piece 002", "Piece 000"]
-    assert stage.pane.save_state() == ("plays", True)
+    assert stage.model.sort_keys == (SortKey("plays", descending=True),)
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert stage.titles() == ["Piece 000", "Piece 002", "Piece 001"]
-    assert stage.pane.save_state() == ("plays", False)
+    assert stage.model.sort_keys == (SortKey("plays"),)
 
 
 async def test_sorting_keeps_the_current_track_in_view_and_its_row_marked(qapp) -> None:
@@ -258,23 +211,24 @@ async def test_the_first_down_selects_the_first_row(qapp) -> None:
     assert stage.selected() == [urn(0)]
 
 
-async def test_the_sort_is_restored_and_an_unknown_one_ignored(qapp) -> None:
-    stage = TableStage(qapp, track(1, title="b"), track(2, title="c"), track(3, title="a"))
-    stage.pane.restore_state("title", descending=False)
-    stage.pane.restore_state("colour", descending=True)
+async def test_the_sort_of_a_view_is_restored_and_an_unknown_one_ignored(qapp) -> None:
+    tables = {"all": TableState(sort=(SortBy("colour"), SortBy("title")))}
+    stage = TableStage(qapp, track(1, title="b"), track(2, title="c"), track(3, title="a"), tables=tables)
     assert stage.titles() == ["a", "b", "c"]
-    assert stage.pane.save_state() == ("title", False)
 
 
-async def test_other_peoples_tracks_keep_their_order_and_leave_the_saved_sort_alone(qapp) -> None:
-    stage = TableStage(qapp, track(1))
+async def test_other_peoples_tracks_keep_their_order_and_leave_the_sort_of_views_alone(qapp) -> None:
+    tables: dict[str, TableState] = {}
+    stage = TableStage(qapp, track(1), tables=tables)
     listing = TracksModel(stage.tasks)
     listing.apply([track(9, title="z"), track(8, title="a")])
-    stage.pane.set_source(listing, "Tracks of somebody", own=False)
+    stage.pane.set_source(listing, "Tracks of somebody", key="user", own=False)
     assert stage.titles() == ["z", "a"]
     stage.pane.table.column_clicked.emit(0)
     assert stage.titles() == ["a", "z"]
-    assert stage.pane.save_state() == ("created_at", True)
+    stage.pane.set_source(stage.model, "")
+    stage.pane.remember()
+    assert tables == {}
 
 
 async def test_selecting_tells_once_which_tracks(qapp) -> None:
@@ -318,7 +272,7 @@ async def test_a_track_can_be_selected_before_it_is_there_or_while_it_is_hidden(
     stage.pane.select(urn(1))
     await at_rest(stage.model)
     assert stage.selected() == [urn(1)]
-    assert stage.pane.toolbar.search.text() == ""
+    assert stage.pane.toolbar.line.text() == ""
 
 
 async def test_after_a_deletion_the_keyboard_stays_in_the_table(qapp) -> None:
@@ -340,7 +294,8 @@ async def test_keys_of_the_table(qapp) -> None:
     key(stage, Qt.Key.Key_F5)
     key(stage, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     one = track(1)
-    assert stage.heard == [
+    heard = [(name, list(value) if isinstance(value, Sequence) else value) for name, value in stage.heard]
+    assert heard == [
         ("edit_wanted", [one]),
         ("delete_wanted", [one]),
         ("copy_link_wanted", one),
@@ -356,7 +311,7 @@ async def test_keys_of_the_table(qapp) -> None:
 async def test_find_goes_to_the_field_down_goes_to_the_table_and_letters_go_back(qapp) -> None:
     stage = TableStage(qapp, track(1), track(2))
     await stage.with_focus()
-    field = stage.pane.toolbar.search
+    field = stage.pane.toolbar.line
     key(stage, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert field.hasFocus()
     QTest.keyClick(field, Qt.Key.Key_Down)
@@ -373,6 +328,9 @@ async def test_a_double_click_activates(qapp) -> None:
     QTest.mouseClick(stage.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(stage.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert stage.heard == [("activated", track(2))]
+
+
+OF_COLUMNS = ["Sort by", "Then by", "Columns…"]
 
 
 def menu_texts(stage: TableStage) -> list[str]:
@@ -399,20 +357,13 @@ async def test_enter_edits_own_tracks_and_opens_the_page_of_others(qapp, own: bo
 async def test_the_menu_offers_what_is_possible(qapp) -> None:
     stage = TableStage(qapp, track(1), track(2), track(3, permalink_url=""))
     stage.pane.select(urn(1))
-    assert menu_texts(stage) == [
-        *OF_OWN,
-        "Copy link",
-        "Copy as",
-        "Open on SoundCloud",
-        *TABS,
-        "Make private…",
-        "Delete…",
-        "Sort by",
-    ]
+    looks, own = ["Show comments", "Show sharing"], ["Make private…", "Delete…"]
+    copies = ["Copy link", "Copy as", "Open on SoundCloud"]
+    assert menu_texts(stage) == ["Edit…", "Rename", *copies, *looks, *own, *OF_COLUMNS]
     stage.pane.select(urn(3))
-    assert menu_texts(stage) == [*OF_OWN, "Copy as", *TABS, "Make private…", "Delete…", "Sort by"]
+    assert menu_texts(stage) == ["Edit…", "Rename", "Copy as", *looks, *own, *OF_COLUMNS]
     stage.table.selectAll()
-    assert menu_texts(stage) == ["Copy as", "Make public…", "Make private…", "Delete…", "Sort by"]
+    assert menu_texts(stage) == ["Copy as", "Make public…", *own, *OF_COLUMNS]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
@@ -425,7 +376,7 @@ async def test_other_peoples_tracks_cannot_be_edited_or_deleted(qapp) -> None:
     await stage.with_focus()
     key(stage, Qt.Key.Key_Delete)
     assert stage.heard == []
-    assert menu_texts(stage) == ["Copy link", "Copy as", "Open on SoundCloud", "Show comments", "Sort by"]
+    assert menu_texts(stage) == ["Copy link", "Copy as", "Open on SoundCloud", "Show comments", *OF_COLUMNS]
     stage.table.selectAll()
     assert not stage.pane.findChild(SelectionBar).isVisible()
 
@@ -440,7 +391,8 @@ async def test_the_bar_of_several_selected_deletes_them_together(qapp) -> None:
     assert "3 selected" in readable(stage)
     assert stage.pane.rect().contains(bar.geometry())
     by_name(bar, QPushButton, "Delete…").click()
-    assert stage.heard == [("delete_wanted", [track(0), track(1), track(2)])]
+    ((name, tracks),) = stage.heard
+    assert (name, list(tracks)) == ("delete_wanted", [track(0), track(1), track(2)])
 
 
 @pytest.mark.parametrize("width", [420, 674, 836, 1200, 1900])
@@ -453,7 +405,7 @@ async def test_columns_fit_the_width_and_the_least_needed_go_first(qapp, width: 
     left_out = [name for name in ("comments", "likes", "genre", "length", "plays") if name not in shown]
     assert left_out == ["comments", "likes", "genre", "length", "plays"][: len(left_out)]
     if width >= 836:
-        assert shown == [column.key for column in COLUMNS if column.default]
+        assert shown == list(DEFAULT)
     if width == 674:
         assert {"title", "access", "plays", "length", "created_at"} <= set(shown)
 

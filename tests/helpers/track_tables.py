@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 
 from scmanager.core.tracks import Sharing, Track
 from scmanager.core.users import User
+from scmanager.settings import TableState
 from scmanager.ui.models.columns import KEYS
 from scmanager.ui.models.tracks_model import NEWEST_FIRST, TRACK_ROLE, TracksModel
 from scmanager.ui.panes.tracks_pane import TracksPane
@@ -84,11 +85,13 @@ class PlainTiles(QObject):
 class TableStage(Stage):
     """A shown pane of own tracks; `heard` collects what the pane says."""
 
-    def __init__(self, app: QApplication, *tracks: Track, width: int = 900) -> None:
+    def __init__(
+        self, app: QApplication, *tracks: Track, width: int = 900, tables: dict[str, TableState] | None = None
+    ) -> None:
         super().__init__(app)
         self.model = TracksModel(self.tasks, sort=NEWEST_FIRST)
         self.model.apply(tracks)
-        self.pane = TracksPane(self.theme, PlainTiles(), self.model, "All tracks")  # type: ignore[arg-type]
+        self.pane = TracksPane(self.theme, PlainTiles(), self.model, tables=tables)  # type: ignore[arg-type]
         self.heard: list[tuple[str, Any]] = []
         for name in ("activated", "edit_wanted", "delete_wanted", "copy_link_wanted", "open_page_wanted"):
             getattr(self.pane, name).connect(lambda value, name=name: self.heard.append((name, value)))
@@ -118,10 +121,12 @@ class TableStage(Stage):
         return [each.urn for each in self.pane.selected()]
 
     def shown_columns(self) -> list[str]:
-        """Return the keys of the columns that can be seen."""
-        return [key for number, key in enumerate(KEYS) if not self.table.isColumnHidden(number)]
+        """Return the keys of the columns that can be seen, in their order."""
+        header = self.table.horizontalHeader()
+        numbers = [header.logicalIndex(place) for place in range(header.count())]
+        return [KEYS[number] for number in numbers if not self.table.isColumnHidden(number)]
 
     async def search(self, text: str) -> None:
         """Type into the search field and wait for the result."""
-        self.pane.toolbar.search.setText(text)
+        self.pane.toolbar.line.setText(text)
         await at_rest(self.model)

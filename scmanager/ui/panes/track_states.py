@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from scmanager.core.tracks import Sharing
+from scmanager.core.search_terms import Search
 from scmanager.errors import NotPossible
 from scmanager.services.library import SyncStatus
 from scmanager.ui.models.tracks_model import TracksModel
+from scmanager.ui.sync_words import progress_words
 from scmanager.ui.widgets.state_view import StateStack
 
 
@@ -31,12 +32,12 @@ class TrackStates(QObject):
         self._clear = clear
         self._own = True
         self._searching = False
-        self._scope: Sharing | None = None
+        self._base = Search()
         self.status = SyncStatus()
 
-    def set_view(self, *, own: bool, searching: bool, scope: Sharing | None) -> None:
-        """Say which view the rows belong to."""
-        self._own, self._searching, self._scope = own, searching, scope
+    def set_view(self, *, own: bool, searching: bool, base: Search) -> None:
+        """Say which view the rows belong to, and what is searched for in all of it."""
+        self._own, self._searching, self._base = own, searching, base
         self.status = SyncStatus()
 
     def update(self, model: TracksModel, *, filtering: bool) -> None:
@@ -45,7 +46,7 @@ class TrackStates(QObject):
             self._stack.show_content()
         elif model.is_busy:
             return
-        elif model.total and (filtering or self._scope):
+        elif model.total and (filtering or self._base.terms):
             self._show_no_match(filtering=filtering)
         else:
             self._show_status()
@@ -55,10 +56,12 @@ class TrackStates(QObject):
         if filtering:
             hint = self.tr("Fewer or other words, or fewer filters, may find it.")
             state.show_empty(self.tr("No track matches"), hint, self.tr("Clear search and filters"), self._clear)
-        elif self._scope is Sharing.PRIVATE:
+        elif self._base.canonical() == "is:private":
             state.show_empty(self.tr("No private tracks"), self.tr("All of your tracks can be heard by everybody."))
-        else:
+        elif self._base.canonical() == "is:public":
             state.show_empty(self.tr("No public tracks"), self.tr("All of your tracks are private."))
+        else:
+            state.show_empty(self.tr("No tracks in this view"), self.tr("None of your tracks is like that now."))
 
     def _show_status(self) -> None:
         state = self._stack.show_state()
@@ -68,7 +71,7 @@ class TrackStates(QObject):
         elif self.status.state == "failed" and error is not None:
             state.show_failed(error, self._refresh)
         elif self.status.state == "loading":
-            state.show_loading(self.tr("Loading tracks…"))
+            state.show_loading(progress_words(self.status) if self.status.loaded else self.tr("Loading tracks…"))
         elif self._searching and self.status.state == "empty":
             state.show_empty(
                 self.tr("Search everybody's tracks"),

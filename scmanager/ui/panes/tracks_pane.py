@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from scmanager.core.tracks import Sharing, Track
+from scmanager.core.search_terms import Search
+from scmanager.core.tracks import Track
 from scmanager.services.library import SyncStatus
-from scmanager.ui.models.columns import COLUMNS, KEYS, SortKey
+from scmanager.settings import TableState
+from scmanager.ui.models.columns import KEYS
 from scmanager.ui.models.tracks_model import TRACK_ROLE, TracksModel
 from scmanager.ui.panes.browse_bar import BrowseBar
+from scmanager.ui.panes.column_chooser import ColumnChooser
+from scmanager.ui.panes.column_menu import ColumnMenu
+from scmanager.ui.panes.table_memory import TableMemory, clicked
 from scmanager.ui.panes.track_actions import TrackActions
 from scmanager.ui.panes.track_selection import TrackSelection
 from scmanager.ui.panes.track_states import TrackStates
@@ -18,12 +25,17 @@ from scmanager.ui.panes.track_table import TrackTable
 from scmanager.ui.panes.tracks_toolbar import TracksToolbar
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.search_line import Completed
 from scmanager.ui.widgets.selection_bar import SelectionBar
 from scmanager.ui.widgets.state_view import StateStack
+
+_THEN = Qt.KeyboardModifier.ShiftModifier
 
 
 class TracksPane(QWidget):
     """Shows one model of tracks at a time; `toolbar` and `browse_bar` may be placed elsewhere in the window.
+
+    `tables` tells how the table of each view was left, and is kept up to date by `remember`.
 
     Signals: rows_changed(number of rows, number of tracks), selection_changed(list of tracks; also when a selected
     track itself differs), activated(track) (double click), find_wanted (the search field is about to take the focus,
@@ -43,16 +55,27 @@ class TracksPane(QWidget):
     open_page_wanted = Signal(object)
 
     def __init__(
-        self, look: Theme, pictures: Pictures, model: TracksModel, title: str = "", parent: QWidget | None = None
+        self,
+        look: Theme,
+        pictures: Pictures,
+        model: TracksModel,
+        title: str = "",
+        *,
+        tables: dict[str, TableState] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._model = model
         self._own = True
-        self._sort = model.sort_keys
+        self._base = Search()
         self.table = TrackTable(look, pictures)
+        self._memory = TableMemory(self.table, {} if tables is None else tables)
         self._selection = TrackSelection(self.table)
         self.track_actions = TrackActions(self, self.table)
-        self.toolbar = TracksToolbar(self.track_actions.refresh, self.track_actions.upload)
+        actions = self.track_actions
+        self.toolbar = TracksToolbar(look, actions.refresh, actions.upload, self.complete, self._values)
+        self._chooser = ColumnChooser(self, self.table.columns)
+        self._column_menu = ColumnMenu(self, self.table.columns, self._get_model, self.sort_by, self._choose_columns)
         self.browse_bar = BrowseBar()
         stack = StateStack(self.table)
         self._states = TrackStates(
@@ -74,27 +97,27 @@ class TracksPane(QWidget):
         model: TracksModel,
         title: str,
         *,
+        key: str = "all",
         own: bool = True,
         searching: bool = False,
-        scope: Sharing | None = None,
+        base: Search | None = None,
     ) -> None:
-        """Show a model under a title.
+        """Show a model under a title, with the columns and the order that belong to the view of a key.
 
         `own`: its tracks can be edited and deleted. `searching`: SoundCloud is searched, not the rows here.
-        `scope`: only private or only public tracks are shown, whatever else is chosen.
+        `base`: what is searched for within the view, whatever else is.
         """
         self._model.changed.disconnect(self._on_model_changed)
-        self._model, self._own = model, own
-        searched_before = self.toolbar.search.hasFocus()
-        self.toolbar.set_mode(scope=scope, heading=title if searching else "")
+        self._model, self._own, self._base = model, own, base or Search()
+        searched_before = self.toolbar.line.hasFocus()
+        self.toolbar.set_mode(heading=title if searching else "", base=self._base)
         self.browse_bar.set_mode(title, shown=not own, searching=searching)
         if searching and searched_before:
             self.browse_bar.text.setFocus()
-        self._states.set_view(own=own, searching=searching, scope=scope)
+        self._states.set_view(own=own, searching=searching, base=self._base)
         self.table.set_own(own=own)
-        if own:
-            model.sort_by(self._sort)
-        model.set_filter(self.toolbar.wanted())
+        self._memory.enter(key, model, sorts=own)
+        self._search()
         self.table.setModel(model)
         self._selection.follow(model)
         model.changed.connect(self._on_model_changed)
@@ -102,31 +125,30 @@ class TracksPane(QWidget):
         self._show_selection()
 
     def select(self, urn: str) -> None:
-        """Select a track and bring it into view, now or as soon as it is there; a filter that hides it is cleared."""
+        """Select a track and bring it into view, now or as soon as it is there; a search that hides it is cleared."""
         if self._model.has(urn) and self._model.row_of(urn) < 0:
             self.toolbar.clear()
         self._selection.select(urn)
 
-    def selected(self) -> list[Track]:
+    def selected(self) -> Sequence[Track]:
         """Return the selected tracks in the order of the rows."""
-        return list(self._selection.tracks)
+        return self._selection.tracks
 
     def show_status(self, status: SyncStatus, hidden: int = 0) -> None:
         """Show how far loading is; `hidden` rows did not meet the filters of a search and are left out."""
         self._states.status = status
         self.browse_bar.show_status(status, hidden)
+        self.toolbar.line.read_again_if_new_day()
         self._on_model_changed()
 
-    def save_state(self) -> tuple[str, bool]:
-        """Return what own tracks are sorted by: the key of a column, and whether it runs downwards."""
-        return (self._sort[0].key, self._sort[0].descending) if self._sort else ("", False)
+    def remember(self) -> None:
+        """Write down how the table of the view is now."""
+        self._memory.keep()
 
-    def restore_state(self, key: str, *, descending: bool) -> None:
-        """Sort own tracks as saved; an unknown key changes nothing."""
-        if key in KEYS:
-            self._sort = (SortKey(key, descending),)
-            if self._own:
-                self._model.sort_by(self._sort)
+    def sort_by(self, key: str, then: bool) -> None:  # noqa: FBT001 -- a menu's wish
+        """Sort by a column, or by it after those that are sorted by already; a second time turns it round."""
+        self._selection.keep_in_view()
+        self._model.sort_by(clicked(self._model.sort_keys, key, then=then))
 
     def _connect(self) -> None:
         self._model.changed.connect(self._on_model_changed)
@@ -137,7 +159,7 @@ class TracksPane(QWidget):
         self.table.menu_wanted.connect(self._on_menu_wanted)
         self.table.doubleClicked.connect(self._on_double_clicked)
         self.toolbar.filter_changed.connect(self._on_filter_changed)
-        self.toolbar.genres_wanted.connect(self._on_genres_wanted)
+        self.toolbar.columns_wanted.connect(self._choose_columns)
         self.toolbar.left.connect(self._on_search_left)
         self.browse_bar.left.connect(self._on_search_left)
 
@@ -150,6 +172,20 @@ class TracksPane(QWidget):
         actions.delete.triggered.connect(self._on_delete)
         actions.copy_link.triggered.connect(self._on_copy_link)
         actions.open_page.triggered.connect(self._on_open_page)
+
+    def _get_model(self) -> TracksModel:
+        return self._model
+
+    def complete(self, text: str, cursor: int) -> Sequence[Completed]:
+        """Return what may be written at a place in a search of own tracks."""
+        return ()
+
+    def _values(self, field: str) -> Sequence[tuple[str, int]]:
+        return self._model.genres() if field == "genre" else ()
+
+    def _search(self) -> None:
+        self._model.set_search(self.toolbar.search, self._base)
+        self.table.set_search(self.toolbar.search)
 
     def _on_model_changed(self) -> None:
         self.toolbar.show_total(self._model.total)
@@ -167,10 +203,7 @@ class TracksPane(QWidget):
 
     def _on_filter_changed(self) -> None:
         self.table.scrollToTop()
-        self._model.set_filter(self.toolbar.wanted())
-
-    def _on_genres_wanted(self) -> None:
-        self.toolbar.offer_genres(self._model.genres())
+        self._search()
 
     def _on_search_left(self) -> None:
         self.table.setFocus()
@@ -178,47 +211,31 @@ class TracksPane(QWidget):
             self.table.selectRow(max(0, self.table.currentIndex().row()))
 
     def _on_typed(self, text: str) -> None:
-        field = self.toolbar.search
+        field = self.toolbar.line
         if field.isVisible() and text.strip():
             field.setFocus()
             field.setText(text)
 
     def _on_column_clicked(self, number: int) -> None:
-        column = COLUMNS[number]
-        now = next((key for key in self._model.sort_keys if key.key == column.key), None)
-        self._sort_by(SortKey(column.key, not now.descending if now else column.largest_first))
+        self.sort_by(KEYS[number], bool(QGuiApplication.keyboardModifiers() & _THEN))
 
-    def _sort_by(self, key: SortKey) -> None:
-        self._selection.keep_in_view()
-        self._model.sort_by([key])
-        if self._own:
-            self._sort = (key,)
+    def _choose_columns(self) -> None:
+        self._chooser.open_under(self.toolbar.columns_button)
 
     def _on_menu_wanted(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self.track_actions.of_tracks)
         menu.addSeparator()
-        self._add_sorting(menu.addMenu(self.tr("Sort by")))
+        self._column_menu.add_to(menu)
         menu.popup(place)
-
-    def _add_sorting(self, menu: QMenu) -> None:
-        for number, column in enumerate(COLUMNS):
-            action = menu.addAction(str(self._model.headerData(number, Qt.Orientation.Horizontal)))
-            action.setCheckable(True)
-            action.setChecked(column.key in {key.key for key in self._model.sort_keys})
-            action.setData(number)
-        menu.triggered.connect(self._on_sorting_chosen)
-
-    def _on_sorting_chosen(self, action: QAction) -> None:
-        self._on_column_clicked(action.data())
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self.activated.emit(index.data(TRACK_ROLE))
 
     def _on_find(self) -> None:
         self.find_wanted.emit()
-        field = self.browse_bar.text if self.browse_bar.is_searching else self.toolbar.search
+        field = self.browse_bar.text if self.browse_bar.is_searching else self.toolbar.line
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
 

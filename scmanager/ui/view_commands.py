@@ -1,0 +1,124 @@
+"""What a user does to saved views; each outcome is told in the message bar where it is not seen at once."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from scmanager.core import saved_views
+from scmanager.core.saved_views import SavedView
+from scmanager.ui.dialogs.view_dialog import ViewDialog
+from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.panes.sidebar import Sidebar
+from scmanager.ui.tasks import Tasks, async_action
+from scmanager.ui.theme import Theme
+from scmanager.ui.view_book import ViewBook
+from scmanager.ui.view_words import view_name
+from scmanager.ui.widgets.search_line import Complete
+
+
+class ViewCommands(QObject):
+    """Makes, changes, moves and deletes saved views as the sidebar wishes.
+
+    `query` returns what is searched for now, the view's own search with it.
+
+    Signals: made(key) (a new view shall be shown), changed(key) (another search belongs to a view),
+    deleted(key).
+    """
+
+    made = Signal(str)
+    changed = Signal(str)
+    deleted = Signal(str)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        book: ViewBook,
+        sidebar: Sidebar,
+        *,
+        look: Theme,
+        tasks: Tasks,
+        messages: MessageBar,
+        complete: Complete,
+        query: Callable[[], str],
+    ) -> None:
+        super().__init__(parent)
+        self.tasks = tasks
+        self._window = parent
+        self._book = book
+        self._sidebar = sidebar
+        self._theme = look
+        self._messages = messages
+        self._complete = complete
+        self._query = query
+        views = sidebar.views
+        views.add_wanted.connect(self.add)
+        views.edit_wanted.connect(self._edit)
+        views.duplicate_wanted.connect(self._duplicate)
+        views.delete_wanted.connect(self._delete)
+        views.move_wanted.connect(self._move)
+        views.bring_back_wanted.connect(self._bring_back)
+        book.changed.connect(self._show_views)
+        self._show_views()
+
+    def close(self) -> None:
+        """Hear no more of the views."""
+        self._book.changed.disconnect(self._show_views)
+
+    @async_action
+    async def add(self) -> None:
+        """Make a view of what is searched for now."""
+        view = await self._ask(saved_views.new_view("", "search", self._query()), is_new=True)
+        if view is not None:
+            await self._book.save(view)
+            self.made.emit(view.key)
+
+    @async_action
+    async def _edit(self, key: str) -> None:
+        before = self._book.view(key)
+        view = await self._ask(before) if before is not None else None
+        if view is not None and view != before:
+            await self._book.save(view)
+            self.changed.emit(key)
+
+    @async_action
+    async def _duplicate(self, key: str) -> None:
+        view = self._book.view(key)
+        if view is not None:
+            name = self.tr("{} copy").format(view_name(view))
+            await self._book.save(saved_views.new_view(name, view.icon, view.query), self._place_of(key) + 1)
+
+    @async_action
+    async def _delete(self, key: str) -> None:
+        view, place = self._book.view(key), self._place_of(key)
+        if view is None:
+            return
+        await self._book.delete(key)
+        self.deleted.emit(key)
+        undo = functools.partial(self._restore, view, place)
+        text = self.tr("Deleted the view “{}”. Its tracks are untouched.").format(view_name(view))
+        self._messages.show_message(Message(text, action=self.tr("Undo"), callback=undo, key=f"view {key}"))
+
+    @async_action
+    async def _restore(self, view: SavedView, place: int) -> None:
+        await self._book.save(view, place)
+
+    @async_action
+    async def _move(self, key: str, place: int) -> None:
+        await self._book.move(key, place)
+
+    @async_action
+    async def _bring_back(self) -> None:
+        await self._book.bring_back()
+
+    async def _ask(self, view: SavedView, *, is_new: bool = False) -> SavedView | None:
+        return await ViewDialog.ask(self._window, self._theme, view, self._complete, is_new=is_new)
+
+    def _place_of(self, key: str) -> int:
+        return next((place for place, view in enumerate(self._book.views) if view.key == key), -1)
+
+    def _show_views(self) -> None:
+        self._sidebar.show_views(self._book.views)
