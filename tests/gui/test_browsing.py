@@ -171,7 +171,7 @@ async def test_rows_a_careless_server_lists_are_hidden_explained_and_shown_on_re
         right = rows_of(window)
         assert right
         assert all(track.bpm is not None and 100 <= track.bpm <= 120 for track in right)
-        assert "rows do not match and are hidden" in words_of(window)
+        assert "rows do not match the tempo and are hidden" in words_of(window)
         named(window, QPushButton, "Which rows?").click()
         dialog = await open_dialog(window)
         tree = dialog.findChild(QTreeWidget)

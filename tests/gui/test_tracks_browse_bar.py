@@ -202,7 +202,7 @@ async def test_rows_that_do_not_match_are_told_with_the_reasons(qapp) -> None:
     search.press("Which rows?")
     assert wishes == ["why"]
     search.bar.show_status(structs.replace(status, missed=1, reasons=((Filter.TEMPO, 1),), shows_missed=True), 0)
-    assert "1 row does not match and is shown all the same (1 by tempo)" in search.words()
+    assert "1 row does not match the tempo and is shown all the same" in search.words()
 
 
 async def test_a_failure_after_some_rows_is_told_beside_them(qapp) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QTableView
 
+from scmanager.ui.main_window import MainWindow
 from tests.helpers.audio_files import audio_file
 from tests.helpers.stage import TABS, Stage, choose_view, select_private, show_tab
 from tests.helpers.waiting import until
@@ -131,15 +132,71 @@ async def other_dialogs(stage: Stage) -> None:
 
 
 async def browse(stage: Stage) -> None:
-    """A search in public, with its filters."""
+    """A search in public with its filters, mistakes in them, and a server that ignores them."""
+    for size in (QSize(1440, 900), QSize(1280, 800)):
+        async with stage.window(size=size) as window:
+            choose_view(window, "search")
+            named(window, QLineEdit, "Search SoundCloud").setText("piano")
+            await _search(window)
+            await stage.keep(window.frame, f"browse-search-{size.width()}")
+            named(window, QPushButton, "Filters").click()
+            await stage.keep(window.frame, f"browse-filters-{size.width()}")
     async with stage.window() as window:
         choose_view(window, "search")
-        named(window, QLineEdit, "Search SoundCloud").setText("piano")
-        named(window, QPushButton, "Search").click()
-        await window.tasks.settled()
-        await stage.keep(window.frame, "browse-search")
         named(window, QPushButton, "Filters").click()
-        await stage.keep(window.frame, "browse-filters")
+        for name, text in (("Tempo from", "fast"), ("Length from", "9:00"), ("Length to", "1:00")):
+            named(window, QLineEdit, name).setText(text)
+        named(window, QPushButton, "Search").click()
+        await stage.keep(window.frame, "browse-mistakes")
+
+
+async def browse_current(stage: Stage) -> None:
+    """The current dialect, whose server ignores a filter here, and then fails."""
+    async with stage.window("current", QSize(1280, 800)) as window:
+        choose_view(window, "search")
+        named(window, QPushButton, "Filters").click()
+        for name, text in (("Tempo from", "100"), ("Tempo to", "130")):
+            field = named(window, QLineEdit, name)
+            field.setFocus()
+            QTest.keyClicks(field, text)
+        stage.box.fault("ignore_filters", path="/tracks", arg=["bpm"])
+        await _search(window)
+        await stage.keep(window.frame, "browse-missed")
+        named(window, QPushButton, "Which rows?").click()
+        await stage.keep_dialog("dialog-missed")
+        await window.tasks.settled()
+        stage.box.fault("needs_words", path="/tracks")
+        await _search(window)
+        await stage.keep(window.frame, "browse-needs-words")
+
+
+async def browse_people(stage: Stage) -> None:
+    """Somebody's tracks: several people of a name, nobody, and who was shown before."""
+    async with stage.window() as window:
+        for text, name in (("ra", "several"), ("nobody-at-all", "nobody")):
+            choose_view(window, "user")
+            dialog = await stage.dialog()
+            field = named(window, QLineEdit, "Profile link, profile name or number")
+            QTest.keyClicks(field, text)
+            QTest.keyClick(field, Qt.Key.Key_Return)
+            await until(lambda dialog=dialog: named(window, QPushButton, "Show tracks").isEnabled())
+            await stage.keep_dialog(f"dialog-user-{name}")
+            await window.tasks.settled()
+        choose_view(window, "user")
+        await stage.dialog()
+        field = named(window, QLineEdit, "Profile link, profile name or number")
+        QTest.keyClicks(field, "yuki-arai")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: not [each for each in window.frame.findChildren(QDialog) if each.isVisible()])
+        await window.tasks.settled()
+        await stage.keep(window.frame, "browse-user")
+        choose_view(window, "user")
+        await stage.keep_dialog("dialog-user-again")
+
+
+async def _search(window: MainWindow) -> None:
+    named(window, QPushButton, "Search").click()
+    await window.tasks.settled()
 
 
 def awkward_files(stage: Stage) -> list[Path]:

@@ -51,6 +51,7 @@ class MissedDialog(AsyncDialog):
         made.setHeaderLabels([self.tr("Title"), self.tr("By"), self.tr("Why it does not match")])
         made.setRootIsDecorated(False)
         made.setUniformRowHeights(True)
+        made.setStyleSheet("QTreeView::item { padding: 5px }")  # in line with the words above
         made.addTopLevelItems([_item(each) for each in missed])
         made.setCurrentIndex(made.model().index(0, 0))
         header = made.header()

@@ -90,7 +90,7 @@ class PlaceDialog(AsyncDialog):
             self._choose(found[0])
         else:
             self._offer(found, self._words.several)
-            self._list.setFocus()
+            self._list.take_focus()
 
     def _choose(self, place: Place) -> None:
         self.place = place
@@ -100,7 +100,7 @@ class PlaceDialog(AsyncDialog):
         self._heading.setText(heading)
         self._heading.setVisible(bool(places))
         self._list.offer(places)
-        self.adjustSize()
+        self._fit()
 
     def _offer_recent(self) -> None:
         self._offer(self._recent, self.tr("Shown before"))
@@ -108,6 +108,14 @@ class PlaceDialog(AsyncDialog):
     def _complain(self, text: str) -> None:
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the content needs at this width."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def _connect(self) -> None:
         self._problem.hide()
@@ -151,7 +159,7 @@ class PlaceDialog(AsyncDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go down from the field into the list."""
         if event.key() == Qt.Key.Key_Down and self._field.hasFocus() and self._list.count():
-            self._list.setFocus()
+            self._list.take_focus()
         else:
             super().keyPressEvent(event)
 
@@ -162,6 +170,7 @@ class PlaceList(QListWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setStyleSheet("QListView::item { padding: 0 6px }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @property
@@ -172,15 +181,19 @@ class PlaceList(QListWidget):
         return place
 
     def offer(self, places: Sequence[Place]) -> None:
-        """Show these, with the first one marked."""
+        """Show these, none of them marked."""
         self.clear()
         for place in places:
             item = QListWidgetItem(_line(place), self)
             item.setData(_PLACE_ROLE, place)
             item.setSizeHint(QSize(0, _ROW_HEIGHT))
-        self.setCurrentRow(0)
         self.setFixedHeight(min(len(places), _MOST_ROWS) * _ROW_HEIGHT)
         self.setVisible(bool(places))
+
+    def take_focus(self) -> None:
+        """Have the keyboard, with the first one marked."""
+        self.setCurrentRow(max(0, self.currentRow()))
+        self.setFocus()
 
 
 def _line(place: Place) -> str:

@@ -39,7 +39,12 @@ class BrowseStatus(SyncStatus, frozen=True, kw_only=True):
     @property
     def may_read_on(self) -> bool:
         """Whether there is more to read, and nobody reads it."""
-        return self.has_next and self.state in {"ready", "failed"}
+        return self.has_next and (self.state == "ready" or self.has_failed_midway)
+
+    @property
+    def has_failed_midway(self) -> bool:
+        """Whether a page failed after rows had come."""
+        return self.state == "failed" and self.loaded + self.missed > 0
 
     def _progress(self) -> str:
         tracks = texts.plural(self.loaded, "track")
@@ -56,6 +61,8 @@ class BrowseStatus(SyncStatus, frozen=True, kw_only=True):
         if not self.missed:
             return ""
         rows = "1 row does" if self.missed == 1 else f"{texts.count(self.missed)} rows do"
+        if len(self.reasons) == 1:
+            return f"{rows} not match the {self.reasons[0][0]} and {self._fate}"
         kinds = ", ".join(f"{texts.count(number)} by {name}" for name, number in self.reasons)
         return f"{rows} not match and {self._fate} ({kinds})"
 

@@ -71,8 +71,8 @@ class BrowseBar(QWidget):
         self._status = status
         self._progress.setText(status.words)
         self._progress.setToolTip(status.words)
-        self._progress.setVisible(bool(status.words))
-        failed = status.error if status.state == "failed" and status.loaded + status.missed else None
+        self._progress.setVisible(bool(status.words) or status.may_read_on)
+        failed = status.error if status.has_failed_midway else None
         self._failure.setText(failed.message if failed else "")
         self._failure.setVisible(failed is not None)
         self._explain.setVisible(status.missed > 0)

@@ -29,7 +29,7 @@ VISIBILITIES = (
     ("Downloadable", Visibility.DOWNLOADABLE),
 )
 ACCESS: tuple[tuple[str, tuple[Access, ...]], ...] = (
-    ("In full, in part or not", ()),
+    ("All", ()),
     ("In full", (Access.PLAYABLE,)),
     ("In full or in part", (Access.PLAYABLE, Access.PREVIEW)),
     ("Only in part", (Access.PREVIEW,)),
@@ -78,16 +78,17 @@ class QueryFields(QWidget):
         self._without.setVisible(bool(missing))
 
     def values(self) -> dict[str, Any]:
-        """Return the fields of a TrackQuery; raises the first InputError, after all mistakes are shown."""
+        """Return the fields of a TrackQuery; raises the first InputError, when all are told and its field has focus."""
         values: dict[str, Any] = {}
-        mistakes: list[InputError] = []
+        mistakes: dict[str, InputError] = {}
         for name, each in self._texts.items():
             try:
                 values[name] = each.value()
             except InputError as error:
-                mistakes.append(error)
-        if mistakes:
-            raise mistakes[0]
+                mistakes[name] = error
+        for name, mistake in mistakes.items():
+            self._texts[name].field.setFocus()
+            raise mistake
         return _flat(values) | {
             "visibility": VISIBILITIES[self._visibility.currentIndex()][1],
             "access": ACCESS[self._access.currentIndex()][1],
