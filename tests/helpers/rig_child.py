@@ -23,24 +23,14 @@ from scmanager.services.editing import Editing
 from scmanager.services.intake import drafts_from
 from scmanager.services.library import Library
 from scmanager.services.upload_queue import UploadQueue
-from scmanager.services.upload_timing import UploadTiming
 from scmanager.store.uploads import UploadStore
 from tests.helpers.rig_naive import retry_naively
 from tests.helpers.rig_orders import DATABASE, FINAL, WANTED, Order, connect, sha256
 from tests.helpers.rig_steps import SteppedDatabase, Steps, kill_this_process
+from tests.helpers.uploading import QUICK
 
 S = UploadState
-TIMING = UploadTiming(
-    looks=(0.02, 0.05, 0.1, 0.2),
-    settled=0.3,
-    first_pause=0.01,
-    longest_pause=0.05,
-    second_chance=0.05,
-    preparing=(0.01,),
-    stuck=30,
-    disk=0.05,
-    soft_stop=1,
-)
+TIMING = msgspec.structs.replace(QUICK, preparing=(0.01,), stuck=30, soft_stop=1)
 MOST_SECONDS = 30.0
 """Seconds an upload may take; one more for each file."""
 

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import UNSET
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.tracks import Track, TrackFields, changed_fields
 from scmanager.errors import ScmanagerError
 from scmanager.ui.dialogs.audio_field import AudioField
+from scmanager.ui.dialogs.editing import EditingDialog
 from scmanager.ui.dialogs.saving import SavingFoot
 from scmanager.ui.dialogs.track_form import TrackForm
 from scmanager.ui.dialogs.upload_desk import ReadFiles
-from scmanager.ui.prompts import AsyncDialog, confirm
-from scmanager.ui.tasks import Tasks, async_action
+from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.artwork_field import ARTWORK_SIDE
-from scmanager.ui.widgets.frames import fit, line, scrolled
+from scmanager.ui.widgets.frames import fit
 from scmanager.ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Save(Protocol):
         ...
 
 
-class EditDialog(AsyncDialog):
+class EditDialog(EditingDialog):
     """The fields of one track; it stays open with what was typed until `save` has taken the changes.
 
     `saved` is the track as the server then has it.
@@ -63,8 +63,9 @@ class EditDialog(AsyncDialog):
         capabilities: frozenset[Capability],
         save: Save,
     ) -> None:
-        super().__init__(parent, self.tr("Edit “{}”").format(track.title))
-        self.tasks = tasks
+        loss = self.tr("What you changed here is lost; the track stays as it is.")
+        title, question = self.tr("Edit “{}”").format(track.title), self.tr("Discard your changes?")
+        super().__init__(parent, title, tasks, question=question, loss=loss)
         self._track = track
         self._pictures = pictures
         self._writable = writable
@@ -110,6 +111,11 @@ class EditDialog(AsyncDialog):
         )
         return dialog.saved if await dialog.answered() else None
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether a field is another than that of the track."""
+        return bool(self.changes().set_names())
+
     def changes(self) -> TrackFields:
         """Return the fields the user changed."""
         now = self._form.fields()
@@ -139,19 +145,8 @@ class EditDialog(AsyncDialog):
     def _on_save_wanted(self) -> None:
         self._saving = self.tasks.spawn(self._save_changes(), "save track")
 
-    @async_action
-    async def _ask_to_discard(self) -> None:
-        if await confirm(
-            self,
-            title=self.tr("Discard your changes?"),
-            text=self.tr("What you changed here is lost; the track stays as it is."),
-            action=self.tr("Discard"),
-            destructive=True,
-        ):
-            super().reject()
-
     def _on_edited(self) -> None:
-        self._foot.allow(bool(self.changes().set_names()) and not self._form.problems())
+        self._foot.allow(self.has_changes and not self._form.problems())
 
     def _show_artwork(self) -> None:
         pixmap = self._pictures.pixmap(self._track.artwork_url, ARTWORK_SIDE) if self._track.artwork_url else None
@@ -187,30 +182,17 @@ class EditDialog(AsyncDialog):
             self._form.grid.add_row(self.tr("Audio"), (self._audio, 1))
 
     def _lay_out(self) -> None:
-        self.setMinimumSize(520, 360)
         if missing := [words for name, words in _CLASSIC_WORDS.items() if name not in self._writable]:
             words = self.tr("This server does not let programs change: {}.").format(", ".join(missing))
             self._form.grid.add_row("", (PlainLabel(words, role="hint", wrap=True), 1))
         self._form.grid.end()
-        head = QHBoxLayout()
-        head.setContentsMargins(18, 14, 18, 14)
-        head.addWidget(PlainLabel(self.windowTitle(), role="heading", elided=True))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(line())
-        column.addWidget(scrolled(self._form), 1)
-        column.addWidget(line())
-        column.addWidget(self._foot)
+        self.frame_form(self._form, self._foot)
         fit(self, 760, 760)
 
     def reject(self) -> None:
         """Stop a save that is under way; otherwise ask before changes are lost."""
         if self._saving is not None:
             self._saving.cancel()
-        elif self.changes().set_names():
-            self._ask_to_discard()
         else:
             super().reject()
 

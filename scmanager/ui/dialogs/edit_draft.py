@@ -8,21 +8,21 @@ from pathlib import Path
 import msgspec
 from msgspec import UNSET, UnsetType
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from scmanager.core.drafts import Draft
 from scmanager.core.tracks import Sharing
 from scmanager.errors import FileProblem
+from scmanager.ui.dialogs.editing import EditingDialog
 from scmanager.ui.dialogs.track_form import TrackForm
-from scmanager.ui.prompts import AsyncDialog, button, button_row, confirm
-from scmanager.ui.tasks import Tasks, async_action
+from scmanager.ui.prompts import button, button_row
+from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
-from scmanager.ui.widgets.frames import fit, line, scrolled
+from scmanager.ui.widgets.frames import fit
 from scmanager.ui.widgets.picture_files import Picture, decode, read_picture
-from scmanager.ui.widgets.plain_label import PlainLabel
 
 
-class EditDraft(AsyncDialog):
+class EditDraft(EditingDialog):
     """The form of a new track, filled with what is queued; `artwork` is the picture of the file's tags."""
 
     def __init__(
@@ -35,8 +35,9 @@ class EditDraft(AsyncDialog):
         artwork: bytes,
         writable: frozenset[str],
     ) -> None:
-        super().__init__(parent, self.tr("Edit the upload"))
-        self.tasks = tasks
+        loss = self.tr("What you changed here is lost; the upload stays in the queue as it was.")
+        question = self.tr("Discard your changes?")
+        super().__init__(parent, self.tr("Edit the upload"), tasks, question=question, loss=loss)
         self._draft = draft
         self._artwork = artwork
         self._edited = False
@@ -65,6 +66,11 @@ class EditDraft(AsyncDialog):
         """Let the user edit a draft; None means that it stays as it was."""
         dialog = cls(parent, theme=theme, tasks=tasks, draft=draft, artwork=artwork, writable=writable)
         return dialog.draft() if await dialog.answered() else None
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether something was edited."""
+        return self._edited
 
     def draft(self) -> Draft:
         """Return the draft as it is wanted now, with the picture of its tags if that stays."""
@@ -104,48 +110,19 @@ class EditDraft(AsyncDialog):
         else:
             self.accept()
 
-    @async_action
-    async def _ask_to_discard(self) -> None:
-        if await confirm(
-            self,
-            title=self.tr("Discard your changes?"),
-            text=self.tr("What you changed here is lost; the upload stays in the queue as it was."),
-            action=self.tr("Discard"),
-            destructive=True,
-        ):
-            super().reject()
-
     def _lay_out(self) -> None:
-        self.setMinimumSize(520, 360)
         self._form.grid.end()
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        head = QHBoxLayout()
-        head.setContentsMargins(18, 14, 18, 14)
-        head.addWidget(PlainLabel(self.windowTitle(), role="heading", elided=True))
         foot = button_row(None, cancel, self._save)
         foot.setContentsMargins(18, 14, 18, 14)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(line())
-        column.addWidget(scrolled(self._form), 1)
-        column.addWidget(line())
-        column.addLayout(foot)
+        self.frame_form(self._form, foot)
         fit(self, 680, 700)
 
     def done(self, result: int) -> None:
         """Read no picture any more."""
         self._reading.cancel()
         super().done(result)
-
-    def reject(self) -> None:
-        """Ask before changes are lost."""
-        if self._edited:
-            self._ask_to_discard()
-        else:
-            super().reject()
 
 
 def _read(chosen: Path | UnsetType, embedded: bytes) -> Picture | None:

@@ -16,25 +16,25 @@ from scmanager.core.filenames import shown
 from scmanager.errors import ScmanagerError, StorageError
 from scmanager.ui.dialogs.draft_editor import DraftEditor
 from scmanager.ui.dialogs.draft_list import DraftList
+from scmanager.ui.dialogs.editing import EditingDialog
 from scmanager.ui.dialogs.names_dialog import NamesDialog
 from scmanager.ui.dialogs.new_tracks import filled, first_problem
 from scmanager.ui.dialogs.preset_buttons import PresetButtons
 from scmanager.ui.dialogs.upload_desk import UploadDesk
 from scmanager.ui.dialogs.upload_frame import UploadFoot, UploadHead
 from scmanager.ui.dialogs.upload_sheet import UploadSheet
-from scmanager.ui.prompts import AsyncDialog, confirm
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.drop_overlay import DropOverlay
 from scmanager.ui.widgets.frames import fit, line
 
 
-class UploadDialog(AsyncDialog):
+class UploadDialog(EditingDialog):
     """Several files, each with the fields it will have as a track."""
 
     def __init__(self, parent: QWidget | None, *, theme: Theme, tasks: Tasks, desk: UploadDesk) -> None:
-        super().__init__(parent, "")
-        self.tasks = tasks
+        loss = self.tr("What you typed here is lost. The files stay where they are.")
+        super().__init__(parent, "", tasks, question=self.tr("Discard these uploads?"), loss=loss)
         self._desk = desk
         self._edited = False
         self._wish = 0
@@ -58,6 +58,11 @@ class UploadDialog(AsyncDialog):
         dialog = cls(parent, theme=theme, tasks=tasks, desk=desk)
         dialog.add_paths(paths)
         return dialog.drafts() if await dialog.answered() else None
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether something was typed or chosen."""
+        return self._edited
 
     def drafts(self) -> list[Draft]:
         """Return the drafts to upload in their order, with the fields this server can write and that hold something."""
@@ -186,17 +191,6 @@ class UploadDialog(AsyncDialog):
         elif self._sheet.going:
             self.accept()
 
-    @async_action
-    async def _ask_to_discard(self) -> None:
-        if await confirm(
-            self,
-            title=self.tr("Discard these uploads?"),
-            text=self.tr("What you typed here is lost. The files stay where they are."),
-            action=self.tr("Discard"),
-            destructive=True,
-        ):
-            super().reject()
-
     def _connect(self) -> None:
         files, editor, sheet = self._files, self._editor, self._sheet
         files.selection_changed.connect(self._on_selection_changed)
@@ -245,10 +239,3 @@ class UploadDialog(AsyncDialog):
         """Stop reading files that are no longer wanted."""
         self._sheet.close()
         super().done(result)
-
-    def reject(self) -> None:
-        """Ask before what was typed is lost."""
-        if self._edited:
-            self._ask_to_discard()
-        else:
-            super().reject()
