@@ -23,6 +23,11 @@ class CheckedField(QLineEdit):
         self.textEdited.connect(self._on_edited)
 
     @property
+    def lines(self) -> tuple[CheckedField, ...]:
+        """The lines to write in."""
+        return (self,)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is written in it."""
         return not self.text().strip()
@@ -78,6 +83,11 @@ class RangeField(QWidget):
         for field in (self.low, self.high):
             field.returnPressed.connect(self.returnPressed)
             field.textEdited.connect(self.textEdited)
+
+    @property
+    def lines(self) -> tuple[CheckedField, ...]:
+        """The lines to write in."""
+        return (self.low, self.high)
 
     @property
     def is_empty(self) -> bool:
@@ -136,7 +146,8 @@ class NamedField(QWidget):
     def _complain(self, text: str) -> None:
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
-        self.field.setAccessibleDescription(text)
+        for line in self.field.lines:
+            line.setAccessibleDescription(text)
 
     def _on_edited(self, _text: str) -> None:
         self._complain("")
