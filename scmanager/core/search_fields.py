@@ -50,11 +50,6 @@ class Field(msgspec.Struct, frozen=True):
     plain: Callable[[str], str] = fold
 
 
-def artist_of(track: Track) -> str:
-    """Return whose track it is: the artist it names, or else the account."""
-    return track.metadata_artist or track.user.name
-
-
 def _known(number: float | None) -> float:
     return nan if number is None else number
 
@@ -109,7 +104,7 @@ FIELDS: tuple[Field, ...] = (
         "Words of the artist's name",
         "artist:odile",
         aliases=("artists",),
-        texts=lambda track: (artist_of(track),),
+        texts=lambda track: (track.artist,),
         in_search_text=True,
     ),
     Field(

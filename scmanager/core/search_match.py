@@ -14,7 +14,7 @@ import msgspec
 
 from scmanager.core.folding import fold
 from scmanager.core.search_choices import IS, LICENSES, PRESENT, Facts, TrackFacts
-from scmanager.core.search_fields import FIELDS, NUMBERS, Field, artist_of, field_named
+from scmanager.core.search_fields import FIELDS, NUMBERS, Field, field_named
 from scmanager.core.search_terms import Op, Search, Term
 from scmanager.core.search_values import Span
 from scmanager.core.tracks import Track
@@ -27,7 +27,7 @@ _PLACES = {(field, choice.name): place for place, (field, choice) in enumerate(_
 
 def search_text(track: Track) -> str:
     """Return the folded text in which words are searched, one field a line."""
-    return fold("\n".join((track.title, " ".join(track.tags), track.genre, artist_of(track), track.description)))
+    return fold("\n".join((track.title, " ".join(track.tags), track.genre, track.artist, track.description)))
 
 
 def number_of(track: Track, field: str) -> float:

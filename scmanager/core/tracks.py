@@ -111,6 +111,11 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, gc=False, array_like=True
         return self.sharing is Sharing.PRIVATE
 
     @property
+    def artist(self) -> str:
+        """Whose track it is: the artist it names, or else the account."""
+        return self.metadata_artist or self.user.name
+
+    @property
     def is_ready(self) -> bool:
         """Whether it can be played; without a `state`, a length and a waveform of its own say so."""
         if self.state is not None:

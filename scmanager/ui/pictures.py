@@ -8,13 +8,14 @@ from collections import OrderedDict
 from collections.abc import Collection
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QImage, QImageReader, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QPainter, QPainterPath, QPixmap
 
 from scmanager.errors import ScmanagerError
 from scmanager.services.cache import Cache
 from scmanager.services.media import Media
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.tile import corner, paint_tile
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 4096  # of an edge
@@ -70,7 +71,7 @@ class Pictures(QObject):
         if picture is not None:
             painter.drawPixmap(area.topLeft(), picture)
         else:
-            self._paint_tile(painter, area, name.strip()[:1].upper())
+            paint_tile(painter, area, name, self._theme.tokens)
 
     def forget_others(self, urls: Collection[str], size: int) -> None:
         """Fetch no more of the wishes for a size than these: the others are no longer on the screen."""
@@ -80,20 +81,6 @@ class Pictures(QObject):
     def close(self) -> None:
         """Fetch nothing more; what is there can still be painted."""
         self._is_closed = True
-
-    def _paint_tile(self, painter: QPainter, area: QRect, letter: str) -> None:
-        tokens = self._theme.tokens
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.color("line"))
-        painter.drawRoundedRect(area, _radius(area.width()), _radius(area.width()))
-        font = QFont(painter.font())
-        font.setPixelSize(max(8, area.width() * 2 // 5))
-        painter.setFont(font)
-        painter.setPen(tokens.color("text_2"))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)
-        painter.restore()
 
     def _want(self, key: _Key, *, own: bool) -> None:
         if self._is_closed or key in self._fetching or self._failed_lately(key[0]):
@@ -166,7 +153,7 @@ def _rounded(image: QImage, edge: int, size: int, ratio: float) -> QImage:
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = QPainterPath()
-    outline.addRoundedRect(QRectF(0, 0, edge, edge), _radius(size) * ratio, _radius(size) * ratio)
+    outline.addRoundedRect(QRectF(0, 0, edge, edge), corner(size) * ratio, corner(size) * ratio)
     painter.setClipPath(outline)
     painter.drawImage((edge - image.width()) // 2, (edge - image.height()) // 2, image)
     painter.end()
@@ -176,10 +163,6 @@ def _rounded(image: QImage, edge: int, size: int, ratio: float) -> QImage:
 
 def _weight(picture: QPixmap) -> int:
     return 64 + picture.width() * picture.height() * 4
-
-
-def _radius(size: int) -> float:
-    return 4.0 if size < 60 else 6.0
 
 
 def _device_pixel_ratio() -> float:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from scmanager.core.search_highlights import find, wanted_in
-from scmanager.core.search_terms import Search
 from scmanager.core.tracks import Track
 from scmanager.ui import theme
 from scmanager.ui.delegates.marked_text import draw_marked, one_line
 from scmanager.ui.models.columns import COLUMNS
-from scmanager.ui.models.tracks_model import TRACK_ROLE
+from scmanager.ui.models.track_cells import TRACK_ROLE
 from scmanager.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from scmanager.ui.delegates.highlights import Highlights
 
 PADDING = 8
 _EDGE = 2
@@ -37,22 +38,6 @@ class Wishes(Protocol):
         """Tell whether a wish is on its way."""
 
 
-class Highlights:
-    """Where the texts of rows hold what is searched for."""
-
-    def __init__(self, search: Search | None = None) -> None:
-        self._search = search
-        self._words: dict[str, tuple[str, ...]] = {}
-
-    def find(self, text: str, field: str) -> list[tuple[int, int]]:
-        """Return the start and end of each place in the text of a field, as the search calls it."""
-        if self._search is None or not text:
-            return []
-        if field not in self._words:
-            self._words[field] = wanted_in(self._search, field)
-        return find(self._words[field], text)
-
-
 @dataclass(slots=True)
 class RowState:
     """What a table writes and its delegates read.
@@ -66,7 +51,7 @@ class RowState:
     selects_several: bool = False
     is_own: bool = True
     wishes: Wishes | None = None
-    highlights: Highlights = field(default_factory=Highlights)
+    highlights: Highlights | None = None
 
     def track(self, index: QModelIndex | QPersistentModelIndex) -> Track:
         """Return the track of a row as it is to be shown."""
@@ -120,7 +105,7 @@ class RowDelegate(QStyledItemDelegate):
     def paint_found(self, painter: QPainter, area: QRect, text: str, font: QFont, color: str, *, field: str) -> None:
         """Draw one line in which what is searched for in a field stands out."""
         line = one_line(text)
-        found = self._state.highlights.find(line, field)
+        found = self._state.highlights.find(line, field) if self._state.highlights else []
         if not found:
             self.paint_text(painter, area, line, font, color)
             return

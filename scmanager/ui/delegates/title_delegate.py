@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
@@ -10,8 +12,10 @@ from scmanager.core.artwork import artwork_url
 from scmanager.core.tracks import Track, TrackState
 from scmanager.ui import theme
 from scmanager.ui.delegates.row_delegate import PADDING, RowDelegate, RowState
-from scmanager.ui.pictures import Pictures
 from scmanager.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from scmanager.ui.pictures import Pictures
 
 _GAP = 10
 _LARGEST_SCALE = 2  # artwork is asked for in a size that is sharp up to 200 %

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from scmanager.core import texts
 from scmanager.core.folding import fold
-from scmanager.core.search_fields import artist_of
 from scmanager.core.tracks import Track, TrackState
 from scmanager.ui.words import LICENSE_WORDS
 
@@ -151,7 +150,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("bpm", "BPM", lambda track: _tempo(track.bpm), number="bpm", sample="888.8", is_number=True),
     Column("key", "Key", lambda track: track.key_signature, sample="F#m"),
     Column("label", "Label", lambda track: track.label_name, sample="Terrace Tapes Ltd"),
-    Column("artist", "Artist", artist_of, sample="Odile Tamba and friends"),
+    Column("artist", "Artist", lambda track: track.artist, sample="Odile Tamba and friends"),
     Column("album", "Album", lambda track: track.release, sample="The Year We Swam"),
     Column("license", "License", _license, sample="All rights reserved"),
     Column("isrc", "ISRC", lambda track: track.isrc, sample="GB-ABC-88-88888"),

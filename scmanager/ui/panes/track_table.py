@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QHeaderView, Q
 from scmanager.core.search_terms import Search
 from scmanager.ui import theme
 from scmanager.ui.delegates.access_delegate import AccessDelegate
-from scmanager.ui.delegates.row_delegate import Highlights, RowDelegate, RowState
+from scmanager.ui.delegates.highlights import Highlights
+from scmanager.ui.delegates.row_delegate import RowDelegate, RowState
 from scmanager.ui.delegates.title_delegate import TitleDelegate
 from scmanager.ui.models.columns import KEYS
 from scmanager.ui.panes.inline_editing import InlineEditing
