@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ from scmanager.services.session import Session
 from scmanager.services.shelf import Shelf
 from scmanager.services.sign_in import SignedIn
 from scmanager.store.keychain import Keychain
+from scmanager.store.pictures import PictureFolder
 from scmanager.store.tokens import TokenStore
 from scmanager.store.tracks import TrackCache
 from scmanager.store.uploads import UploadStore
@@ -70,6 +72,8 @@ class Accounts:
         await self.close_session()
         if (tracks := self._tracks_file(profile)) is not None:
             await TrackCache.remove(tracks)
+        if (pictures := self._pictures(profile)) is not None:
+            await asyncio.to_thread(pictures.clear)
         store = self._store(profile)
         auth = await self._signed(await self._located(profile), store)
         try:
@@ -109,7 +113,8 @@ class Accounts:
         return self._sandbox.url
 
     async def _session(self, wanted: Profile, signed_in: SignedIn | None) -> Session:
-        shelf = Shelf(None if wanted.consumer_key_only else self._tracks_file(wanted))
+        keeps = not wanted.consumer_key_only
+        shelf = Shelf(self._tracks_file(wanted) if keeps else None)
         self._open.push_async_callback(shelf.close)
         await shelf.load()
         profile = await self._located(wanted)
@@ -129,7 +134,8 @@ class Accounts:
         uploads = await self._opened_uploads()
         notice = " ".join(notice for notice in (*notices, uploads.notice, shelf.notice) if notice)
         key = profiles.account_key(wanted)
-        session = Session.over(client, uploads, key, server_text(profile), notice, shelf=shelf)
+        pictures = self._pictures(wanted) if keeps else None
+        session = Session.over(client, uploads, key, server_text(profile), notice, shelf=shelf, pictures=pictures)
         self._open.push_async_callback(session.close)
         await session.open()
         return session
@@ -164,14 +170,20 @@ class Accounts:
         return await detect_dialect(profile.base_url, credentials) if wanted == "auto" else wanted
 
     def _tracks_file(self, profile: Profile) -> Path | None:
-        """Return where the tracks of an account are kept; its name says nothing of the account."""
-        if self._cache is None:
-            return None
-        name = hashlib.sha256(profiles.account_key(profile).encode()).hexdigest()[:32]
-        return self._cache / "tracks" / f"{name}.db"
+        """Return where the tracks of an account are kept."""
+        return self._cache / "tracks" / f"{_nameless(profile)}.db" if self._cache is not None else None
+
+    def _pictures(self, profile: Profile) -> PictureFolder | None:
+        """Return where the pictures of an account's tracks are kept."""
+        return PictureFolder(self._cache / "pictures" / _nameless(profile)) if self._cache is not None else None
 
     def _store(self, profile: Profile) -> TokenStore:
         return TokenStore(profile.id, self._keychain, self._locks)
+
+
+def _nameless(profile: Profile) -> str:
+    """Return a file name that says nothing of the account."""
+    return hashlib.sha256(profiles.account_key(profile).encode()).hexdigest()[:32]
 
 
 def server_text(profile: Profile) -> str:

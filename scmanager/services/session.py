@@ -19,6 +19,7 @@ from scmanager.services.sharing import Sharing
 from scmanager.services.shelf import Shelf
 from scmanager.services.upload_queue import UploadQueue
 from scmanager.services.upload_timing import UploadTiming
+from scmanager.store.pictures import PictureFolder
 from scmanager.store.schedule import ScheduleStore
 from scmanager.store.seen_files import SeenFiles
 from scmanager.store.uploads import UploadStore
@@ -59,11 +60,12 @@ class Session:
         notice: str = "",
         *,
         shelf: Shelf | None = None,
+        pictures: PictureFolder | None = None,
         timing: UploadTiming = UploadTiming(),  # noqa: B008 -- frozen
     ) -> Session:
         """Build the services over a client; `account` is the key of its jobs among the uploads.
 
-        `shelf` holds the account's tracks, those of an earlier run, too.
+        `shelf` holds the account's tracks, those of an earlier run, too, and `pictures` their artwork.
         """
         library = Library(client, shelf)
         about = AccountService(client)
@@ -82,7 +84,7 @@ class Session:
             editing=editing,
             comments=Comments(client, library),
             sharing=Sharing(client),
-            media=Media(client),
+            media=Media(client, pictures),
             schedule=schedule,
             uploads=UploadQueue(
                 client,

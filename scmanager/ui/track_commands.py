@@ -22,6 +22,7 @@ from scmanager.ui.dialogs.upload_dialog import UploadDialog
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.preset_book import PresetBook
+from scmanager.ui.table_commands import TableCommands
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.upload_source import UploadSource
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 
 class TrackCommands:
-    """Uploading, editing, deleting, and handing out links; each outcome is told in the message bar."""
+    """Uploading, editing, deleting, and handing out links; each outcome is told in the message bar.
+
+    `rows` does what concerns rows of the table.
+    """
 
     def __init__(
         self,
@@ -53,6 +57,7 @@ class TrackCommands:
         self._pictures = pictures
         self._clipboard = clipboard
         self._presets = presets
+        self.rows = TableCommands(parent, session, tasks=tasks, messages=messages, clipboard=clipboard)
 
     @async_action
     async def upload(self, paths: Sequence[Path] = ()) -> None:

@@ -161,6 +161,7 @@ class TracksPage(QWidget):
         pane.selection_changed.connect(self.inspector.show_tracks)
         pane.browse_bar.search_wanted.connect(self.browsing.search)
         pane.browse_bar.stop_wanted.connect(self.browsing.stop)
+        self._commands.rows.serve(pane)
         pane.copy_link_wanted.connect(self._commands.copy_link)
         pane.activated.connect(self._on_activated)
         pane.toolbar.searched.connect(self._on_searched)

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from scmanager.core.search import parse
+from scmanager.core.search_complete import Words
 from scmanager.errors import Forbidden, ServerFailed
 from tests.helpers.inspector_fakes import by_name
 from tests.helpers.row_tables import RowsStage
@@ -268,7 +269,7 @@ async def test_what_is_typed_into_a_row_that_the_search_hides_is_saved_but_not_w
 @pytest.mark.qt_log_ignore("This plugin does not support")
 async def test_words_of_the_catalogue_are_suggested_for_the_last_tag(qapp) -> None:
     stage = await opened(qapp, track(1, tags=("dub",)))
-    stage.table.inline.words = {"tags": ("field recording", "fieldwork", "dub"), "genre": (), "title": ()}.get
+    stage.table.inline.vocabulary = Words(tag=(("field recording", 3), ("fieldwork", 2), ("dub", 1)))
     stage.press(Qt.Key.Key_Tab)
     stage.press(Qt.Key.Key_End)
     QTest.keyClicks(stage.field, " fiel")

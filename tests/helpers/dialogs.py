@@ -81,7 +81,7 @@ class NoPictures(QObject):
 
     arrived = Signal(str)
 
-    def pixmap(self, _url: str, _size: int) -> QPixmap | None:
+    def pixmap(self, _url: str, _size: int, *, own: bool = False) -> QPixmap | None:
         return None
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scmanager.api.client import Client
 from scmanager.services.session import Session
+from scmanager.store.pictures import PictureFolder
 from scmanager.store.uploads import UploadStore
 
 
@@ -16,10 +17,11 @@ from scmanager.store.uploads import UploadStore
 async def session_over(
     client: Client, text: str = "Sandbox account", folder: Path | None = None
 ) -> AsyncIterator[Session]:
-    """Open a session; `folder` keeps its uploads for the next one."""
+    """Open a session; `folder` keeps its uploads and pictures for the next one."""
     with tempfile.TemporaryDirectory(prefix="scmanager-test-") as temporary:
         store = await UploadStore.open((folder or Path(temporary)) / "uploads.db")
-        session = Session.over(client, store, "test", text)
+        pictures = PictureFolder((folder or Path(temporary)) / "pictures")
+        session = Session.over(client, store, "test", text, pictures=pictures)
         try:
             await session.open()
             yield session

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QObject, QPersistentModelIndex, QPoint, QRect, Qt
 
+from scmanager.core.search_complete import Vocabulary
 from scmanager.core.tracks import Track
 from scmanager.ui.delegates.row_delegate import PADDING
 from scmanager.ui.delegates.title_delegate import lines_of, words_area
@@ -22,18 +22,16 @@ FIELDS = ("title", "tags", "genre")
 """What can be typed into a row, in the order of Tab."""
 
 _TITLE = KEYS.index("title")
+_SUGGESTED = {"genre": "genre", "tags": "tag"}  # and what the vocabulary calls them
+_MOST_SUGGESTED = 2000
 _HEIGHT = 28
 _OUTSET = 7  # the letters in the field stand where they stood in the cell
-
-
-def _no_words(_field: str) -> Sequence[str]:
-    return ()
 
 
 class InlineEditing(QObject):
     """Puts a field over a cell and hands on what was typed into it.
 
-    `edits` saves it, nothing can be typed without; `words` returns suggestions for a field.
+    `edits` saves it, nothing can be typed without; `vocabulary` has the words to suggest.
     """
 
     def __init__(self, table: TrackTable) -> None:
@@ -44,7 +42,7 @@ class InlineEditing(QObject):
         self._track: Track | None = None
         self._name = ""
         self.edits: TrackEdits | None = None
-        self.words: Callable[[str], Sequence[str]] = _no_words
+        self.vocabulary: Vocabulary | None = None
         table.verticalScrollBar().valueChanged.connect(self._place)
         table.horizontalHeader().sectionResized.connect(self._place)
         table.horizontalHeader().geometriesChanged.connect(self._place)
@@ -103,8 +101,9 @@ class InlineEditing(QObject):
         field.finished.connect(self._on_finished)
         field.cancelled.connect(self._on_cancelled)
         field.left.connect(self.finish)
-        if words := self.words(self._name):
-            field.suggest(words, several=self._name == "tags")
+        if self.vocabulary is not None and self._name in _SUGGESTED:
+            words = self.vocabulary.values(_SUGGESTED[self._name])[:_MOST_SUGGESTED]
+            field.suggest([word for word, _ in words], several=self._name == "tags")
         self._place()
         field.show()
         field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -43,6 +43,7 @@ class TrackHeader(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._pictures = pictures
         self._tracks: Sequence[Track] = ()
+        self._is_own = False
         self._covers = covers.Covers(look)
         self._title = ClampedLabel(role="heading")
         self._facts = PlainLabel(role="secondary", elided=True)
@@ -83,7 +84,7 @@ class TrackHeader(QWidget):
 
     def show_tracks(self, tracks: Sequence[Track], *, own: bool) -> None:
         """Show one track or several; an own one has buttons here, several have those of the table."""
-        self._tracks = tracks
+        self._tracks, self._is_own = tracks, own
         self._counting.stop()
         if len(tracks) == 1:
             self._show_one(tracks[0])
@@ -137,7 +138,8 @@ class TrackHeader(QWidget):
         return [artwork_url(track, round(wanted)) for track in self._tracks[: covers.MOST]]
 
     def _show_covers(self) -> None:
-        self._covers.show_pictures([self._pictures.pixmap(url, covers.SIDE) for url in self._urls()])
+        pictures = [self._pictures.pixmap(url, covers.SIDE, own=self._is_own) for url in self._urls()]
+        self._covers.show_pictures(pictures)
 
     def _on_picture_arrived(self, url: str) -> None:
         if url in self._urls():

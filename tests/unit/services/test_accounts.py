@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -23,7 +24,7 @@ from tests.helpers.sessions import SECRET, STATE, VERIFIER, approve, demo_urn
 
 @asynccontextmanager
 async def opened(folder: Path, backend: FakeBackend) -> AsyncIterator[Accounts]:
-    accounts = Accounts(keychain_over(backend), data=folder)
+    accounts = Accounts(keychain_over(backend), data=folder, cache=folder / "cache")
     try:
         yield accounts
     finally:
@@ -65,6 +66,22 @@ async def test_signing_out_forgets_everything(sandbox: Sandbox, tmp_path: Path) 
         assert backend.texts() == ""
         with pytest.raises(SignInNeeded):
             await accounts.open(signed_in.profile)
+
+
+async def test_pictures_of_an_account_are_kept_until_it_signs_out(sandbox: Sandbox, tmp_path: Path) -> None:
+    backend = FakeBackend()
+    signed_in = await sign_in(sandbox)
+    for start in range(2):
+        async with opened(tmp_path, backend) as accounts:
+            session = await accounts.open(signed_in.profile, None if start else signed_in)
+            await session.library.refresh()
+            url = next(track.artwork_url for track in session.library.tracks.values() if track.artwork_url)
+            assert await session.media.picture(url, own=True)
+    assert len(sandbox.requests("GET", urlsplit(url).path)) == 1
+    assert len(list((tmp_path / "cache" / "pictures").rglob("*"))) == 2  # a folder with a picture
+    async with opened(tmp_path, backend) as accounts:
+        await accounts.sign_out(signed_in.profile)
+    assert list((tmp_path / "cache" / "pictures").iterdir()) == []
 
 
 async def test_another_profile_takes_the_place_of_the_first(sandbox: Sandbox, tmp_path: Path) -> None:
