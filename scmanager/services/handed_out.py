@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from psygnal import Signal
 
+from scmanager.core.tracks import Track
 from scmanager.errors import StorageError
 from scmanager.services.background import Background
 from scmanager.services.signals import announce
-
-if TYPE_CHECKING:
-    from scmanager.store.links import LinkStore
+from scmanager.store.links import LinkStore
 
 
 def _now() -> datetime:
@@ -21,7 +21,9 @@ def _now() -> datetime:
 
 
 class HandedOut:
-    """Remembers that links were copied, never the links; without a store only for as long as the program runs.
+    """Remembers that links were copied, never the links; without a file only for as long as the program runs.
+
+    It is one of the facts searches ask for: whether a track is shared.
 
     Signals:
         changed(tuple of URNs): the links of these tracks are known to be handed out from now on.
@@ -29,34 +31,34 @@ class HandedOut:
 
     changed = Signal(tuple)
 
-    def __init__(self, store: LinkStore | None, account: str, clock: Callable[[], datetime] = _now) -> None:
-        self._store = store
+    def __init__(self, path: Path | None = None, account: str = "", clock: Callable[[], datetime] = _now) -> None:
+        self._path = path
         self._account = account
         self._clock = clock
         self._background = Background("remembering that a link was copied")
+        self._opening = asyncio.Lock()
+        self._store: LinkStore | None = None
         self.urns: frozenset[str] = frozenset()
 
-    def has(self, urn: str) -> bool:
-        """Tell whether a link of a track was handed out."""
-        return urn in self.urns
+    def is_shared(self, track: Track) -> bool:
+        """Tell whether chosen people were given access to a track, or its link was handed out from here."""
+        return (track.shared_to_count or 0) > 0 or track.urn in self.urns
 
     def note(self, urn: str) -> None:
         """Remember that the link of a track was handed out just now."""
         self._know(frozenset({urn}))
-        if self._store is not None:
-            self._background.spawn(self._write(self._store, urn))
+        self._background.spawn(self._write(urn))
 
-    async def open(self) -> None:
-        """Learn what was noted in earlier runs; what cannot be read is not known."""
-        if self._store is not None:
-            try:
-                self._know(await self._store.handed_out(self._account))
-            except StorageError:
-                self._store = None
+    def open(self) -> None:
+        """Begin to learn what was noted in earlier runs."""
+        self._background.spawn(self._read())
 
     async def close(self) -> None:
-        """Finish writing."""
+        """Finish writing and close the file."""
         await self._background.settled()
+        if self._store is not None:
+            await self._store.close()
+            self._store, self._path = None, None
 
     def _know(self, urns: frozenset[str]) -> None:
         new = urns - self.urns
@@ -64,9 +66,24 @@ class HandedOut:
         if new:
             announce(self.changed, tuple(new))
 
-    async def _write(self, store: LinkStore, urn: str) -> None:
-        """Write a note; a disk that refuses loses no more than that."""
+    async def _read(self) -> None:
+        """Learn what is on the disk; what cannot be read is not known."""
         try:
-            await store.note(self._account, [urn], self._clock())
+            store = await self._opened()
+            self._know(await store.handed_out(self._account) if store is not None else frozenset())
         except StorageError:
             return
+
+    async def _write(self, urn: str) -> None:
+        """Write a note; a disk that refuses loses no more than that."""
+        try:
+            if (store := await self._opened()) is not None:
+                await store.note(self._account, [urn], self._clock())
+        except StorageError:
+            return
+
+    async def _opened(self) -> LinkStore | None:
+        async with self._opening:
+            if self._store is None and self._path is not None:
+                self._store = await LinkStore.open(self._path)
+            return self._store

@@ -12,6 +12,7 @@ from scmanager.services.browse import Browse
 from scmanager.services.comments import Comments
 from scmanager.services.connection import Connection
 from scmanager.services.editing import Editing
+from scmanager.services.handed_out import HandedOut
 from scmanager.services.library import Library
 from scmanager.services.media import Media
 from scmanager.services.schedule import Schedule
@@ -49,6 +50,7 @@ class Session:
     schedule: Schedule
     uploads: UploadQueue
     seen_files: SeenFiles
+    handed_out: HandedOut
 
     @classmethod
     def over(
@@ -61,17 +63,20 @@ class Session:
         *,
         shelf: Shelf | None = None,
         pictures: PictureFolder | None = None,
+        handed_out: HandedOut | None = None,
         timing: UploadTiming = UploadTiming(),  # noqa: B008 -- frozen
     ) -> Session:
         """Build the services over a client; `account` is the key of its jobs among the uploads.
 
-        `shelf` holds the account's tracks, those of an earlier run, too, and `pictures` their artwork.
+        `shelf` holds the account's tracks, those of an earlier run, too, and `pictures` their artwork; `handed_out`
+        knows whose links were copied.
         """
         library = Library(client, shelf)
         about = AccountService(client)
         about.changed.connect(partial(_expect, library, about))
         connection = Connection(client, library)
         editing = Editing(client, library)
+        links = handed_out or HandedOut()
         schedule = Schedule(client, library, ScheduleStore(uploads.database), account, connection=connection)
         return cls(
             client=client,
@@ -83,7 +88,7 @@ class Session:
             browse=Browse(client),
             editing=editing,
             comments=Comments(client, library),
-            sharing=Sharing(client),
+            sharing=Sharing(client, links),
             media=Media(client, pictures),
             schedule=schedule,
             uploads=UploadQueue(
@@ -97,6 +102,7 @@ class Session:
                 timing=timing,
             ),
             seen_files=SeenFiles(uploads.database),
+            handed_out=links,
         )
 
     @property
@@ -109,6 +115,7 @@ class Session:
 
         StorageError when the list of uploads cannot be read.
         """
+        self.handed_out.open()
         await self.library.load()
         await self.schedule.open()
         await self.uploads.open()
@@ -119,6 +126,7 @@ class Session:
         await self.schedule.close()
         await self.connection.close()
         await self.library.close()
+        await self.handed_out.close()
         await self.media.close()
         await self.client.close()
 

@@ -13,6 +13,7 @@ from scmanager.services import people
 
 if TYPE_CHECKING:
     from scmanager.api.client import Client
+    from scmanager.services.handed_out import HandedOut
 
 MOST_SUGGESTIONS = 8
 
@@ -20,8 +21,14 @@ MOST_SUGGESTIONS = 8
 class Sharing:
     """Reads and changes of access; nothing secret is kept here."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, handed_out: HandedOut | None = None) -> None:
         self._client = client
+        self._handed_out = handed_out
+
+    def note_handed_out(self, urn: str) -> None:
+        """Remember that the secret link of a track was copied to be given to somebody; the link itself is not kept."""
+        if self._handed_out is not None:
+            self._handed_out.note(urn)
 
     async def secret_link(self, track: Track) -> SecretLink | None:
         """Read the secret link; None for a public track, which needs none."""

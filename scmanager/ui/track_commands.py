@@ -115,6 +115,7 @@ class TrackCommands:
         link = await self._session.sharing.secret_link(track) if track.is_private else None
         if link is not None:
             self._clipboard.copy_secret(link.listener_url)
+            self._session.sharing.note_handed_out(track.urn)
             self._tell(_tr("Copied the secret link of “{}”. It leaves the clipboard in a minute.").format(track.title))
         elif track.permalink_url and not track.is_private:
             self._clipboard.copy(track.permalink_url)

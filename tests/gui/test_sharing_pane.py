@@ -86,6 +86,7 @@ async def test_copy_puts_the_whole_link_on_the_clipboard_as_a_secret(rig: Rig, q
     assert QGuiApplication.clipboard().mimeData().data("x-kde-passwordManagerHint") == b"secret"
     assert len(rig.news) == 1
     assert "SECRET" not in rig.news[0]
+    assert rig.sharing.handed_out == [TRACK.urn]
     rig.press("Embed")
     assert QGuiApplication.clipboard().text().startswith("<iframe")
     rig.clipboard.close()

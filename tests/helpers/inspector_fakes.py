@@ -117,6 +117,10 @@ class FakeSharing(Faults):
         super().__init__()
         self.tokens: dict[str, str] = {}
         self.lists: dict[str, list[User]] = {}
+        self.handed_out: list[str] = []
+
+    def note_handed_out(self, urn: str) -> None:
+        self.handed_out.append(urn)
 
     async def secret_link(self, track: Track) -> SecretLink | None:
         await self.answer("link", track.urn)

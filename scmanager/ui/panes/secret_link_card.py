@@ -218,16 +218,18 @@ class SecretLinkCard(Card):
         self._refresh()
 
     def _on_copy(self) -> None:
-        if self._link is not None:
+        if self._link is not None and self._track is not None:
             self._clipboard.copy_secret(self._link.listener_url)
+            self._sharing.note_handed_out(self._track.urn)
             self.news.emit(self.tr("Secret link copied. It leaves the clipboard after a minute."))
         elif self._track is not None:
             self._clipboard.copy(self._track.permalink_url)
             self.news.emit(self.tr("Link copied."))
 
     def _on_embed(self) -> None:
-        if self._link is not None:
+        if self._link is not None and self._track is not None:
             self._clipboard.copy_secret(self._link.embed_code)
+            self._sharing.note_handed_out(self._track.urn)
             self.news.emit(self.tr("Embed code with the secret link copied. It leaves the clipboard after a minute."))
 
     def _on_open_page(self) -> None:
