@@ -24,7 +24,7 @@ FIELDS = ("title", "tags", "genre")
 _TITLE = KEYS.index("title")
 _SUGGESTED = {"genre": "genre", "tags": "tag"}  # and what the vocabulary calls them
 _MOST_SUGGESTED = 2000
-_HEIGHT = 28
+_HEIGHT = 22
 _OUTSET = 7  # the letters in the field stand where they stood in the cell
 
 
@@ -62,7 +62,9 @@ class InlineEditing(QObject):
         self._table.scrollTo(index)
         track: Track = index.data(TRACK_ROLE)
         self._index, self._track, self._name = QPersistentModelIndex(index), track, name
-        self._open(InlineField(self._table.viewport(), self._word(name), self.edits.text(track, name)))
+        field = InlineField(self._table.viewport(), self._word(name), self.edits.text(track, name))
+        field.setProperty("field", name if column == _TITLE else "")
+        self._open(field)
 
     def field_at(self, row: int, place: QPoint) -> str:
         """Return which field is shown at a place of the viewport, empty for none that can be typed."""

@@ -40,7 +40,7 @@ class TrackActions(QObject):
         self.edit = _action(table, tr("Edit…"), *_ENTER)
         self.rename = _action(table, tr("Rename"), QKeySequence(Qt.Key.Key_F2))
         self.undo = _action(table, tr("Undo"), QKeySequence.StandardKey.Undo)
-        self.copy = _action(table, tr("Copy"), QKeySequence.StandardKey.Copy)
+        self.copy = _action(table, tr("Table"), QKeySequence.StandardKey.Copy)
         self.copy_link = _action(table, tr("Copy link"), "Ctrl+Shift+C")
         self.open_page = _action(table, tr("Open on SoundCloud"), _OPEN)
         self.delete = _action(table, tr("Delete…"), QKeySequence.StandardKey.Delete)
@@ -107,12 +107,11 @@ class TrackActions(QObject):
 
     def _copy_menu(self, pane: QWidget) -> QAction:
         menu = QMenu(pane.tr("Copy as"), pane)
-        names = {
-            Shape.TABLE: pane.tr("Table"),
-            Shape.LINKS: pane.tr("Titles with links"),
-            Shape.MARKDOWN: pane.tr("Markdown list"),
-        }
-        for shape, name in names.items():
+        menu.addAction(self.copy)
+        for shape, name in (
+            (Shape.LINKS, pane.tr("Titles with links")),
+            (Shape.MARKDOWN, pane.tr("Markdown list")),
+        ):
             menu.addAction(name).triggered.connect(_slot(self._copy, shape))
         return menu.menuAction()
 
