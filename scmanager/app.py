@@ -19,8 +19,9 @@ from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from scmanager import __version__
+from scmanager.core.profiles import Profile, account_key
 from scmanager.paths import Paths, resources
-from scmanager.settings import SettingsFile
+from scmanager.settings import Settings, SettingsFile
 from scmanager.ui.frame import Frame
 from scmanager.ui.qt_log import log_qt_message
 from scmanager.ui.single_instance import SingleInstance
@@ -54,6 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     theme = Theme(app, resources() / "style" / "app.qss", settings.theme, was_dark=settings.was_dark)
     frame = Frame("" if options.screenshot else settings.window.geometry)
     _paint(app, frame)
+    if not (options.screenshot or options.server):
+        _show_glance(
+            app, frame, theme, paths, settings, settings.chosen("sandbox" if options.sandbox else options.profile)
+        )
 
     from scmanager.program import Program, run  # noqa: PLC0415 -- after the first frame
 
@@ -109,6 +114,28 @@ def _application() -> QApplication:
     app.setDesktopFileName("scmanager")
     app.setQuitOnLastWindowClosed(False)
     return app
+
+
+def _show_glance(
+    app: QApplication, frame: Frame, look: Theme, paths: Paths, settings: Settings, profile: Profile
+) -> None:
+    """Show the tracks of the last time, if there are any, before what takes time is imported."""
+    from scmanager.store.track_files import path_in  # noqa: PLC0415 -- after the first frame
+    from scmanager.store.track_glance import TrackGlance  # noqa: PLC0415
+    from scmanager.ui.glance import Glance, can_glance  # noqa: PLC0415
+    from scmanager.ui.models.glance_model import GlanceModel  # noqa: PLC0415
+
+    if not can_glance(settings.window) or profile.consumer_key_only:
+        return
+    tracks = TrackGlance(path_in(paths.cache, account_key(profile)))
+    if not tracks.count:
+        tracks.close()
+        return
+    glance = Glance(look, GlanceModel(tracks.count, tracks.read), settings.window, tracks.close)
+    glance.painted.connect(app.exit)
+    frame.show_glance(glance)
+    app.exec()
+    glance.painted.disconnect(app.exit)
 
 
 def _paint(app: QApplication, frame: Frame) -> None:

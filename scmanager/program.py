@@ -74,7 +74,8 @@ class Program:
         `on_closing` is called when the end begins.
         """
         self._theme.follow_system()
-        self._frame.show_state().show_loading(self._frame.tr("Opening your tracks…"))
+        if self._frame.glance is None:
+            self._frame.show_state().show_loading(self._frame.tr("Opening your tracks…"))
         done = asyncio.Event()
         garbage = GarbageCollector(self._frame)
         self._frame.setWindowIcon(QIcon(str(resources() / "icons" / "scmanager.svg")))
@@ -83,6 +84,7 @@ class Program:
         accounts = Accounts(
             Keychain(),
             data=self._paths.data,
+            cache=self._paths.cache,
             dialect=self._options.dialect,
         )
         commands = AccountCommands(window, accounts, self._profiles(), self._chosen())
@@ -113,9 +115,7 @@ class Program:
     def _chosen(self) -> Profile:
         if self._options.server:
             return self._on_server(self._options.server)
-        wanted = "sandbox" if self._options.sandbox else self._options.profile or self._settings.profile
-        known = (profile for profile in self._settings.profiles if wanted in {profile.id, profile.name})
-        return next(known, profiles.sandbox())
+        return self._settings.chosen("sandbox" if self._options.sandbox else self._options.profile)
 
     def _on_server(self, url: str) -> Profile:
         """Return the account on a server; on this computer the server is taken for a sandbox."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from scmanager.core import profiles
 from scmanager.core.presets import Preset
 from scmanager.core.profiles import Profile
 from scmanager.core.saved_views import BUILT_IN, SavedView
@@ -80,6 +81,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     watched_folder: WatchedFolderSettings = WatchedFolderSettings()
     views: tuple[SavedView, ...] = BUILT_IN
     searches: tuple[str, ...] = ()
+
+    def chosen(self, wanted: str | None) -> Profile:
+        """Return the profile of an id or a name, without one the one in use; the sandbox where there is none."""
+        name = wanted or self.profile
+        return next((profile for profile in self.profiles if name in {profile.id, profile.name}), profiles.sandbox())
 
 
 class SettingsFile:

@@ -22,7 +22,7 @@ ROOMS = {
     "services": {"services", "core", "errors", "api", "store"},
     "ui": {"ui", "core", "errors", "settings", "paths", "services", "__init__"},
     "sandbox": {"sandbox"},
-    "app": {"program", "paths", "settings", "ui", "__init__"},
+    "app": {"program", "paths", "settings", "core", "store", "ui", "__init__"},
     "program": {"errors", "paths", "settings", "core", "api", "store", "services", "ui", "__init__"},
     "__main__": {"app"},
     "__init__": set(),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
 
-from scmanager.core.packing import PackedTracks, Packer
+from scmanager.core.packing import NO_TRACKS, PackedTracks, Packer
 from scmanager.core.tracks import Track
 from scmanager.store.schema import Damaged
 
@@ -23,8 +23,8 @@ _MICROSECOND = timedelta(microseconds=1)
 _PUT = """INSERT INTO tracks (urn, created_at, private, packed, sum) VALUES (?, ?, ?, ?, ?)
           ON CONFLICT (urn) DO UPDATE SET created_at = excluded.created_at, private = excluded.private,
           packed = excluded.packed, sum = excluded.sum"""
-_ALL = """SELECT urn, created_at, private, packed, sum FROM tracks
-          ORDER BY created_at DESC, length(urn) DESC, urn DESC"""
+_NEWEST_FIRST = "created_at DESC, length(urn) DESC, urn DESC"
+_ALL = f"SELECT urn, created_at, private, packed, sum FROM tracks ORDER BY {_NEWEST_FIRST}"  # noqa: S608 -- ours
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +68,7 @@ def first_step(connection: Any) -> None:
             sum INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID"""
     )
+    connection.execute(f"CREATE INDEX newest ON tracks ({_NEWEST_FIRST})")
     connection.execute(
         """CREATE TABLE notes (
             urn TEXT PRIMARY KEY,
@@ -96,16 +97,31 @@ def read_head(connection: Any) -> Head:
 
 def read_pieces(connection: Any, sample: bytes, size: int) -> Iterator[Piece]:
     """Read all tracks, some at a time; Damaged when one is not as it was written."""
-    packer, seed = Packer(sample), zlib.crc32(sample)
+    packer = Packer(sample)
     cursor = connection.execute(_ALL)
     while rows := cursor.fetchmany(size):
-        with _making_sense():
-            if any(_sum(seed, *row[:4]) != row[4] for row in rows):
-                raise Damaged("a track is not as it was written")
-            tracks = PackedTracks(packer, [row[0] for row in rows], [row[3] for row in rows])
-            tracks[0]
-            piece = Piece(tracks, sum(row[2] for row in rows))
-        yield piece
+        yield _piece(packer, rows)
+
+
+def read_range(connection: Any, packer: Packer, first: int, size: int) -> PackedTracks:
+    """Read some tracks from a place in their order; Damaged when one is not as it was written."""
+    rows = connection.execute(f"{_ALL} LIMIT ? OFFSET ?", (size, first)).fetchall()
+    return _piece(packer, rows).tracks if rows else NO_TRACKS
+
+
+def count_tracks(connection: Any) -> int:
+    """Return how many tracks there are."""
+    return int(connection.execute("SELECT count(*) FROM tracks").fetchone()[0])
+
+
+def _piece(packer: Packer, rows: Sequence[Any]) -> Piece:
+    seed = zlib.crc32(packer.sample)
+    with _making_sense():
+        if any(_sum(seed, *row[:4]) != row[4] for row in rows):
+            raise Damaged("a track is not as it was written")
+        tracks = PackedTracks(packer, [row[0] for row in rows], [row[3] for row in rows])
+        tracks[0]
+        return Piece(tracks, sum(row[2] for row in rows))
 
 
 def read_notes(connection: Any) -> dict[str, tuple[float, bool]]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 if TYPE_CHECKING:
+    from scmanager.ui.glance import Glance
     from scmanager.ui.widgets.state_view import StateStack, StateView
 
 _SIZE = QSize(1440, 900)
@@ -33,10 +34,21 @@ class Frame(QMainWindow):
         self._was_painted = False
         self.may_close: Callable[[], bool] | None = None
         self._stack: StateStack | None = None
+        self._glance: Glance | None = None
         self.setWindowTitle("scmanager")
         self.setMinimumSize(_SMALLEST)
         if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
             self._choose_size()
+
+    @property
+    def glance(self) -> Glance | None:
+        """What is shown of the last time, until something else is."""
+        return self._glance
+
+    def show_glance(self, glance: Glance) -> None:
+        """Show what was there the last time, as the first thing of all."""
+        self._glance = glance
+        self.setCentralWidget(glance)
 
     def fill(self, content: QWidget) -> None:
         """Show something in place of what was shown, which is deleted."""
@@ -58,6 +70,9 @@ class Frame(QMainWindow):
             from scmanager.ui.widgets.state_view import StateStack  # noqa: PLC0415 -- it takes its time
 
             self._stack = StateStack(QWidget())
+            if self._glance is not None:
+                self._glance.leave()
+                self._glance = None
             self.setCentralWidget(self._stack)
         return self._stack
 

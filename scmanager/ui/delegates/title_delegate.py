@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
@@ -14,19 +14,23 @@ from scmanager.ui import theme
 from scmanager.ui.delegates.row_delegate import PADDING, RowDelegate, RowState
 from scmanager.ui.theme import Theme
 
-if TYPE_CHECKING:
-    from scmanager.ui.pictures import Pictures
-
 _GAP = 10
 _LARGEST_SCALE = 2  # artwork is asked for in a size that is sharp up to 200 %
 _UPPER, _LOWER = 20, 16  # heights of the two lines
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
+class Painter(Protocol):
+    """Paints pictures, or something in their place."""
+
+    def paint(self, painter: QPainter, area: QRect, url: str, name: str, *, own: bool = False) -> None:
+        """Paint the picture of an address, or what stands for a name."""
+
+
 class TitleDelegate(RowDelegate):
     """Artwork with two lines: the title, and beneath it tags, whose track it is, or why it cannot be played yet."""
 
-    def __init__(self, look: Theme, state: RowState, pictures: Pictures, parent: QObject | None = None) -> None:
+    def __init__(self, look: Theme, state: RowState, pictures: Painter, parent: QObject | None = None) -> None:
         super().__init__(look, state, parent)
         self._pictures = pictures
 
