@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -97,7 +98,7 @@ class Filter(QObject):
     def _offered(self, chosen: frozenset[str]) -> list[Value]:
         values = list(self._values(self.spec.field))
         blank = sum(count for text, count in values if not text)
-        known = [Value(text, text, count, fold(text) in chosen) for text, count in values if text]
+        known = [Value(text, text, count, fold(text) in chosen) for text, count in _merged(values) if text]
         strange = [text for text in self._written() if fold(text) not in {fold(value.text) for value in known}]
         return [
             Value(_NONE, self.spec.any_text, blank or None, _NONE in chosen),
@@ -178,6 +179,15 @@ def replaced(text: str, field: str, terms: str) -> str:
 def canonical(words: str) -> str:
     """Write a term as it is best written."""
     return parse(words, today=today()).canonical()
+
+
+def _merged(values: Iterable[tuple[str, int]]) -> Iterable[tuple[str, int]]:
+    """Add up what differs only in case and accents, under the spelling that is used most."""
+    spellings: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for text, count in values:
+        counts[spellings.setdefault(fold(text), text)] += count
+    return counts.most_common()
 
 
 def _matching(keys: Sequence[str], chosen: frozenset[str]) -> list[str]:

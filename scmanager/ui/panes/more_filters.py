@@ -77,9 +77,10 @@ class MoreFilters(FilterChip):
         action.setChecked(any(each.spec.owns(term) for term in search.terms))
         action.triggered.connect(partial(_without_checked, partial(each.open_under, self)))
 
-    def _on_term(self, term: str, checked: bool = False) -> None:  # noqa: FBT001, FBT002 -- Qt's
-        text = self._read().text
-        self._write(with_term(text, term) if checked else without_term(text, term))
+    def _on_term(self, term: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 -- Qt's
+        search, wanted = self._read(), canonical(term)
+        is_there = any(each.text == wanted for each in search.terms)
+        self._write(without_term(search.text, term) if is_there else with_term(search.text, term))
 
 
 def _without_checked(what: Callable[[], object], _checked: bool = False) -> None:  # noqa: FBT001, FBT002 -- Qt's

@@ -121,7 +121,7 @@ class Suggestions(QFrame):
             self.setParent(window)
         metrics = QFontMetrics(self._list.font())
         widest = max(metrics.horizontalAdvance(line.label + line.hint) for line in lines) + 2 * _PADDING + _GAP + 24
-        width = min(max(widest, _NARROWEST, self._field.width()), _WIDEST)
+        width = min(max(widest, _NARROWEST, self._field.width()), _WIDEST, window.width() - 8)
         height = min(len(lines), _MOST_ROWS) * _ROW_HEIGHT + 10
         corner = self._field.mapTo(window, QPoint(0, self._field.height() + 4))
         left = max(0, min(corner.x(), window.width() - width - 4))
