@@ -17,10 +17,12 @@ from pathlib import Path
 from scmanager.api.wire import FilePart, Pairs
 from scmanager.errors import FileProblem
 
-LARGEST_PIECE = 1024 * 1024
+LARGEST_PIECE = 3 * 1024 * 1024
+"""Bytes; of 64 KiB to 16 MiB the fastest to a server on the same computer, whichever way its kernel paces."""
+
 SMALLEST_PIECE = 64 * 1024
 SLOW = 0.25
-"""Seconds; a piece that took longer to send is followed by smaller ones, so that progress stays smooth."""
+"""Seconds; a piece that took longer to read and to send is followed by smaller ones, so that progress stays smooth."""
 
 _NEW_LINE = b"\r\n"
 
@@ -136,12 +138,12 @@ class MultipartBody:
 
 
 def _pieces(file: HeldFile) -> Iterator[bytes]:
-    """Yield exactly the bytes the file had at first, in pieces as large as the line is fast."""
+    """Yield exactly the bytes the file had at first, in pieces as large as the line and the disk are fast."""
     left, size = file.size, SMALLEST_PIECE
     while left:
+        began = time.monotonic()
         piece = file.read(min(size, left))
         left -= len(piece)
-        began = time.monotonic()
         yield piece
         size = _next_size(size, time.monotonic() - began)
 

@@ -8,13 +8,14 @@ from contextlib import closing
 from email.parser import BytesParser
 from email.policy import HTTP
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scmanager.api import multipart
-from scmanager.api.multipart import LARGEST_PIECE, SMALLEST_PIECE, MultipartBody
+from scmanager.api.multipart import LARGEST_PIECE, SMALLEST_PIECE, HeldFile, MultipartBody
 from scmanager.api.wire import FilePart
 from scmanager.errors import FileProblem
 
@@ -110,6 +111,20 @@ def test_pieces_grow_only_where_the_line_is_fast(
     monkeypatch.setattr(multipart, "SLOW", slow)
     with closing(MultipartBody((), (_file(tmp_path, bytes(4 * LARGEST_PIECE)),))) as body:
         assert max(len(piece) for piece in body.pieces()) == largest
+
+
+def test_pieces_stay_small_where_the_disk_is_slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    read = HeldFile.read
+
+    def read_slowly(file: HeldFile, count: int) -> bytes:
+        now[0] += 1
+        return read(file, count)
+
+    monkeypatch.setattr(HeldFile, "read", read_slowly)
+    monkeypatch.setattr(multipart, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    with closing(MultipartBody((), (_file(tmp_path, bytes(4 * LARGEST_PIECE)),))) as body:
+        assert max(len(piece) for piece in body.pieces()) == SMALLEST_PIECE
 
 
 def test_L6_L7_what_is_not_sent(tmp_path: Path) -> None:
