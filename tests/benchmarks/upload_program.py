@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import qasync
@@ -17,20 +19,21 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from scmanager.core.upload_states import UploadState
+from scmanager.core.uploads import UploadJob
 from scmanager.services.intake import drafts_from
 from scmanager.ui.main_window import MainWindow
-from tests.helpers.waiting import until
 from tests.helpers.windows import open_window
 
 _TICK_MS = 5
 
 
 class Meter:
-    """Looks at the loop and at the memory every few milliseconds."""
+    """Looks at the loop and at the memory every few milliseconds, for as little time as that can take."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: Memory) -> None:
         self.longest = 0.0
-        self.most = _resident()
+        self.most = memory.resident()
+        self._memory = memory
         self._last = time.perf_counter()
         self._timer = QTimer(interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -40,36 +43,54 @@ class Meter:
         now = time.perf_counter()
         self.longest = max(self.longest, (now - self._last) * 1000 - _TICK_MS)
         self._last = now
-        self.most = max(self.most, _resident())
+        self.most = max(self.most, self._memory.resident())
 
     def stop(self) -> None:
         self._timer.stop()
 
 
-def _resident() -> float:
-    """Return the memory in use, in MiB."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * 4096 / 2**20
+class Memory:
+    """The memory in use, in MiB."""
+
+    def __init__(self) -> None:
+        self._file = os.open("/proc/self/statm", os.O_RDONLY)
+        self.idle = self.resident()
+
+    def resident(self) -> float:
+        """Look at it now."""
+        return int(os.pread(self._file, 100, 0).split()[1]) * 4096 / 2**20
+
+    def close(self) -> None:
+        os.close(self._file)
 
 
-async def _upload(window: MainWindow, path: Path, idle: float) -> dict[str, float]:
+async def _upload(window: MainWindow, path: Path, memory: Memory) -> dict[str, float]:
     assert window.workspace is not None
     queue = window.workspace._session.uploads
     drafts = (await drafts_from([path])).drafts
-    meter = Meter()
-    (job,) = await queue.add(drafts)
-    await until(lambda: queue.get(job.id).state is UploadState.DONE, 600)
+    done = asyncio.Event()
+
+    def hear(job: UploadJob) -> None:
+        if job.state is UploadState.DONE:
+            done.set()
+
+    queue.changed.connect(hear)
+    meter = Meter(memory)
+    await queue.add(drafts)
+    async with asyncio.timeout(600):
+        await done.wait()
     meter.stop()
+    queue.changed.disconnect(hear)
     await queue.clear_finished()
-    return {"block_ms": meter.longest, "grown_mib": meter.most - idle}
+    return {"block_ms": meter.longest, "grown_mib": meter.most - memory.idle}
 
 
 async def _run(app: QApplication, url: str) -> None:
     async with open_window(app, url, dialect="current") as window:
-        idle = _resident()
-        print("{}", flush=True)
-        while line := (await asyncio.to_thread(sys.stdin.readline)).strip():
-            print(json.dumps(await _upload(window, Path(line), idle)), flush=True)
+        with closing(Memory()) as memory:
+            print("{}", flush=True)
+            while line := (await asyncio.to_thread(sys.stdin.readline)).strip():
+                print(json.dumps(await _upload(window, Path(line), memory)), flush=True)
 
 
 def main() -> None:
