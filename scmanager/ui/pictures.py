@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Collection
+from typing import NamedTuple
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QPainter, QPainterPath, QPixmap
@@ -31,6 +32,13 @@ _MAGIC = {b"\x89PNG\r\n\x1a\n": b"png", b"\xff\xd8\xff": b"jpeg", b"RIFF": b"web
 _Key = tuple[str, int, float]
 
 
+class _Wish(NamedTuple):
+    """A picture asked for: whether it is one of the account's own, and when it may be fetched."""
+
+    own: bool
+    due: float
+
+
 class Pictures(QObject):
     """Pixmaps by address and edge length in device-independent pixels.
 
@@ -45,7 +53,7 @@ class Pictures(QObject):
         self._tasks = tasks
         self._theme = look
         self._ready = Cache[_Key, QPixmap](_KEPT_BYTES, weigh=_weight)
-        self._wanted: OrderedDict[_Key, bool] = OrderedDict()  # and whether it is one of the account's own
+        self._wanted: OrderedDict[_Key, _Wish] = OrderedDict()
         self._fetching: set[_Key] = set()
         self._workers = 0
         self._failed = Cache[str, float](_MOST_FAILED)
@@ -85,7 +93,7 @@ class Pictures(QObject):
     def _want(self, key: _Key, *, own: bool) -> None:
         if self._is_closed or key in self._fetching or self._failed_lately(key[0]):
             return
-        self._wanted[key] = own
+        self._wanted.setdefault(key, _Wish(own, time.monotonic() + _REST_SECONDS))
         self._wanted.move_to_end(key)
         while len(self._wanted) > _WAITING:
             self._wanted.popitem(last=False)
@@ -99,12 +107,16 @@ class Pictures(QObject):
     async def _work(self) -> None:
         """Fetch what was asked for last first, because that is what is on the screen."""
         try:
-            await asyncio.sleep(_REST_SECONDS)
             while self._wanted:
-                key, own = self._wanted.popitem()
+                now = time.monotonic()
+                key = next((key for key in reversed(self._wanted) if self._wanted[key].due <= now), None)
+                if key is None:
+                    await asyncio.sleep(_REST_SECONDS / 2)
+                    continue
+                wish = self._wanted.pop(key)
                 self._fetching.add(key)
                 try:
-                    await self._fetch(key, own=own)
+                    await self._fetch(key, own=wish.own)
                 finally:
                     self._fetching.discard(key)
         finally:

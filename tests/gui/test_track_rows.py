@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QImage
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QDragEnterEvent, QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from scmanager.core.search import parse
 from scmanager.core.tracks import Sharing
 from scmanager.ui.models.columns import KEYS, SortKey
 from scmanager.ui.models.row_texts import Shape
+from scmanager.ui.pictures import Pictures
 from scmanager.ui.widgets.drop_overlay import DropOverlay
 from tests.helpers.row_tables import RowsStage
 from tests.helpers.track_tables import NOON, some_tracks, track, urn
@@ -203,3 +206,49 @@ async def test_texts_of_any_kind_stay_in_their_row_and_what_is_found_stands_out(
         assert stage.table.viewport().grab().toImage() != plain
     stage.table.set_search(parse("nowhere", today=NOON.date()))
     assert stage.table.viewport().grab().toImage() == plain
+
+
+async def test_a_screen_reader_hears_the_row_at_its_title_and_the_name_of_every_other_cell(qapp) -> None:
+    stage = RowsStage(qapp, track(1, title="Kestrel", genre="", tags=("dub", "night"), playback_count=412))
+    interface = QAccessible.queryAccessibleInterface(stage.table)
+    heard = [interface.child(number).text(QAccessible.Text.Name) for number in range(interface.childCount())]
+    (title,) = [each for each in heard if each.startswith("Kestrel")]
+    assert title.startswith("Kestrel, Access: Public, Plays: 412, ")
+    assert title.endswith(", Tags: dub, night, Uploaded: 19 Nov 2026")
+    assert "Genre: none" in heard
+
+
+async def test_scrolling_fast_asks_for_few_pictures_and_ends_with_those_in_view(qapp) -> None:
+    media = CountingMedia()
+    theme = RowsStage(qapp)
+    pictures = Pictures(media, theme.tasks, theme.theme)  # type: ignore[arg-type]
+    rows = [track(n, title=f"{n:06}", artwork_url=f"https://i1.sndcdn.com/artworks-{n}-large.jpg") for n in range(5000)]
+    stage = RowsStage(qapp, *rows, pictures=pictures)
+    await until(lambda: stage.model.rowCount() == 5000)
+    bar = stage.table.verticalScrollBar()
+    for step in range(200):
+        bar.setValue(step * bar.maximum() // 199)
+        stage.table.viewport().grab()
+        await asyncio.sleep(0)
+    await theme.settle()
+    last = {f"https://i1.sndcdn.com/artworks-{n}-large.jpg" for n in range(4995, 5000)}
+    assert last <= set(media.asked)
+    assert len(media.asked) < 60
+    assert media.most <= 4
+
+
+class CountingMedia:
+    """Hands out pictures after a while, and counts how many are asked for at once."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.now = self.most = 0
+
+    async def picture(self, url: str, *, own: bool = False) -> bytes:
+        assert own
+        self.asked.append(url)
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(0.005)
+        self.now -= 1
+        return b""

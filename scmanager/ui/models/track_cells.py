@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from scmanager.core.tracks import Track
 from scmanager.ui.models.columns import COLUMNS, SortKey
 from scmanager.ui.models.row_texts import page_link
+from scmanager.ui.models.spoken import spoken
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -53,8 +54,10 @@ class TrackCells(QAbstractTableModel):
         role = int(role)
         if role == TRACK_ROLE:
             return self.track_at(index.row())
-        if role in (_DISPLAY, _ACCESSIBLE):
+        if role == _DISPLAY:
             return COLUMNS[index.column()].text(self.track_at(index.row()))
+        if role == _ACCESSIBLE:
+            return spoken(COLUMNS[index.column()], self.track_at(index.row()))
         return _alignment(index.column()) if role == _ALIGNMENT else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
