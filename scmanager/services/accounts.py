@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from scmanager.api.signing import Auth
 from scmanager.core import profiles
 from scmanager.core.profiles import DialectChoice, Profile
 from scmanager.errors import KeychainUnavailable
+from scmanager.services.handed_out import HandedOut
 from scmanager.services.sandbox_process import SandboxProcess
 from scmanager.services.session import Session
 from scmanager.services.shelf import Shelf
@@ -24,6 +24,7 @@ from scmanager.services.sign_in import SignedIn
 from scmanager.store.keychain import Keychain
 from scmanager.store.pictures import PictureFolder
 from scmanager.store.tokens import TokenStore
+from scmanager.store.track_files import file_name, path_in
 from scmanager.store.tracks import TrackCache
 from scmanager.store.uploads import UploadStore
 
@@ -46,6 +47,7 @@ class Accounts:
         self._locks = data / "locks"
         self._cache = cache
         self._uploads_file = data / "uploads.db"
+        self._links_file = data / "links.db"
         self._uploads: UploadStore | None = None
         self._dialect = dialect
         self._sandbox: SandboxProcess | None = None
@@ -135,7 +137,16 @@ class Accounts:
         notice = " ".join(notice for notice in (*notices, uploads.notice, shelf.notice) if notice)
         key = profiles.account_key(wanted)
         pictures = self._pictures(wanted) if keeps else None
-        session = Session.over(client, uploads, key, server_text(profile), notice, shelf=shelf, pictures=pictures)
+        session = Session.over(
+            client,
+            uploads,
+            key,
+            server_text(profile),
+            notice,
+            shelf=shelf,
+            pictures=pictures,
+            handed_out=HandedOut(self._links_file, key),
+        )
         self._open.push_async_callback(session.close)
         await session.open()
         return session
@@ -171,19 +182,16 @@ class Accounts:
 
     def _tracks_file(self, profile: Profile) -> Path | None:
         """Return where the tracks of an account are kept."""
-        return self._cache / "tracks" / f"{_nameless(profile)}.db" if self._cache is not None else None
+        return path_in(self._cache, profiles.account_key(profile)) if self._cache is not None else None
 
     def _pictures(self, profile: Profile) -> PictureFolder | None:
         """Return where the pictures of an account's tracks are kept."""
-        return PictureFolder(self._cache / "pictures" / _nameless(profile)) if self._cache is not None else None
+        if self._cache is None:
+            return None
+        return PictureFolder(self._cache / "pictures" / file_name(profiles.account_key(profile)))
 
     def _store(self, profile: Profile) -> TokenStore:
         return TokenStore(profile.id, self._keychain, self._locks)
-
-
-def _nameless(profile: Profile) -> str:
-    """Return a file name that says nothing of the account."""
-    return hashlib.sha256(profiles.account_key(profile).encode()).hexdigest()[:32]
 
 
 def server_text(profile: Profile) -> str:
