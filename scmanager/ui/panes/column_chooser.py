@@ -43,6 +43,12 @@ class ColumnChooser(Popover):
         columns.changed.connect(self._fill)
         self._fill()
 
+    def open_under(self, anchor: QWidget) -> None:
+        """Show it beneath a widget, with the first column under the keys."""
+        super().open_under(anchor)
+        self._list.setCurrentRow(0)
+        self._list.setFocus()
+
     def _fill(self) -> None:
         """List the columns shown in their order, then the others; the row under the keys stays."""
         if self._is_filling:
@@ -75,6 +81,8 @@ class ColumnChooser(Popover):
         wanted = [item.data(_KEY) for item in items if item.checkState() is Qt.CheckState.Checked]
         self._columns.show_only(wanted or self._columns.keys)
         self._is_filling = False
+        if not wanted:
+            self._fill()  # the last one stays
 
     def _on_reset(self) -> None:
         self._columns.reset()
