@@ -28,7 +28,7 @@ class SearchHelp(Popover):
         super().__init__(owner, "")
         self.setAccessibleName(self.tr("Search help"))
         self._lines = list(_lines())
-        words = self.tr("Words and conditions must all hold; capitals and accents make no difference.")
+        words = self.tr("All of it must hold. Capitals and accents make no difference.")
         self._list = Lines(look, self.tr("Examples"))
         self._list.show_lines(self._lines)
         self._list.setFixedSize(_WIDTH, _HEIGHT)

@@ -55,7 +55,14 @@ class ChoicesPopover(Popover):
         """Say why a range cannot be used, or nothing."""
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
-        self.adjustSize()
+        self.resize(self.sizeHint())
+
+    def open_under(self, anchor: QWidget) -> None:
+        """Show it beneath a widget, with the choice in force under the keys."""
+        super().open_under(anchor)
+        for button in self._buttons.values():
+            if button.isChecked():
+                button.setFocus()
 
     def _choice(self, term: str, text: str) -> QPushButton:
         button = QPushButton(text)

@@ -28,7 +28,7 @@ class Popover(QFrame):
 
     def open_under(self, anchor: QWidget) -> None:
         """Show it beneath a widget, within the screen, and give it the keyboard."""
-        self.adjustSize()
+        self.resize(self.sizeHint())
         screen = anchor.screen().availableGeometry()
         corner = anchor.mapToGlobal(QPoint(0, anchor.height() + _GAP))
         x = max(screen.left(), min(corner.x(), screen.right() - self.width()))
