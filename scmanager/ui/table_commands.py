@@ -49,6 +49,10 @@ class TableCommands:
         pane.track_actions.copy_wanted.connect(self.copy)
         pane.track_actions.sharing_wanted.connect(self.share)
 
+    async def close(self) -> None:
+        """Let what was typed reach the server."""
+        await self.edits.close()
+
     def copy(self, tracks: Sequence[Track], keys: Sequence[str], shape: Shape) -> None:
         """Put rows on the clipboard; a newer wish takes the place of one that still is under way."""
         self.tasks.latest("copy rows", self._copy(tracks, keys, shape))

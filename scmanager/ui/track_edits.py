@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -59,6 +60,7 @@ class TrackEdits(QObject):
         self._tasks = tasks
         self._messages = messages
         self._queues: dict[str, deque[Edit]] = {}
+        self._running: set[asyncio.Task[None]] = set()
         self._done: deque[Edit] = deque(maxlen=_REMEMBERED)
 
     def shown(self, track: Track) -> Track:
@@ -107,12 +109,19 @@ class TrackEdits(QObject):
             return
         self._send(replace(_inverse(edit), title=track.title))
 
+    async def close(self, patience: float = 2.0) -> None:
+        """Wait for what is on its way to the server, at most some seconds."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=patience)
+
     def _send(self, edit: Edit) -> None:
         self._messages.drop(_key(edit))
         queue = self._queues.setdefault(edit.urn, deque())
         queue.append(edit)
         if len(queue) == 1:
-            self._tasks.spawn(self._work(edit.urn, queue), name="edits")
+            task = self._tasks.spawn(self._work(edit.urn, queue), name="edits")
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
         self.changed.emit(edit.urn)
 
     async def _work(self, urn: str, queue: deque[Edit]) -> None:

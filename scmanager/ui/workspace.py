@@ -246,6 +246,7 @@ class Workspace(QWidget):
         self._summary.close()
         self._view_commands.close()
         await self._uploading.close()
+        await self._commands.rows.close()
         await self.tasks.close()
         self._session.connection.changed.disconnect(self._on_connection_changed)
         self._session.library.status_changed.disconnect(self._on_library_status)

@@ -137,3 +137,35 @@ async def test_tracks_are_made_public_after_a_question_that_says_how_many(qapp: 
         assert len(sandbox.requests("PUT", "/tracks")) == len(private)
         assert not [track for track in rows if table.model().track_at(0).is_private]
         assert window.messages.texts() == [f"Made {len(private)} tracks public."]
+
+
+async def test_what_was_typed_right_before_closing_is_saved(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        table = await table_of(window)
+        urn = table.model().index(0, 0).data(TRACK_ROLE).urn
+        sandbox.fault("latency", path="/tracks", method="PUT", arg=0.3)
+        QTest.keyClick(table, Qt.Key.Key_F2)
+        press(table, "In the last moment")
+    assert sandbox.get(f"/tracks/{urn.rpartition(':')[2]}.json").json()["title"] == "In the last moment"
+
+
+async def test_what_could_not_be_made_private_is_named(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        table = await table_of(window)
+        assert window.workspace is not None
+        actions = window.workspace._tracks.pane.track_actions
+        rows = [table.model().index(row, 0).data(TRACK_ROLE) for row in range(60)]
+        public = [row for row, track in enumerate(rows) if not track.is_private]
+        flags = table.selectionModel().SelectionFlag
+        table.selectionModel().clearSelection()
+        for row in public[:2]:
+            table.selectionModel().select(table.model().index(row, 0), flags.Select | flags.Rows)
+        sandbox.fault("status", path="/tracks", method="PUT", arg=403)
+        actions.make_private.trigger()
+        await until(lambda: any(each.isVisible() for each in window.frame.findChildren(QDialog)))
+        (dialog,) = [each for each in window.frame.findChildren(QDialog) if each.isVisible()]
+        (accept,) = [each for each in dialog.findChildren(QPushButton) if each.text() == "Make 2 tracks private"]
+        accept.click()
+        await window.settled()
+        assert window.messages.texts()[0] == "Made 1 track private."
+        assert window.messages.texts()[1].startswith(f"“{rows[public[0]].title}” was not made private. ")
