@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -72,11 +72,34 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
         return (audio.duration_ms or 0) / 1000 if audio else 0.0
 
 
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """How many files can be uploaded, how many will be and how long those last, and for how many no time is left."""
+
+    usable: int = 0
+    going: int = 0
+    seconds: float = 0.0
+    short: int = 0
+
+    def plus(self, candidates: Sequence[Candidate]) -> Totals:
+        """Count more candidates."""
+        going = [each.seconds for each in candidates if each.will_upload]
+        return Totals(
+            usable=self.usable + sum(each.draft.can_upload for each in candidates),
+            going=self.going + len(going),
+            seconds=self.seconds + sum(going),
+            short=self.short + sum(bool(each.shortage) for each in candidates),
+        )
+
+
 def assessed(candidates: Iterable[Candidate], quota: Quota, look_alikes: LookAlikes) -> tuple[Candidate, ...]:
     """Compare candidates with tracks, with each other and with the upload time that is left, in their order."""
+    return tuple(assessing(candidates, quota, look_alikes))
+
+
+def assessing(candidates: Iterable[Candidate], quota: Quota, look_alikes: LookAlikes) -> Iterator[Candidate]:
+    """Do that one after the other, for whoever has other things to do in between."""
     first: dict[str, Draft] = {}
     left = math.inf if quota.unlimited or quota.seconds_left is None else max(0, quota.seconds_left)
-    done: list[Candidate] = []
     for candidate in candidates:
         draft = candidate.draft
         known = _compared(candidate, first.get(draft.content) if draft.content else None, look_alikes)
@@ -84,8 +107,7 @@ def assessed(candidates: Iterable[Candidate], quota: Quota, look_alikes: LookAli
             first.setdefault(draft.content, draft)
         fits = not known.is_wanted or known.seconds <= left
         left -= known.seconds if known.is_wanted and fits else 0
-        done.append(_changed(known, shortage="" if fits else _shortage(known.seconds, left)))
-    return tuple(done)
+        yield _changed(known, shortage="" if fits else _shortage(known.seconds, left))
 
 
 def quota_after(quota: Quota, seconds: float) -> Quota:

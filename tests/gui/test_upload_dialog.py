@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLineEdit, QListView, QProgressBar, QPushButton, QWidget
 
-from scmanager.core.candidates import Candidate, assessed
+from scmanager.core.candidates import Candidate, Totals, assessed
 from scmanager.core.look_alikes import LookAlikes
 from scmanager.core.tracks import Embedding, License, Sharing
 from scmanager.core.users import Quota
@@ -269,7 +269,9 @@ async def test_asking_returns_the_drafts_or_nothing(qapp, files: list[Path]) -> 
 )
 def test_words_about_upload_time(minutes: tuple[float, ...], quota: Quota, words: str, role: str) -> None:
     drafts = [draft_of(f"{number}.wav", round(length * 60_000)) for number, length in enumerate(minutes)]
-    found = quota_words(assessed([Candidate(draft=draft) for draft in drafts], quota, LookAlikes()), quota)
+    found = quota_words(
+        Totals().plus(assessed([Candidate(draft=draft) for draft in drafts], quota, LookAlikes())), quota
+    )
     assert found[0].startswith(words)
     assert bool(found[0]) == bool(words)
     assert found[1] == role

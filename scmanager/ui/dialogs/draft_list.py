@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QListView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from scmanager.ui.delegates.draft_delegate import DraftDelegate
 from scmanager.ui.models.drafts_model import DraftsModel
@@ -213,6 +213,15 @@ class _FilesView(QListView):
     def minimumSizeHint(self) -> QSize:
         """Keep at least a row or two in sight."""
         return QSize(120, min(self.sizeHint().height(), 120))
+
+    def dataChanged(  # noqa: N802 -- Qt's name
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Draw rows again without laying all out anew, as a list would: they keep their height."""
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
 
     def rowsInserted(self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int) -> None:  # noqa: N802 -- Qt's name
         """Grow with the rows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from scmanager.core import texts
-from scmanager.core.candidates import Candidate
+from scmanager.core.candidates import Candidate, Totals
 from scmanager.core.drafts import Draft
 from scmanager.core.name_patterns import NamePattern
 from scmanager.core.presets import Preset
@@ -96,16 +96,15 @@ def with_artwork(candidate: Candidate, path: Path | None) -> Candidate:
     return edited(candidate, fields, candidate.wrong, artwork=b"")
 
 
-def quota_words(candidates: Iterable[Candidate], quota: Quota) -> tuple[str, str]:
+def quota_words(totals: Totals, quota: Quota) -> tuple[str, str]:
     """Say how much upload time the files take, and in which style; nothing when the plan has no limit."""
     if quota.unlimited or quota.seconds_left is None:
         return "", "secondary"
-    every = tuple(candidates)
-    role = "secondary"
-    going = [each.seconds for each in every if each.will_upload]
-    short = sum(bool(each.shortage) for each in every)
-    words = _use_words(sum(going), quota.seconds_left) if going else _left_words(quota.seconds_left)
-    return (f"{words}. {texts.plural(short, 'file does', 'files do')} not fit.", "error") if short else (words, role)
+    left = quota.seconds_left
+    words = _use_words(totals.seconds, left) if totals.going else _left_words(left)
+    if totals.short:
+        return f"{words}. {texts.plural(totals.short, 'file does', 'files do')} not fit.", "error"
+    return words, "secondary"
 
 
 def _use_words(needed: float, left: int) -> str:

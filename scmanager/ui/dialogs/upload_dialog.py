@@ -84,14 +84,14 @@ class UploadDialog(EditingDialog):
     def _on_selection_changed(self) -> None:
         selected = self._selected
         self._editor.show_candidates(selected, self._sheet.model)
-        self._editor.show_to_all(len(self._sheet.usable) if len(selected) == 1 else 0)
+        self._editor.show_to_all(self._sheet.totals.usable if len(selected) == 1 else 0)
         self._presets.show_selection(selected)
 
     def _on_sheet_changed(self) -> None:
         self._files.show_reading(self._sheet.reads)
         self._editor.show_question(self._selected)
-        self._editor.show_to_all(len(self._sheet.usable) if len(self._selected) == 1 else 0)
-        self._files.show_names_button(bool(self._sheet.usable))
+        self._editor.show_to_all(self._sheet.totals.usable if len(self._selected) == 1 else 0)
+        self._files.show_names_button(self._sheet.totals.usable > 0)
         self.setWindowTitle(self._head.show_sheet(self._sheet))
         self._foot.show_sheet(self._sheet)
 
@@ -163,8 +163,9 @@ class UploadDialog(EditingDialog):
     def _on_settled(self) -> None:
         self._foot.end_progress()
         wish, self._wish = self._wish, 0
-        if wish and wish == len(self._sheet.going):
-            self._on_upload()
+        if wish and wish == self._sheet.totals.going:
+            if not self._refuses():
+                self.accept()
         elif wish:
             skipped = [each for each in self._sheet.usable if each.decision is Choice.SKIP]
             twice = skipped and all(each.is_copy for each in skipped)
@@ -179,17 +180,24 @@ class UploadDialog(EditingDialog):
         if not self._foot.can_upload:
             return
         self._sheet.assess()
-        for row, candidate in enumerate(self._sheet.candidates):
-            if candidate.will_upload and candidate.fault:
-                self._files.select(row)
-                self._editor.focus(first_problem(candidate))
-                name = shown(candidate.draft.path.name)
-                self._foot.say(self.tr("Nothing is uploaded yet. “{}”: {}").format(name, candidate.fault), bad=True)
-                return
+        if self._refuses():
+            return
         if self._sheet.is_busy:
-            self._wish = len(self._sheet.going)
-        elif self._sheet.going:
+            self._wish = self._sheet.totals.going
+        elif self._sheet.totals.going:
             self.accept()
+
+    def _refuses(self) -> bool:
+        """Show the first file something is wrong with, if there is one."""
+        rows = enumerate(self._sheet.candidates)
+        row, wrong = next(((row, each) for row, each in rows if each.will_upload and each.fault), (-1, None))
+        if wrong is None:
+            return False
+        self._files.select(row)
+        self._editor.focus(first_problem(wrong))
+        name = shown(wrong.draft.path.name)
+        self._foot.say(self.tr("Nothing is uploaded yet. “{}”: {}").format(name, wrong.fault), bad=True)
+        return True
 
     def _connect(self) -> None:
         files, editor, sheet = self._files, self._editor, self._sheet

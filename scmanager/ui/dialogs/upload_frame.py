@@ -40,10 +40,10 @@ class UploadHead(QWidget):
 
     def show_sheet(self, sheet: UploadSheet) -> str:
         """Show the files of a sheet and return the words of the heading."""
-        going = len(sheet.going)
+        going = sheet.totals.going
         title = self.tr("Upload {}").format(texts.plural(going, "track")) if going else self.tr("Upload tracks")
         self._heading.setText(title)
-        words, role = quota_words(sheet.candidates, sheet.quota)
+        words, role = quota_words(sheet.totals, sheet.quota)
         self._words.setText(words)
         self._words.set_role(role)
         self._account.say(sheet.refusal, "warning", self.tr("Check again"), self.check_wanted.emit)
@@ -86,7 +86,7 @@ class UploadFoot(QWidget):
 
     def show_sheet(self, sheet: UploadSheet) -> None:
         """Say on the button how many tracks it uploads, or why it does not."""
-        going = len(sheet.going)
+        going = sheet.totals.going
         words = self.tr("&Upload {}").format(texts.plural(going, "track"))
         self._upload.setText(words if going else self.tr("&Upload"))
         self._upload.setEnabled(going > 0 and not sheet.refusal)

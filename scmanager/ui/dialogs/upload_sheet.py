@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Iterable, Sequence
+import itertools
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from scmanager.core.candidates import Candidate, assessed
+from scmanager.core.candidates import Candidate, Totals, assessing
 from scmanager.core.drafts import Draft
 from scmanager.core.filenames import shown
 from scmanager.core.look_alikes import LookAlikes
@@ -24,18 +25,20 @@ from scmanager.ui.dialogs.names_dialog import NamesWish
 from scmanager.ui.dialogs.new_tracks import checked, with_artwork, with_defaults, with_name, with_preset
 from scmanager.ui.dialogs.upload_desk import UploadDesk
 from scmanager.ui.models.drafts_model import DraftsModel
+from scmanager.ui.models.sliced import SlicedWork, Steps
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.widgets.picture_files import Picture, decode, read_picture
 
 _MOMENT_MS = 400
-_MANY = 500
+_STEP = 64
+_MOST_AT_ONCE = 1000
 
 
 class UploadSheet(QObject):
     """Candidates in their order, kept up to date with the account and with each other.
 
     Signals: changed (a file is another, or in another place), added (the candidates of new files), skipped (sentences
-    about what was left out), picture_changed (the path of a file), settled (nothing is read any more).
+    about what was left out), picture_changed (the path of a file), settled (nothing is read or compared any more).
     """
 
     changed = Signal()
@@ -50,17 +53,19 @@ class UploadSheet(QObject):
         self._desk = desk
         self._running: set[asyncio.Task[None]] = set()
         self._look_alikes: LookAlikes | None = None
+        self._assessing = SlicedWork(tasks, self._on_assessed)
         self._found: dict[Path, tuple[str, str]] = {}
         self.reads = 0
         self.account = desk.account
         self.names: NamesWish | None = None
+        self.totals = Totals()
         self.model = DraftsModel(self)
         self.check = ContentCheck(tasks, desk.find_uploaded, self)
         self._soon = QTimer(self, singleShot=True, interval=_MOMENT_MS)
         self._soon.timeout.connect(self.assess)
         self.model.rowsMoved.connect(self.assess)
         self.check.found.connect(self._on_found)
-        self.check.finished.connect(self._settle)
+        self.check.finished.connect(self.assess)
 
     @property
     def quota(self) -> Quota:
@@ -77,7 +82,7 @@ class UploadSheet(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether files are still being read or compared."""
-        return self.reads > 0 or self.check.is_running
+        return self.reads > 0 or self.check.is_running or self._assessing.is_running
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -103,10 +108,7 @@ class UploadSheet(QObject):
     def change(self, candidates: Iterable[Candidate]) -> None:
         """Put changed candidates in place of those of the same files."""
         self.model.change({candidate.draft.path: candidate for candidate in candidates})
-        if self.model.rowCount() > _MANY:
-            self._assess_soon()
-        else:
-            self.assess()
+        self.assess()
 
     async def apply_preset(self, preset: Preset, paths: Iterable[Path]) -> str:
         """Give files the values of a preset; return what could not be given, in a sentence, or nothing."""
@@ -141,10 +143,26 @@ class UploadSheet(QObject):
 
     def assess(self) -> None:
         """Compare everything again: with tracks, with each other, with the upload time that is left, with the clock."""
-        candidates = [checked(self._with_found(candidate)) for candidate in self.candidates]
-        self._found = {}
-        self.model.set_all(assessed(candidates, self.quota, self._look_alikes or LookAlikes()))
+        self._assessing.start(self._assess())
+
+    def _assess(self) -> Steps:
+        """Do that in steps: whatever changes the files meanwhile begins it anew."""
+        found, totals = dict(self._found), Totals()
+        known = (checked(_with_found(candidate, found)) for candidate in self.candidates)
+        judged = assessing(known, self.quota, self._look_alikes or LookAlikes())
+        for first in range(0, self.model.rowCount(), _STEP):
+            some = tuple(itertools.islice(judged, _STEP))
+            self.model.set_rows(first, some)
+            totals = totals.plus(some)
+            yield
+        self.totals = totals
+        for path in found:
+            self._found.pop(path, None)
+
+    def _on_assessed(self) -> None:
         self.changed.emit()
+        if not self.is_busy:
+            self.settled.emit()
 
     def _assess_soon(self) -> None:
         if not self._soon.isActive():
@@ -163,6 +181,7 @@ class UploadSheet(QObject):
     def close(self) -> None:
         """Read no more."""
         self._soon.stop()
+        self._assessing.stop()
         self.check.close()
         for task in self._running:
             task.cancel()
@@ -177,16 +196,23 @@ class UploadSheet(QObject):
             result = await self._desk.read_files(paths)
             if self._look_alikes is None:
                 self._look_alikes = await asyncio.to_thread(LookAlikes, self._desk.known)
-            fresh = self.model.add(await asyncio.to_thread(self._made_of, result.drafts))
+            fresh = await self._add(await asyncio.to_thread(self._made_of, result.drafts))
         finally:
             self.reads -= 1
         self.check.add(each.draft.audio for each in fresh if each.draft.audio and each.draft.can_upload)
         self.assess()
         self.skipped.emit([f"{problem.path_text}: {problem.sentence}" for problem in result.skipped])
         self.added.emit(fresh)
-        self._settle()
         for candidate in fresh:
             await self._read_picture(candidate.draft)
+
+    async def _add(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Append candidates some at a time, and return those that were not listed."""
+        fresh: list[Candidate] = []
+        for first in range(0, len(candidates), _MOST_AT_ONCE):
+            fresh += self.model.add(candidates[first : first + _MOST_AT_ONCE])
+            await asyncio.sleep(0)
+        return fresh
 
     def _without_picture(self, preset: Preset, error: FileProblem) -> str:
         words = self.tr("The rest of the preset was applied, but not its picture “{}”. {}")
@@ -233,15 +259,11 @@ class UploadSheet(QObject):
         self._found[path] = (content, uploaded)
         self._assess_soon()
 
-    def _with_found(self, candidate: Candidate) -> Candidate:
-        """Return a candidate with what was found out about its content."""
-        content, uploaded = self._found.get(candidate.draft.path, ("", ""))
-        if not content or content == candidate.draft.content:
-            return candidate
-        draft = msgspec.structs.replace(candidate.draft, content=content)
-        return msgspec.structs.replace(candidate, draft=draft, uploaded=uploaded)
 
-    def _settle(self) -> None:
-        self.assess()
-        if not self.is_busy:
-            self.settled.emit()
+def _with_found(candidate: Candidate, found: Mapping[Path, tuple[str, str]]) -> Candidate:
+    """Return a candidate with what was found out about its content."""
+    content, uploaded = found.get(candidate.draft.path, ("", ""))
+    if not content or content == candidate.draft.content:
+        return candidate
+    draft = msgspec.structs.replace(candidate.draft, content=content)
+    return msgspec.structs.replace(candidate, draft=draft, uploaded=uploaded)

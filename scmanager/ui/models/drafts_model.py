@@ -66,9 +66,9 @@ class DraftsModel(QAbstractListModel):
             if (row := self.row_of(path)) >= 0:
                 self._set(row, candidate)
 
-    def set_all(self, candidates: Sequence[Candidate]) -> None:
+    def set_rows(self, first: int, candidates: Sequence[Candidate]) -> None:
         """Show other candidates for the same files in the same order; only rows that differ are drawn again."""
-        for row, candidate in enumerate(candidates):
+        for row, candidate in enumerate(candidates, start=first):
             self._set(row, candidate)
 
     def set_picture(self, path: Path, picture: Picture | None) -> None:
