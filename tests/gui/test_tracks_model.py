@@ -14,6 +14,7 @@ from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from scmanager.core.natural import natural
+from scmanager.core.packing import Packer
 from scmanager.core.search import parse
 from scmanager.core.search_match import matcher, number_of
 from scmanager.core.search_terms import Search
@@ -26,7 +27,7 @@ from tests.helpers.track_tables import NOON, at_rest, numbers, some_tracks, trac
 
 
 def checked_model(tasks: Tasks, *sort: SortKey) -> TracksModel:
-    """A model that Qt's own tester watches."""
+    """A model that Qt's own tester watches; for few rows only, as it looks at all of them after every change."""
     model = TracksModel(tasks, sort=sort)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     return model
@@ -211,7 +212,7 @@ async def test_selected_rows_stay_with_their_tracks(qapp) -> None:
 
 async def test_large_changes_and_those_that_come_meanwhile_are_all_there_at_the_end(qapp) -> None:
     stage = Stage(qapp)
-    model = checked_model(stage.tasks, SortKey("title"))
+    model = TracksModel(stage.tasks, sort=[SortKey("title")])
     tracks = some_tracks(30_000)
     told: list[int] = []
     model.changed.connect(lambda: told.append(model.rowCount()))
@@ -229,7 +230,7 @@ async def test_large_changes_and_those_that_come_meanwhile_are_all_there_at_the_
 
 async def test_clearing_forgets_tracks_and_what_was_on_its_way(qapp) -> None:
     stage = Stage(qapp)
-    model = checked_model(stage.tasks, SortKey("title"))
+    model = TracksModel(stage.tasks, sort=[SortKey("title")])
     model.apply(some_tracks(30_000))
     model.clear()
     await stage.settle()
@@ -274,6 +275,95 @@ async def test_counts_too_wide_for_their_column_are_rounded_never_cut(qapp) -> N
     model = checked_model(Stage(qapp).tasks)
     model.apply([track(1, playback_count=5_000_000_000, likes_count=380_512, comment_count=12_345)])
     assert [model.index(0, number).data() for number in (2, 3, 4)] == ["5.00B", "380K", "12K"]
+
+
+async def test_tracks_from_the_cache_are_shown_at_once_without_a_look_into_them(qapp, monkeypatch) -> None:
+    stage = Stage(qapp)
+    model = TracksModel(stage.tasks, sort=NEWEST_FIRST)
+    tracks = [track(number) for number in range(3000)]
+    packed = Packer.like(tracks[0]).pack_all(tracks)
+    unpacked: list[bytes] = []
+    unpack = Packer.unpack
+    monkeypatch.setattr(Packer, "unpack", lambda packer, each: unpacked.append(each) or unpack(packer, each))
+    model.apply(packed[:2000], newest_first=True)
+    assert model.rowCount() > 0
+    await stage.settle()
+    model.apply(packed[2000:], newest_first=True)
+    await stage.settle()
+    assert (model.rowCount(), unpacked) == (3000, [])
+    assert model.row_of(urn(1234)) == 1234
+    assert model.tracks_between(5, 2999).packed[0] is packed.packed[5]
+    model.apply((), [urn(0), urn(1000)])
+    assert (model.rowCount(), model.row_of(urn(1234))) == (2998, 1232)
+    assert unpacked == []
+    model.apply([track(9000, created_at=NOON), track(7, playback_count=3)])
+    await stage.settle()
+    assert numbers(model)[:8] == [9000, 1, 2, 3, 4, 5, 6, 7]
+    assert model.row_of(urn(7)) == 7
+
+
+async def test_an_order_that_is_only_claimed_is_put_right(qapp) -> None:
+    stage = Stage(qapp)
+    model = checked_model(stage.tasks, *NEWEST_FIRST)
+    model.apply([track(number) for number in (2, 1, 3)], newest_first=True)
+    model.set_search(search("piece"))
+    await stage.settle()
+    assert numbers(model) == [2, 1, 3]
+    model.apply([track(4)])
+    await stage.settle()
+    assert numbers(model) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("sort", [NEWEST_FIRST, (SortKey("plays"),)])
+async def test_a_search_typed_while_the_cache_is_shown_finds_everything(qapp, sort: tuple[SortKey, ...]) -> None:
+    stage = Stage(qapp)
+    model = TracksModel(stage.tasks, sort=sort)
+    tracks = some_tracks(4000)
+    model.apply(Packer.like(tracks[0]).pack_all(tracks), newest_first=True)
+    model.set_search(search("kite"), search("is:private"))
+    model.apply([track(4001, title="a kite", sharing=Sharing.PRIVATE)], [urn(3)])
+    await stage.settle()
+    every = [*(each for each in tracks if each.urn != urn(3)), track(4001, title="a kite", sharing=Sharing.PRIVATE)]
+    found = [each for each in every if matcher(search("kite is:private")).matches(each)]
+    assert urns(model) == [each.urn for each in in_order(found, *sort)]
+
+
+async def test_batches_of_a_sync_are_put_into_their_places_without_a_sort(qapp, monkeypatch) -> None:
+    stage = Stage(qapp)
+    model = TracksModel(stage.tasks, sort=[SortKey("plays", descending=True)])
+    tracks = some_tracks(6000)
+    model.apply(tracks)
+    await stage.settle()
+    model.modelReset.connect(lambda: pytest.fail("a reset"))
+    monkeypatch.setattr(model.rows, "arranged", lambda *_: pytest.fail("a sort"))
+    for page in range(3):
+        model.apply(some_tracks(6000, seed=3)[page * 200 : page * 200 + 200])
+    model.apply([track(7000 + number, playback_count=number * 10**7) for number in range(300)])
+    await stage.settle()
+    truth = {each.urn: each for each in tracks}
+    truth.update((each.urn, each) for each in some_tracks(6000, seed=3)[:600])
+    truth.update((urn(7000 + number), track(7000 + number, playback_count=number * 10**7)) for number in range(300))
+    shown = [model.track_at(row) for row in range(model.rowCount())]
+    assert shown == in_order(truth.values(), SortKey("plays", descending=True))
+
+
+async def test_tracks_that_did_not_change_are_left_alone(qapp) -> None:
+    model = checked_model(Stage(qapp).tasks)
+    model.apply([track(1), track(2)])
+    changes: list[int] = []
+    model.dataChanged.connect(lambda first, last, _roles: changes.extend((first.row(), last.row())))
+    model.apply([track(1), track(2, title="other")])
+    assert changes == [1, 1]
+
+
+async def test_rows_are_dragged_as_links_to_their_pages(qapp) -> None:
+    model = checked_model(Stage(qapp).tasks)
+    model.apply([track(1), track(2, permalink_url="file:///etc/passwd"), track(3), track(4, permalink_url="")])
+    assert model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
+    data = model.mimeData([model.index(row, column) for row in (2, 1, 0, 3) for column in (0, 1)])
+    pages = [f"https://soundcloud.com/tilde-rask/piece-{number}" for number in (1, 3)]
+    assert [url.toString() for url in data.urls()] == pages
+    assert data.text() == "\n".join(pages)
 
 
 async def test_genres_are_counted(qapp) -> None:

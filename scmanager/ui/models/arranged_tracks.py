@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
@@ -59,11 +59,20 @@ class ArrangedTracks(TrackCells):
         """Return the rows in which these tracks are shown now, ascending."""
         if len(slots) <= _MOST_SOUGHT:
             return sorted(row for row in map(self.rows.now.position, slots) if row >= 0)
-        wanted = bytearray(max(slots) + 1)
+        return [row for first, last in self.ranges_of(slots) for row in range(first, last + 1)]
+
+    def ranges_of(self, slots: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Yield the ranges of rows in which these tracks are shown now, first and last row of each."""
+        wanted = bytearray(self.rows.catalogue.width)
         for slot in slots:
             wanted[slot] = 1
-        most = len(wanted)
-        return [row for row, slot in enumerate(self.rows.now.visible) if slot < most and wanted[slot]]
+        marks = bytes(map(wanted.__getitem__, self.rows.now.visible))
+        first = marks.find(1)
+        while first >= 0:
+            end = marks.find(0, first)
+            end = len(marks) if end < 0 else end
+            yield first, end - 1
+            first = marks.find(1, end)
 
     def has(self, urn: str) -> bool:
         """Tell whether a track is here, shown or not."""

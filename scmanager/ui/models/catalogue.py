@@ -42,6 +42,11 @@ class Catalogue:
                 del self._recent[next(iter(self._recent))]
         return track
 
+    @property
+    def width(self) -> int:
+        """How many slots there are, in use or empty."""
+        return len(self._packed)
+
     def tracks(self, slots: Iterable[int]) -> PackedTracks:
         """Return the tracks of slots in use, packed."""
         if self._packer is None:
@@ -49,6 +54,10 @@ class Catalogue:
         places = list(slots)
         packed = [each for each in map(self._packed.__getitem__, places) if each is not None]
         return PackedTracks(self._packer, list(map(self._urns.__getitem__, places)), packed)
+
+    def known(self, urns: Iterable[str]) -> PackedTracks:
+        """Return the tracks that are here, packed."""
+        return self.tracks(slot for urn in urns if (slot := self._slots.get(urn)) is not None)
 
     def slot_of(self, urn: str) -> int | None:
         """Return the slot of a track, None when it is not here."""
@@ -80,11 +89,11 @@ class Catalogue:
     def drop(self, slot: int) -> None:
         """Empty a slot; it is not used again."""
         del self._slots[self._urns[slot]]
+        for fact in self._facts:
+            fact.empty(slot)
         self._packed[slot], self._urns[slot] = None, ""
         self._recent.pop(slot, None)
         self._dropped.append(slot)
-        for fact in self._facts:
-            fact.empty(slot)
 
     def keep(self, fact: Fact) -> Fact:
         """Keep a fact up to date for as long as somebody holds it."""
@@ -116,10 +125,10 @@ class Catalogue:
             self._packed.append(packed)
             self._urns.append(urn)
         else:
-            self._packed[slot] = packed
-            self._recent.pop(slot, None)
             for fact in self._facts:
                 fact.forget(slot)
+            self._packed[slot] = packed
+            self._recent.pop(slot, None)
         return slot
 
     def _unpack(self, slot: int) -> Track:

@@ -14,6 +14,7 @@ from scmanager.core.tracks import Track
 from scmanager.ui.models.catalogue import Catalogue
 from scmanager.ui.models.columns import COLUMNS
 from scmanager.ui.models.facts import Fact, bits_fact, number_fact, shared_text_fact, text_fact, truth_fact
+from scmanager.ui.models.tally import Tally
 
 _TEXTS = {column.key: column.text for column in COLUMNS if not column.number}
 
@@ -27,7 +28,14 @@ class FactBook:
         self._words: weakref.WeakValueDictionary[str, Fact] = weakref.WeakValueDictionary()
         self._truths: weakref.WeakValueDictionary[object, Fact] = weakref.WeakValueDictionary()
         self.texts = catalogue.keep(text_fact(search_text))
+        self.words_used = Tally(catalogue.__getitem__)
+        catalogue.keep(self.words_used)
         self.flags = catalogue.keep(bits_fact(lambda track: flags_of(track, facts)))
+
+    @property
+    def basics(self) -> list[Fact]:
+        """What any search may need and should not have to learn first."""
+        return [self.texts, self.flags, self.number("uploaded"), self.words_used]
 
     def number(self, name: str) -> Fact:
         """Return the numbers of a field of the search language; not-a-number where it is not known."""

@@ -10,12 +10,12 @@ from scmanager.core.tracks import Track
 
 
 class Fact:
-    """One value of every slot, such as the text it is searched in; those not known yet are `blank`."""
+    """One value of every slot, such as the text it is searched in; the one in `blank` where it is not known."""
 
-    __slots__ = ("__weakref__", "_blank", "_known", "_learn", "count", "values")
+    __slots__ = ("__weakref__", "_blank", "_known", "_learn", "column", "count")
 
-    def __init__(self, values: MutableSequence[Any], blank: Any, learn: Callable[[Track], Any]) -> None:
-        self.values = values
+    def __init__(self, blank: Any, learn: Callable[[Track], Any]) -> None:
+        self.column: MutableSequence[Any] = blank[:0]
         self.count = 0
         self._known = bytearray()
         self._blank = blank
@@ -25,8 +25,8 @@ class Fact:
         """Have room for so many slots."""
         more = slots - len(self._known)
         if more > 0:
-            self.values.extend([self._blank] * more)
-            self._known.extend(bytes(more))
+            self.column += self._blank * more
+            self._known += bytes(more)
 
     def knows(self, slot: int) -> bool:
         """Tell whether the value of a slot is known."""
@@ -43,19 +43,23 @@ class Fact:
 
     def learn(self, slot: int, track: Track) -> None:
         """Learn the value of a slot from its track."""
-        self.values[slot] = self._learn(track)
+        self.put(slot, self._learn(track))
+
+    def put(self, slot: int, value: Any) -> None:
+        """Take over the value of a slot."""
+        self.column[slot] = value
         self._set_known(slot, 1)
 
     def forget(self, slot: int) -> None:
         """Forget the value of a slot that holds another track now."""
         if slot < len(self._known):
-            self.values[slot] = self._blank
+            self.column[slot] = self._blank[0]
             self._set_known(slot, 0)
 
     def empty(self, slot: int) -> None:
         """Take it that a slot is empty and stays so."""
         self.fit(slot + 1)
-        self.values[slot] = self._blank
+        self.column[slot] = self._blank[0]
         self._set_known(slot, 1)
 
     def _set_known(self, slot: int, known: int) -> None:
@@ -65,17 +69,17 @@ class Fact:
 
 def number_fact(learn: Callable[[Track], float]) -> Fact:
     """Return a fact of 8 bytes a slot; not-a-number stands for what the server did not tell."""
-    return Fact(array("d"), 0.0, learn)
+    return Fact(array("d", [0.0]), learn)
 
 
 def bits_fact(learn: Callable[[Track], int]) -> Fact:
     """Return a fact of up to 64 bits a slot."""
-    return Fact(array("Q"), 0, learn)
+    return Fact(array("Q", [0]), learn)
 
 
 def text_fact(learn: Callable[[Track], str]) -> Fact:
     """Return a fact that keeps texts."""
-    return Fact([], "", learn)
+    return Fact([""], learn)
 
 
 def shared_text_fact(learn: Callable[[Track], str]) -> Fact:
@@ -91,4 +95,4 @@ def shared_text_fact(learn: Callable[[Track], str]) -> Fact:
 
 def truth_fact(learn: Callable[[Track], bool]) -> Fact:
     """Return a fact of one byte a slot."""
-    return Fact(bytearray(), 0, learn)
+    return Fact(bytearray(1), learn)

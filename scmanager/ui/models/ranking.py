@@ -37,13 +37,13 @@ class _Numbers:
 
     def divided(self, slots: Iterable[int]) -> tuple[list[int], list[int]]:
         """Return those whose number is known, and the others."""
-        values = self.fact.values
+        values = self.fact.column
         known = [slot for slot in slots if values[slot] == values[slot]]
         return known, [slot for slot in slots if values[slot] != values[slot]]
 
     def rank(self, slot: int) -> float:
         """Return a number that is larger for what comes later."""
-        value = self.fact.values[slot]
+        value = self.fact.column[slot]
         if value != value:  # noqa: PLR0124
             return inf
         return float(-value if self.descending else value)
@@ -58,12 +58,12 @@ class _Texts:
 
     def divided(self, slots: Iterable[int]) -> tuple[list[int], list[int]]:
         """Return those that have a text, and the others."""
-        values = self.fact.values
+        values = self.fact.column
         return [slot for slot in slots if values[slot]], [slot for slot in slots if not values[slot]]
 
     def rank(self, slot: int) -> tuple[bool, str | _Backwards]:
         """Return what is larger for what comes later."""
-        value = self.fact.values[slot]
+        value = self.fact.column[slot]
         return not value, _Backwards(value) if self.descending else value
 
 
@@ -116,4 +116,4 @@ def _sorted_by(level: _Level, slots: array[int]) -> Generator[None, None, array[
         known.extend(here)
         unknown.extend(others)
         yield
-    return (yield from sorted_in_steps(known, level.fact.values, descending=level.descending)) + unknown
+    return (yield from sorted_in_steps(known, level.fact.column, descending=level.descending)) + unknown

@@ -51,7 +51,7 @@ class RowSearch:
 
         def keep(slots: Sequence[int]) -> Sequence[int]:
             self._catalogue.learn([fact], slots)
-            flags = fact.values
+            flags = fact.column
             if needed:
                 return [slot for slot in slots if (flags[slot] & bits == needed) is not negated]
             return [slot for slot in slots if (flags[slot] & bits != 0) is not negated]
@@ -63,7 +63,7 @@ class RowSearch:
 
         def keep(slots: Sequence[int]) -> Sequence[int]:
             self._catalogue.learn([fact], slots)
-            texts = fact.values
+            texts = fact.column
             if word.negated:
                 return [slot for slot in slots if text not in texts[slot]]
             return [slot for slot in slots if text in texts[slot]]
@@ -75,7 +75,7 @@ class RowSearch:
 
         def keep(slots: Sequence[int]) -> Sequence[int]:
             self._catalogue.learn([fact], slots)
-            values = fact.values
+            values = fact.column
             if len(test.spans) == 1 and not test.negated:
                 low, high = test.spans[0].low, test.spans[0].high
                 return [slot for slot in slots if low <= values[slot] < high]
@@ -90,10 +90,10 @@ class RowSearch:
         def keep(slots: Sequence[int]) -> Sequence[int]:
             if hints:
                 self._catalogue.learn([self._book.texts], slots)
-                texts = self._book.texts.values
+                texts = self._book.texts.column
                 slots = [slot for slot in slots if any(hint in texts[slot] for hint in hints)]
             self._catalogue.learn([fact], slots)
-            return [slot for slot in slots if fact.values[slot]]
+            return [slot for slot in slots if fact.column[slot]]
 
         return keep
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import operator
 import time
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
@@ -17,19 +18,24 @@ _CHUNK = 256
 _BUCKET = 1024
 _MOST_SAMPLES = 1000
 
-Steps = Generator[None, None, None]
+REST = True
+"""What a generator yields to end the slice: what comes next is short, but much is painted after it."""
+
+Steps = Generator[Any, None, None]
 
 
 class SlicedWork:
     """Runs one generator at a time; starting another gives up the one before.
 
     The first slice runs at once, so that little work is done when `start` returns. Every `yield` of the
-    generator is a place to pause; `on_done` is called when it has come to its end.
+    generator is a place to pause, every `yield REST` pauses; `pause` is how many seconds others have the loop in
+    between at least. `on_done` is called when it has come to its end.
     """
 
-    def __init__(self, tasks: Tasks, on_done: Callable[[], None]) -> None:
+    def __init__(self, tasks: Tasks, on_done: Callable[[], None], *, pause: float = 0) -> None:
         self._tasks = tasks
         self._on_done = on_done
+        self._pause = pause
         self._steps: Steps | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -59,14 +65,14 @@ class SlicedWork:
     async def _go_on(self, steps: Steps) -> None:
         done = False
         while not done:
-            await asyncio.sleep(0)
+            await asyncio.sleep(self._pause)
             done = self._is_done_after_slice(steps)
         self._task = None
         self._finish()
 
     def _is_done_after_slice(self, steps: Steps) -> bool:
         deadline = time.perf_counter() + BUDGET_SECONDS
-        return all(time.perf_counter() < deadline for _ in steps)
+        return all(step is not REST and time.perf_counter() < deadline for step in steps)
 
     def _finish(self) -> None:
         self._steps = None
@@ -87,16 +93,20 @@ def sorted_in_steps(
     buckets are sorted one by one.
     """
     dividers = _dividers([ranks[item] for item in items[:: max(1, len(items) // _MOST_SAMPLES)]], len(items))
-    buckets: list[list[int]] = [[] for _ in range(len(dividers) + 1)]
+    # What equals divider n goes into bucket 2n + 1, which needs no sorting, and what lies before it into bucket 2n.
+    buckets: list[list[int]] = [[] for _ in range(2 * len(dividers) + 1)]
     for chunk in chunks(items):
-        places = map(bisect_right, itertools.repeat(dividers), map(ranks.__getitem__, chunk))
-        for item, place in zip(chunk, places, strict=True):
+        here = [ranks[item] for item in chunk]
+        lower = map(bisect_left, itertools.repeat(dividers), here)
+        upper = map(bisect_right, itertools.repeat(dividers), here)
+        for item, place in zip(chunk, map(operator.add, lower, upper), strict=True):
             buckets[place].append(item)
         yield
     result = array("I")
-    for bucket in reversed(buckets) if descending else buckets:
-        bucket.sort(key=ranks.__getitem__, reverse=descending)
-        result.extend(bucket)
+    for place in reversed(range(len(buckets))) if descending else range(len(buckets)):
+        if place % 2 == 0:
+            buckets[place].sort(key=ranks.__getitem__, reverse=descending)
+        result.extend(buckets[place])
         yield
     return result
 

@@ -107,12 +107,12 @@ class TrackRows:
         arrangement, _ = self._placed(places, (), ())
         return arrangement, sorted(place.visible for place in places if place.visible >= 0)
 
-    def appended(self, tracks: PackedTracks) -> Arrangement:
+    def appended(self, before: Arrangement, tracks: PackedTracks) -> Arrangement:
         """Take over new tracks behind all others: they come newest first and are shown that way."""
-        now, slots = self.now, self.catalogue.put_all(tracks)
-        order = now.order + slot_array(slots)
-        visible = order if now.search.is_open else now.visible + slot_array(now.search.narrow(slots))
-        return Arrangement(self.ranking(ARRIVAL), now.search, order, visible, is_assumed=True)
+        slots = self.catalogue.put_all(tracks)
+        order = before.order + slot_array(slots)
+        visible = order if before.search.is_open else before.visible + slot_array(before.search.narrow(slots))
+        return Arrangement(self.ranking(ARRIVAL), before.search, order, visible, is_assumed=True)
 
     def arranged(self, keys: tuple[SortKey, ...], search: RowSearch) -> Generator[None, None, Arrangement]:
         """Sort and search anew, in steps."""
@@ -147,4 +147,5 @@ class TrackRows:
         if not now.search.is_open:
             shown = without(now.visible, sorted(place.visible for place in left if place.visible >= 0))
             visible, entered = merged(shown, [slot for slot in entering if slot in found], rank)
-        return Arrangement(now.ranking, now.search, order, visible), entered
+        is_assumed = now.is_assumed and not entering
+        return Arrangement(now.ranking, now.search, order, visible, is_assumed=is_assumed), entered

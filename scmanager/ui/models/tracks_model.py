@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from scmanager.core.packing import PackedTracks
 from scmanager.core.search_choices import Facts, TrackFacts
+from scmanager.core.search_complete import Vocabulary
 from scmanager.core.search_match import Matcher, matcher
 from scmanager.core.search_terms import Search
 from scmanager.core.tracks import Track
 from scmanager.ui.models.arranged_tracks import ArrangedTracks
 from scmanager.ui.models.columns import COLUMNS, KEYS, SortKey
 from scmanager.ui.models.rows import runs, slot_array
-from scmanager.ui.models.sliced import SlicedWork, Steps, chunks
+from scmanager.ui.models.sliced import REST, SlicedWork, Steps, chunks
 from scmanager.ui.models.track_cells import TRACK_ROLE, Index
-from scmanager.ui.models.track_filter import TrackFilter
-from scmanager.ui.models.track_rows import ARRIVAL, NEWEST_FIRST, TrackRows
+from scmanager.ui.models.track_rows import ARRIVAL, NEWEST_FIRST, Arrangement, TrackRows
 from scmanager.ui.tasks import Tasks
 
 __all__ = ["ARRIVAL", "NEWEST_FIRST", "TRACK_ROLE", "Index", "TracksModel"]
 
 _AT_ONCE = 256  # changed tracks that need no slices of their own
+_MANY = 4096  # rows that may have taken most of a slice to sort and search
 _FEW = 16  # where more than one in so many changed, all are sorted anew
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Change:
-    """Tracks to take over and URNs to drop; `is_bulk` where placing each by itself would take too long."""
+    """Tracks to take over, URNs to drop, and those of tracks of which something else has become known.
+
+    `is_bulk` where placing each by itself would take too long.
+    """
 
     upserted: Sequence[Track] = ()
     removed: Sequence[str] = ()
+    again: Sequence[str] = ()
     newest_first: bool = False
     is_bulk: bool = False
 
@@ -58,11 +63,12 @@ class TracksModel(ArrangedTracks):
     ) -> None:
         facts = facts or TrackFacts()
         super().__init__(TrackRows(tuple(sort), facts), parent)
-        self._facts = facts
+        self.facts = facts
         self._sort = tuple(sort)
         self._matchers: tuple[Matcher, ...] = ()
         self._search = self.rows.now.search
         self._waiting: deque[_Change] = deque()
+        self._arriving: Arrangement | None = None  # what `show` is about to be, with tracks that came newest first
         self._work = SlicedWork(tasks, self._on_work_done)
 
     @property
@@ -84,21 +90,21 @@ class TracksModel(ArrangedTracks):
         is_bulk = is_large and len(upserted) > self.total // _FEW
         self._waiting.extend(_Change(removed=chunk) for chunk in chunks(removed))
         for chunk in chunks(upserted):
-            self._waiting.append(_Change(upserted=chunk, newest_first=newest_first, is_bulk=is_bulk))
-        if self._work.is_running:
-            return
-        if is_large or self.rows.now.is_assumed:
-            self._start_over()
-        else:
-            self._take_all()
-            self._on_work_done()
+            self._waiting.append(_Change(chunk, newest_first=newest_first, is_bulk=is_bulk))
+        self._take_waiting(at_once=not is_large)
+
+    def look_again(self, urns: Sequence[str]) -> None:
+        """Search tracks anew of which the facts have changed, not what the server says of them."""
+        self._waiting.extend(_Change(again=chunk) for chunk in chunks(urns))
+        self._take_waiting(at_once=len(urns) <= _AT_ONCE)
 
     def clear(self) -> None:
         """Drop all tracks and begin anew, with the same search and sort."""
         self._work.stop()
         self._waiting.clear()
+        self._arriving = None
         self.beginResetModel()
-        self.rows = TrackRows(self._sort, self._facts)
+        self.rows = TrackRows(self._sort, self.facts)
         self._search = self.rows.search(self._matchers)
         self.rows.now = dataclasses.replace(self.rows.now, search=self._search)
         self.endResetModel()
@@ -107,11 +113,7 @@ class TracksModel(ArrangedTracks):
     def set_search(self, search: Search, base: Search | None = None) -> None:
         """Show the tracks a search finds among those of a view, which are the ones another search finds."""
         both = (search,) if base is None else (base, search)
-        self._show(tuple(matcher(each, self._facts) for each in both if each.terms))
-
-    def set_filter(self, wanted: TrackFilter) -> None:
-        """Show the tracks that meet a filter."""
-        self._show((wanted.matcher(),))
+        self._show(tuple(matcher(each, self.facts) for each in both if each.terms))
 
     def sort_by(self, keys: Sequence[SortKey]) -> None:
         """Sort by columns, the first first, or by `ARRIVAL`."""
@@ -120,9 +122,15 @@ class TracksModel(ArrangedTracks):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
             self._start_over()
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words the tracks have in use, as far as they have been looked through."""
+        return self.rows.book.words_used
+
     def genres(self) -> list[tuple[str, int]]:
-        """Return the genres of all tracks with their numbers, the most frequent first."""
-        return Counter(track.genre for track in self.rows.catalogue).most_common()
+        """Return the genres of all tracks with their numbers, the most frequent first; quick once they were counted."""
+        self.rows.catalogue.learn([self.rows.book.words_used], self.rows.catalogue.slots())
+        return list(self.vocabulary.values("genre"))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column number, -1 for the order in which tracks came."""
@@ -147,25 +155,38 @@ class TracksModel(ArrangedTracks):
         while self._waiting and not (self._waiting[0].removed and self.rows.is_stale):
             self._take(self._waiting.popleft())
             yield
+        self._show_arrived()
         rows = self.rows
         if rows.is_stale or self._sort != rows.now.keys or self._search is not rows.now.search:
             arrangement = yield from rows.arranged(self._sort, self._search)
+            if len(arrangement.order) > _MANY:
+                yield REST
             rows.is_stale = False
             self.show_anew(arrangement)
 
-    def _take_all(self) -> None:
+    def _take_waiting(self, *, at_once: bool) -> None:
+        if self._work.is_running:
+            return
+        if not at_once or self.rows.now.is_assumed:
+            self._start_over()
+            return
         while self._waiting:
             self._take(self._waiting.popleft())
+        self._show_arrived()
+        self._on_work_done()
 
     def _take(self, change: _Change) -> None:
         rows = self.rows
-        self._remove(change.removed)
-        tracks = rows.catalogue.differing(change.upserted)
+        if change.removed:
+            self._remove(change.removed)
+        tracks = rows.catalogue.known(change.again) or rows.catalogue.differing(change.upserted)
         if not tracks:
             return
         if change.newest_first and self._may_append(tracks):
             self._append(tracks)
-        elif change.is_bulk or rows.is_stale or rows.now.is_assumed:
+            return
+        self._show_arrived()
+        if change.is_bulk or rows.is_stale or rows.now.is_assumed:
             rows.is_stale = True
             rows.catalogue.put_all(tracks)
         else:
@@ -174,17 +195,23 @@ class TracksModel(ArrangedTracks):
     def _may_append(self, tracks: PackedTracks) -> bool:
         """Tell whether tracks that come newest first belong behind what is shown, for all one can see."""
         rows = self.rows
-        is_fitting = rows.now.is_assumed or not len(rows.catalogue)
+        is_fitting = rows.now.is_assumed or self._arriving is not None or not len(rows.catalogue)
         return is_fitting and self._sort == NEWEST_FIRST and not any(map(self.has, tracks.urns))
 
     def _append(self, tracks: PackedTracks) -> None:
-        count = self.rowCount()
-        arrangement = self.rows.appended(tracks)
-        self.show_with(arrangement, list(range(count, len(arrangement.visible))))
-        if not count and self.rowCount():
+        """Put tracks behind the others; the first are shown at once, the rest together when all are there."""
+        self._arriving = self.rows.appended(self._arriving or self.rows.now, tracks)
+        if not self.rowCount():
+            self._show_arrived()
             self.changed.emit()
 
+    def _show_arrived(self) -> None:
+        if self._arriving is not None:
+            self.show_with(self._arriving, list(range(self.rowCount(), len(self._arriving.visible))))
+            self._arriving = None
+
     def _remove(self, urns: Sequence[str]) -> None:
+        self._show_arrived()
         rows = self.rows
         gone = {slot for urn in urns if (slot := rows.catalogue.slot_of(urn)) is not None}
         if not gone:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from scmanager.core.packing import NO_TRACKS, PackedTracks
 from scmanager.ui.models.tracks_model import TracksModel
 from scmanager.ui.panes.track_table import TrackTable
-
-_RUN = re.compile(rb"\x01+")
 
 
 class TrackSelection(QObject):
@@ -30,7 +25,7 @@ class TrackSelection(QObject):
         self._model: TracksModel | None = None
         self._wanted = ""
         self._keeps_in_view = False
-        self._moving: Sequence[int] | None = None  # what is selected while rows find other places
+        self._is_moving = False  # rows find other places, and the table takes their selection along
         self.tracks: PackedTracks = NO_TRACKS
 
     def follow(self, model: TracksModel) -> None:
@@ -65,25 +60,15 @@ class TrackSelection(QObject):
         self._update()
 
     def _on_selection_changed(self) -> None:
-        if self._moving is None:
+        if not self._is_moving:
             self._wanted = ""
             self._update()
 
     def _on_rearranging(self) -> None:
-        """Select nothing while rows find other places: Qt would follow each cell by itself."""
-        if self._model is not None:
-            self._moving = self._model.slots_of(self._table.selected_ranges())
-            self._table.selectionModel().clearSelection()
+        self._is_moving = True
 
     def _on_rearranged(self) -> None:
-        moving, model = self._moving, self._model
-        if model is None or moving is None:
-            return
-        selection, last = QItemSelection(), model.columnCount() - 1
-        for top, bottom in _runs(set(moving), model.slots_of([(0, model.rowCount() - 1)])):
-            selection.append(QItemSelectionRange(model.index(top, 0), model.index(bottom, last)))
-        self._table.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self._moving = None
+        self._is_moving = False
 
     def _select_wanted(self) -> None:
         row = self._model.row_of(self._wanted) if self._model and self._wanted else -1
@@ -103,10 +88,3 @@ class TrackSelection(QObject):
 def _is_same(new: PackedTracks, old: PackedTracks) -> bool:
     """Tell whether the same tracks are described in the same words; they stay packed, there may be very many."""
     return list(new.packed) == list(old.packed)
-
-
-def _runs(wanted: set[int], slots: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Return the first and last place of each run of wanted slots."""
-    if wanted:
-        for found in _RUN.finditer(bytes(map(wanted.__contains__, slots))):
-            yield found.start(), found.end() - 1

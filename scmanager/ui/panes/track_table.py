@@ -21,7 +21,9 @@ from scmanager.ui.delegates.access_delegate import AccessDelegate
 from scmanager.ui.delegates.highlights import Highlights
 from scmanager.ui.delegates.row_delegate import RowDelegate, RowState
 from scmanager.ui.delegates.title_delegate import TitleDelegate
+from scmanager.ui.models.arranged_tracks import ArrangedTracks
 from scmanager.ui.models.columns import KEYS
+from scmanager.ui.models.kept_selection import KeptSelection
 from scmanager.ui.panes.inline_editing import InlineEditing
 from scmanager.ui.panes.row_pictures import RowPictures
 from scmanager.ui.panes.second_click import SecondClick
@@ -67,6 +69,7 @@ class TrackTable(QTableView):
         self.setItemDelegateForColumn(_ACCESS, AccessDelegate(look, self._state, self))
         self.columns = TrackColumns(self)
         self.inline = InlineEditing(self)
+        self._kept_selection = KeptSelection(self)
         self._row_pictures = RowPictures(self, pictures)
         self._second_click = SecondClick(self)
         self._second_click.clicked.connect(self._on_second_click)
@@ -186,6 +189,7 @@ class TrackTable(QTableView):
             return
         self._leave_model()
         super().setModel(model)
+        self._kept_selection.follow(model if isinstance(model, ArrangedTracks) else None)
         if model is not None:
             self.selectionModel().currentChanged.connect(self._on_current_changed)
             self.selectionModel().selectionChanged.connect(self._on_selection_changed)

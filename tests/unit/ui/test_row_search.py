@@ -1,0 +1,99 @@
+"""Searching packed tracks by columns finds what looking into each track finds."""
+
+from __future__ import annotations
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scmanager.core.search import parse
+from scmanager.core.search_choices import TrackFacts
+from scmanager.core.search_match import Matcher, matcher
+from scmanager.core.tracks import Track
+from scmanager.ui.models.catalogue import Catalogue
+from scmanager.ui.models.fact_book import FactBook
+from scmanager.ui.models.row_search import RowSearch
+from tests.helpers.search_texts import TODAY, searched_tracks, searches
+from tests.helpers.track_tables import track
+
+
+def made(text: str) -> Matcher:
+    return matcher(parse(text, today=TODAY))
+
+
+class Shelf:
+    """A catalogue of some tracks, in slots that count from 0."""
+
+    def __init__(self, tracks: list[Track]) -> None:
+        self.catalogue = Catalogue()
+        self.book = FactBook(self.catalogue, TrackFacts())
+        self.put([msgspec.structs.replace(each, urn=f"urn:{number}") for number, each in enumerate(tracks)])
+
+    def put(self, tracks: list[Track]) -> None:
+        self.catalogue.put_all(self.catalogue.differing(tracks))
+
+    def search(self, *texts: str) -> RowSearch:
+        return RowSearch(self.catalogue, self.book, map(made, texts))
+
+    def found(self, *texts: str) -> list[int]:
+        return list(self.search(*texts).narrow(self.catalogue.slots()))
+
+
+@given(st.lists(searched_tracks(), max_size=6), searches(), searches())
+def test_columns_find_what_a_look_into_every_track_finds(tracks: list[Track], base: str, text: str) -> None:
+    shelf = Shelf(tracks)
+    both = made(base), made(text)
+    expected = [slot for slot, each in enumerate(tracks) if all(one.matches(each) for one in both)]
+    assert shelf.found(base, text) == expected
+    assert shelf.found(base, text) == expected  # now that everything is learnt
+
+
+@given(st.lists(searched_tracks(), min_size=1, max_size=4), searches(), st.data())
+def test_what_was_learnt_is_forgotten_with_the_track(tracks: list[Track], text: str, data: st.DataObject) -> None:
+    shelf = Shelf(tracks)
+    shelf.found(text)
+    others = data.draw(st.lists(searched_tracks(), min_size=len(tracks), max_size=len(tracks)))
+    shelf.put([msgspec.structs.replace(each, urn=f"urn:{number}") for number, each in enumerate(others)])
+    assert shelf.found(text) == [slot for slot, each in enumerate(others) if made(text).matches(each)]
+    shelf.catalogue.drop(0)
+    assert shelf.found(text) == [slot for slot, each in enumerate(others) if slot and made(text).matches(each)]
+
+
+@given(st.lists(searched_tracks(), max_size=5), searches(), searches())
+def test_a_search_within_another_finds_nothing_beyond_it(tracks: list[Track], one: str, other: str) -> None:
+    shelf = Shelf(tracks)
+    if shelf.search(one).is_within(shelf.search(other)):
+        assert set(shelf.found(one)) <= set(shelf.found(other))
+    assert shelf.search(one, other).is_within(shelf.search(other))
+
+
+def test_longer_words_and_more_terms_are_within_shorter_and_fewer() -> None:
+    shelf = Shelf([])
+    for narrow, wide in (("techno", "tech"), ("a b", "b"), ("-a", "-ab"), ("x is:private", "x"), ("plays:>3", "")):
+        assert shelf.search(narrow).is_within(shelf.search(wide))
+        assert not shelf.search(wide).is_within(shelf.search(narrow))
+
+
+def test_words_do_not_join_over_two_fields() -> None:
+    assert Shelf([track(1, title="bus", genre="afro")]).found('"bus afro"') == []
+
+
+def test_each_track_is_unpacked_once_for_all_that_is_learnt_of_it(monkeypatch) -> None:
+    shelf = Shelf([track(number) for number in range(50)])
+    unpacked: list[int] = []
+    unpack = shelf.catalogue._unpack
+    monkeypatch.setattr(shelf.catalogue, "_unpack", lambda slot: unpacked.append(slot) or unpack(slot))
+    shelf.catalogue.learn(shelf.book.basics, shelf.catalogue.slots())
+    assert sorted(unpacked) == list(range(50))
+    shelf.found("piece is:public -tag:none uploaded:2026")
+    assert len(unpacked) == 50 + len(shelf.found("piece is:public uploaded:2026"))
+
+
+def test_packed_bytes_and_names_are_shared_and_equal_tracks_left_alone() -> None:
+    theirs, ours = Shelf([]), Catalogue()
+    tracks = theirs.catalogue.differing([track(1), track(2)])
+    ours.put_all(ours.differing(tracks))
+    kept = ours.tracks([1])
+    assert kept.packed[0] is tracks.packed[1]
+    assert kept.urns[0] is tracks.urns[1]
+    assert len(ours.differing([track(1), track(2, title="other")])) == 1
