@@ -47,11 +47,12 @@ class Filter(QObject):
         self._values = values
         self._search = Search()
         self._popover: ValuesPopover | ChoicesPopover | None = None
+        self._choices = {canonical(term): (term, words) for term, words in spec.choices}
 
     def show_search(self, search: Search) -> None:
         """Show what a search says of the field."""
         self._search = search
-        words = [_words(term, self.spec) for term in self._terms]
+        words = [self._words(term) for term in self._terms]
         several = self.tr("{}: {}").format(self.spec.name, len(words))
         self.chip.show_condition(words[0] if len(words) == 1 else several if words else "", ", ".join(words))
         if self._popover is not None and self._popover.isVisible():
@@ -67,6 +68,16 @@ class Filter(QObject):
     @property
     def _terms(self) -> list[Term]:
         return [term for term in self._search.terms if self.spec.owns(term)]
+
+    def _words(self, term: Term) -> str:
+        """Write a condition in a few words."""
+        if term.text in self._choices:
+            return self._choices[term.text][1]
+        if term.field == "no":
+            return self.spec.any_text
+        values = ", ".join(term.values)
+        words = f"{self.spec.name} {values}" if self.spec.hints else values or self.spec.any_text
+        return self.tr("not {}").format(words) if term.negated else words
 
     def _build(self) -> ValuesPopover | ChoicesPopover:
         spec = self.spec
@@ -90,9 +101,9 @@ class Filter(QObject):
             else:
                 self._popover.choose(_matching(self._popover.keys, chosen))
         elif self._popover is not None:
-            written = {canonical(term): term for term, _ in self.spec.choices}
             one = terms[0].text if len(terms) == 1 else ""
-            self._popover.show_chosen(written.get(one) if terms else "")
+            known, _ = self._choices.get(one, (None, ""))
+            self._popover.show_chosen(known if terms else "")
             self._popover.show_range(*_ends(terms))
 
     def _offered(self, chosen: frozenset[str]) -> list[Value]:
@@ -192,18 +203,6 @@ def _merged(values: Iterable[tuple[str, int]]) -> Iterable[tuple[str, int]]:
 
 def _matching(keys: Sequence[str], chosen: frozenset[str]) -> list[str]:
     return [key for key in keys if fold(key) in chosen]
-
-
-def _words(term: Term, spec: FilterSpec) -> str:
-    """Write a condition in a few words."""
-    known = {canonical(text): words for text, words in spec.choices}
-    if term.text in known:
-        return known[term.text]
-    if term.field == "no":
-        return spec.any_text
-    values = ", ".join(term.values)
-    words = f"{spec.name} {values}" if spec.hints else values or spec.any_text
-    return f"not {words}" if term.negated else words
 
 
 def _ends(terms: Sequence[Term]) -> tuple[str, str]:

@@ -33,6 +33,7 @@ class MoreFilters(FilterChip):
         self._write = write
         self._actions = actions
         self._hidden: list[Filter] = []
+        self._terms = {term: canonical(term) for _, choices in more_choices() for term, _ in choices}
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
@@ -40,7 +41,7 @@ class MoreFilters(FilterChip):
 
     def show_search(self, search: Search) -> None:
         """Show how many of the conditions of the menu are in force."""
-        inside = {canonical(term) for _, choices in more_choices() for term, _ in choices}
+        inside = set(self._terms.values())
         number = sum(term.text in inside for term in search.terms)
         number += sum(any(each.spec.owns(term) for term in search.terms) for each in self._hidden)
         self.show_condition(f"{self.name}: {number}" if number else "")
@@ -65,7 +66,7 @@ class MoreFilters(FilterChip):
             for term, words in choices:
                 action = group.addAction(words)
                 action.setCheckable(True)
-                action.setChecked(any(each.text == canonical(term) for each in search.terms))
+                action.setChecked(any(each.text == self._terms[term] for each in search.terms))
                 action.triggered.connect(partial(self._on_term, term))
         self._menu.addSeparator()
         for words, what in self._actions:
@@ -78,7 +79,7 @@ class MoreFilters(FilterChip):
         action.triggered.connect(partial(_without_checked, partial(each.open_under, self)))
 
     def _on_term(self, term: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 -- Qt's
-        search, wanted = self._read(), canonical(term)
+        search, wanted = self._read(), self._terms[term]
         is_there = any(each.text == wanted for each in search.terms)
         self._write(without_term(search.text, term) if is_there else with_term(search.text, term))
 

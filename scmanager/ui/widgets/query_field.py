@@ -138,6 +138,11 @@ class QueryField(SearchField):
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Get ready for the first key."""
+        super().focusInEvent(event)
+        self._suggestions.prepare()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the suggestions away."""
         super().focusOutEvent(event)

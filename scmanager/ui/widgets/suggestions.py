@@ -98,6 +98,12 @@ class Suggestions(QFrame):
         """The line that is marked, -1 for none."""
         return self._list.currentIndex().row()
 
+    def prepare(self) -> None:
+        """Take its place in the window and its style, which would hold up the first key."""
+        if self.parentWidget() is not self._field.window():
+            self.setParent(self._field.window())
+            self._list.ensurePolished()
+
     def offer(self, lines: Sequence[Suggestion]) -> None:
         """Show lines, none of them marked; hide without any."""
         self._list.show_lines(lines)
@@ -116,9 +122,8 @@ class Suggestions(QFrame):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, spoken))
 
     def _place(self, lines: Sequence[Suggestion]) -> None:
+        self.prepare()
         window = self._field.window()
-        if self.parentWidget() is not window:
-            self.setParent(window)
         metrics = QFontMetrics(self._list.font())
         widest = max(metrics.horizontalAdvance(line.label + line.hint) for line in lines) + 2 * _PADDING + _GAP + 24
         width = min(max(widest, _NARROWEST, self._field.width()), _WIDEST, window.width() - 8)
