@@ -262,6 +262,8 @@ async def test_the_summary_counts_the_batch_and_starts_anew_when_idle(sandbox, f
     async with client_of(sandbox) as client, uploading(client, tmp_path) as desk:
         sandbox.fault("latency", method="POST", path="/tracks", arg=0.2, times=2)
         await desk.add(*files[:2])
+        assert (desk.queue.summary().waiting, desk.queue.summary().total) == (2, 2)
+        await until(lambda: desk.queue.jobs[0].state in {S.SENDING, S.COMMITTING})
         assert (desk.queue.summary().active_index, desk.queue.summary().total) == (1, 2)
         await until(lambda: desk.queue.jobs[1].state in {S.SENDING, S.COMMITTING})
         assert (desk.queue.summary().active_index, desk.queue.summary().total) == (2, 2)
