@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -38,8 +38,7 @@ class Wishes(Protocol):
         """Tell whether a wish is on its way."""
 
 
-@dataclass(slots=True)
-class RowState:
+class RowState(msgspec.Struct):
     """What a table writes and its delegates read.
 
     `hovered` and `focused` are the rows under the mouse and under the keyboard, -1 for none; `is_own` tells whether

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from scmanager.core import texts
 from scmanager.core.folding import fold
@@ -13,8 +14,7 @@ from scmanager.ui.words import LICENSE_WORDS
 __all__ = ["COLUMNS", "KEYS", "Column", "SortKey", "access_word", "fold", "state_word"]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """A column; `sample` is a text as wide as most, `default` tells whether it is shown at first.
 
     It sorts by `number`, the name of a number that can be searched as well, or else by its text. Columns with a
@@ -33,8 +33,7 @@ class Column:
     is_editable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SortKey:
+class SortKey(msgspec.Struct, frozen=True):
     """One of the columns a table is sorted by; what is not known comes last in both directions."""
 
     key: str

@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 
 from scmanager.core.tracks import Track
 from scmanager.ui.models.columns import COLUMNS, SortKey
-from scmanager.ui.models.row_texts import page_link
 from scmanager.ui.models.spoken import spoken
 
 Index = QModelIndex | QPersistentModelIndex
@@ -87,6 +86,8 @@ class TrackCells(QAbstractTableModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Hand over the pages of tracks, in the order of the rows."""
+        from scmanager.ui.models.row_texts import page_link  # noqa: PLC0415 -- rows are painted long before one is dragged
+
         rows = sorted({index.row() for index in indexes})
         links = [link for row in rows if (link := page_link(self.track_at(row)))]
         data = QMimeData()
