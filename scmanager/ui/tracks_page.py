@@ -14,7 +14,7 @@ from scmanager.core.search import parse
 from scmanager.core.tracks import Track
 from scmanager.errors import NotPossible
 from scmanager.services.library import LibraryChange, SyncStatus
-from scmanager.settings import WindowState
+from scmanager.settings import TableState, WindowState
 from scmanager.ui import listings, theme
 from scmanager.ui.browsing import Browsing
 from scmanager.ui.clipboard import SecretClipboard
@@ -25,18 +25,10 @@ from scmanager.ui.pictures import Pictures
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
-from scmanager.ui.view_book import ViewBook
 from scmanager.ui.widgets.search_line import today
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
-
-OWN_VIEWS = {
-    "all": SavedView(key="all"),
-    "private": SavedView(key="private", query="is:private"),
-    "public": SavedView(key="public", query="is:public"),
-}
-"""The views of own tracks that are always there, by their keys."""
 
 _SHARING_TAB = 2
 _LEAST_WIDTH = 1280
@@ -54,44 +46,41 @@ class TracksPage(QWidget):
         tasks: Tasks,
         pictures: Pictures,
         clipboard: SecretClipboard,
-        book: ViewBook,
+        tables: dict[str, TableState],
     ) -> None:
         super().__init__()
         self._session = session
         self._commands = commands
         self._tasks = tasks
         self._may_take_focus: Callable[[], bool] = bool
-        self._book = book
-        self._view = OWN_VIEWS["all"]
+        self._query = ""
         self.is_browsing = False
-        self.own = TracksModel(tasks, parent=self)
+        self.own = TracksModel(tasks, facts=session.handed_out, parent=self)
         self.browsing = Browsing(session.browse, tasks, self)
-        self.pane = TracksPane(look, pictures, self.own, tables=book.tables)
-        self.pane.toolbar.line.history = book.searches
+        self.pane = TracksPane(look, pictures, self.own, tables=tables)
         self.inspector = build_inspector(session, tasks=tasks, pictures=pictures, look=look, clipboard=clipboard)
         self._content = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._connect()
         session.library.changed.connect(self._on_library_changed)
+        session.handed_out.changed.connect(self.own.look_again)
+        self.own.apply(session.library.packed, newest_first=True)
 
     def close_page(self) -> None:
-        """Hear no more of the library."""
+        """Hear no more of the services."""
+        self._session.handed_out.changed.disconnect(self.own.look_again)
         self._session.library.changed.disconnect(self._on_library_changed)
-
-    def view(self, key: str) -> SavedView | None:
-        """Return a view of own tracks by its key, None when there is none."""
-        return OWN_VIEWS.get(key) or self._book.view(key)
 
     def show_own(self, view: SavedView) -> None:
         """Show a view of own tracks."""
         self.is_browsing = False
-        self._view = view
+        self._query = view.query
         self.pane.set_source(self.own, "", key=view.key, base=parse(view.query, today=today()))
         self.pane.show_status(self._session.library.status)
 
     def query(self) -> str:
         """Return what is searched for now: the search of the view and what is typed."""
-        base = "" if self.is_browsing else self._view.query
+        base = "" if self.is_browsing else self._query
         return joined(base, self.pane.toolbar.search.text)
 
     def show_search(self) -> None:
@@ -164,7 +153,6 @@ class TracksPage(QWidget):
         self._commands.rows.serve(pane)
         pane.copy_link_wanted.connect(self._commands.copy_link)
         pane.activated.connect(self._on_activated)
-        pane.toolbar.searched.connect(self._on_searched)
         for source in (pane, self.inspector):
             source.edit_wanted.connect(self._commands.edit)
             source.delete_wanted.connect(self._commands.delete)
@@ -182,11 +170,6 @@ class TracksPage(QWidget):
             self._commands.open_page(track)
         else:
             self._commands.edit([track])
-
-    def _on_searched(self, text: str) -> None:
-        if text != next(iter(self._book.searches), ""):
-            self._tasks.spawn(self._book.remember_search(text), "remember a search")
-            self.pane.toolbar.line.history = self._book.searches
 
     def _on_browse_status(self, status: SyncStatus, hidden: int) -> None:
         if self.is_browsing:

@@ -19,6 +19,7 @@ from scmanager.settings import WindowState
 from scmanager.ui import theme
 from scmanager.ui.account_summary import AccountSummary
 from scmanager.ui.clipboard import SecretClipboard
+from scmanager.ui.own_views import LISTINGS, OwnViews
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.panes.sidebar import Sidebar
 from scmanager.ui.panes.status_bar import StatusBar
@@ -27,16 +28,15 @@ from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
-from scmanager.ui.tracks_page import OWN_VIEWS, TracksPage
+from scmanager.ui.tracks_page import TracksPage
 from scmanager.ui.uploading import Uploading
 from scmanager.ui.view_book import ViewBook
-from scmanager.ui.view_commands import ViewCommands
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
 
+_CACHE = "cache"
 _SYNC = "sync"
-_LISTINGS = frozenset({"search", "user", "group"})
 _GO_ON = frozenset({UploadState.QUEUED, UploadState.WAIT_NET})
 
 
@@ -63,7 +63,6 @@ class Workspace(QWidget):
     ) -> None:
         super().__init__()
         self.tasks = tasks
-        self._views = views
         self._session = session
         self._remembered = remembered
         self._view = ""
@@ -88,18 +87,9 @@ class Workspace(QWidget):
             tasks=tasks,
             pictures=self._pictures,
             clipboard=self._clipboard,
-            book=views,
+            tables=views.tables,
         )
-        self._view_commands = ViewCommands(
-            self,
-            views,
-            self._sidebar,
-            look=look,
-            tasks=tasks,
-            messages=messages,
-            complete=self._tracks.pane.complete,
-            query=self._tracks.query,
-        )
+        self._views = OwnViews(views, self._sidebar, self._tracks, look=look, tasks=tasks, messages=messages)
         self._uploading = Uploading(
             self,
             session,
@@ -137,13 +127,9 @@ class Workspace(QWidget):
 
     def _connect_panes(self) -> None:
         self._sidebar.view_chosen.connect(self.show_view)
-        self._view_commands.made.connect(self._on_view_made)
-        self._view_commands.changed.connect(self._on_view_changed)
-        self._view_commands.deleted.connect(self._on_view_deleted)
         pane = self._tracks.pane
         pane.rows_changed.connect(self._on_rows_changed)
         self.addActions(pane.track_actions.of_window)
-        pane.toolbar.save_wanted.connect(self._view_commands.add)
         pane.find_wanted.connect(self._on_find_wanted)
         pane.refresh_wanted.connect(self.refresh)
         pane.upload_wanted.connect(self._on_upload_wanted)
@@ -157,6 +143,7 @@ class Workspace(QWidget):
     def _connect_services(self) -> None:
         self._session.connection.changed.connect(self._on_connection_changed)
         self._session.library.status_changed.connect(self._on_library_status)
+        self._session.library.not_kept.connect(self._on_not_kept)
 
     def _restore(self) -> None:
         window = self._remembered
@@ -167,7 +154,7 @@ class Workspace(QWidget):
     def start(self) -> None:
         """Show the view of the last time and read account and tracks; the first rows take the focus."""
         view = self._remembered.view
-        self._sidebar.choose(view if self._tracks.view(view) else "all")
+        self._sidebar.choose(view if self._views.find(view) else "all")
         self._sidebar.setFocus()
         self._tracks.focus_first_rows(lambda: self._sidebar.has_focus)
         self._on_library_status(self._session.library.status)
@@ -202,11 +189,11 @@ class Workspace(QWidget):
             self._messages.float_over(self._uploading.pane, self)
             return
         self._show_tracks()
-        view = self._tracks.view(key)
+        view = self._views.find(key)
         if view is None:
             self._tracks.show_search()
         else:
-            self._tracks.show_own(view)
+            self._views.show(view)
 
     def show_uploads(self) -> None:
         """Show what becomes of the uploads."""
@@ -231,12 +218,11 @@ class Workspace(QWidget):
 
     def window_state(self) -> WindowState:
         """Return what is to be remembered of the panes."""
-        self._tracks.pane.remember()
         return WindowState(
             splitter=(self._splitter.sizes()[0], self._tracks.inspector_width),
-            tables=self._views.kept_tables({*OWN_VIEWS, *_LISTINGS}),
+            tables=self._views.tables(),
             inspector_tab=self._tracks.inspector.tab,
-            view=self._view if self._tracks.view(self._view) else "all",
+            view=self._view if self._views.find(self._view) else "all",
             copy_link_when_ready=self._uploading.copies_link,
         )
 
@@ -244,18 +230,19 @@ class Workspace(QWidget):
         """End what is under way, hear no more of the services, and leave no secret on the clipboard."""
         self._pictures.close()
         self._summary.close()
-        self._view_commands.close()
+        self._views.close()
         await self._uploading.close()
         await self._commands.rows.close()
         await self.tasks.close()
         self._session.connection.changed.disconnect(self._on_connection_changed)
         self._session.library.status_changed.disconnect(self._on_library_status)
+        self._session.library.not_kept.disconnect(self._on_not_kept)
         self._tracks.close_page()
         self._clipboard.close()
 
     @property
     def _is_browsing(self) -> bool:
-        return self._view in _LISTINGS
+        return self._view in LISTINGS
 
     def _show_tracks(self) -> None:
         self._pages.setCurrentWidget(self._tracks)
@@ -280,18 +267,6 @@ class Workspace(QWidget):
     def _on_rows_changed(self, shown: int, total: int) -> None:
         self._status.show_rows(shown, total, found=self._is_browsing)
 
-    def _on_view_made(self, key: str) -> None:
-        self._tracks.pane.toolbar.clear()  # the view searches for it now
-        self._sidebar.choose(key)
-
-    def _on_view_changed(self, key: str) -> None:
-        if key == self._view:
-            self.show_view(key)
-
-    def _on_view_deleted(self, key: str) -> None:
-        if key == self._view:
-            self._sidebar.choose("all")
-
     def _on_upload_wanted(self) -> None:
         self._commands.upload()
 
@@ -301,6 +276,9 @@ class Workspace(QWidget):
     def _on_connection_changed(self, status: ConnectionStatus) -> None:
         if status.state == "online":
             self._tracks.browsing.refresh_failed()
+
+    def _on_not_kept(self, sentence: str) -> None:
+        self._messages.show_message(Message(sentence, failure=True, key=_CACHE))
 
     def _on_library_status(self, status: SyncStatus) -> None:
         if status.state == "ready":

@@ -14,7 +14,7 @@ from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from scmanager.ui.qt_log import log_qt_message
-from tests.helpers import scenes, upload_scenes, upload_view_scenes
+from tests.helpers import catalogue_scenes, scenes, upload_scenes, upload_view_scenes
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.stage import Stage
 
@@ -23,8 +23,10 @@ SCENES = {
     for scene in (
         scenes.main_window, scenes.inspector, scenes.empty_panes, scenes.loading_panes, scenes.failed_panes,
         scenes.impossible_panes, scenes.upload_dialog, scenes.track_dialogs, scenes.other_dialogs, scenes.browse,
+        scenes.browse_current, scenes.browse_people,
         upload_scenes.upload_states, upload_view_scenes.uploads, upload_view_scenes.uploads_in_every_state,
         upload_view_scenes.uploads_dialogs, upload_view_scenes.uploads_questions, upload_view_scenes.uploads_empty,
+        catalogue_scenes.searching, catalogue_scenes.filters, catalogue_scenes.views, catalogue_scenes.columns,
     )
 }  # fmt: skip
 

@@ -34,12 +34,16 @@ async def open_window(
     settings: Settings | None = None,
     problems: Collection[str] = (),
     folder: Path | None = None,
+    file: SettingsFile | None = None,
 ) -> AsyncIterator[MainWindow]:
-    """Open a window on a server, loaded; it is closed in order afterwards. `folder` keeps its uploads."""
+    """Open a window on a server, loaded; it is closed in order afterwards.
+
+    `folder` keeps its uploads, `file` its settings.
+    """
     credentials = Credentials(token="sandbox-user", client_id="sandbox")
     settings = settings or Settings(theme="dark")
     theme = Theme(app, resources() / "style" / "app.qss", settings.theme)
-    presets = PresetBook(settings, SettingsFile(Path("/nowhere/settings.json")))
+    presets = PresetBook(settings, file or SettingsFile(Path("/nowhere/settings.json")))
     window = MainWindow(Frame(""), theme, settings, presets, problems)
     window.frame.show()
     client = Client(ServerProfile(base_url=url, dialect=dialect), credentials)

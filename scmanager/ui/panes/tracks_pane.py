@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from scmanager.core.search_complete import Completion, complete
 from scmanager.core.search_terms import Search
 from scmanager.core.tracks import Track
 from scmanager.services.library import SyncStatus
@@ -25,7 +26,6 @@ from scmanager.ui.panes.track_table import TrackTable
 from scmanager.ui.panes.tracks_toolbar import TracksToolbar
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.theme import Theme
-from scmanager.ui.widgets.search_line import Completed
 from scmanager.ui.widgets.selection_bar import SelectionBar
 from scmanager.ui.widgets.state_view import StateStack
 
@@ -176,12 +176,12 @@ class TracksPane(QWidget):
     def _get_model(self) -> TracksModel:
         return self._model
 
-    def complete(self, text: str, cursor: int) -> Sequence[Completed]:
+    def complete(self, text: str, cursor: int) -> Sequence[Completion]:
         """Return what may be written at a place in a search of own tracks."""
-        return ()
+        return complete(text, cursor, self._model.vocabulary)
 
     def _values(self, field: str) -> Sequence[tuple[str, int]]:
-        return self._model.genres() if field == "genre" else ()
+        return self._model.vocabulary.values(field)
 
     def _search(self) -> None:
         self._model.set_search(self.toolbar.search, self._base)

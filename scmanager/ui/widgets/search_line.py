@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Protocol
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from scmanager.core.search import parse
+from scmanager.core.search_complete import Completion
 from scmanager.core.search_terms import WORD, Mistake, Search
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.query_field import Mark, QueryField
@@ -18,17 +18,7 @@ from scmanager.ui.widgets.suggestions import Suggestion
 _REST_MS = 700
 
 
-class Completed(Protocol):
-    """What may stand in place of the text from `start` to `end`; `label` and `hint` tell the user of it."""
-
-    insert: str
-    start: int
-    end: int
-    label: str
-    hint: str
-
-
-Complete = Callable[[str, int], Sequence[Completed]]
+Complete = Callable[[str, int], Sequence[Completion]]
 """Returns what may be written at a place in a text."""
 
 
@@ -62,7 +52,7 @@ class SearchLine(QueryField):
         self._complete = complete
         self._day = day
         self._read_on = day()
-        self._offered: Sequence[Completed | str] = ()
+        self._offered: Sequence[Completion | str] = ()
         self.search = Search()
         self.history: Sequence[str] = ()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)

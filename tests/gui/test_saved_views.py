@@ -1,0 +1,225 @@
+"""Saved views in the whole window: made from a search, changed, deleted and undone, each with its own table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QTableView
+
+from scmanager.core.saved_views import BUILT_IN, SavedView
+from scmanager.settings import Settings, SettingsFile, SortBy, TableState
+from scmanager.ui.main_window import MainWindow
+from scmanager.ui.models.columns import SortKey
+from scmanager.ui.models.tracks_model import TRACK_ROLE
+from scmanager.ui.models.views_model import View
+from scmanager.ui.panes.sidebar import Sidebar
+from scmanager.ui.panes.views_list import ViewsList
+from scmanager.ui.widgets.search_line import SearchLine
+from tests.helpers.sandbox import Sandbox
+from tests.helpers.waiting import until
+from tests.helpers.windows import choose_view, named, open_window
+
+PROMO = SavedView(key="view-promo", name="Promo", icon="star", query="is:private genre:techno")
+
+
+def views(window: MainWindow) -> list[View]:
+    model = named(window, ViewsList, "Views").model()
+    return [model.view_at(row) for row in range(model.rowCount())]
+
+
+def saved(window: MainWindow) -> list[str]:
+    """The names of the saved views in their order."""
+    return [view.text for view in views(window) if view.is_saved]
+
+
+def count_of(window: MainWindow, key: str) -> int | None:
+    return next((view.count for view in views(window) if view.key == key), -1)
+
+
+def table(window: MainWindow) -> QTableView:
+    return named(window, QTableView, "Tracks", shown=False)
+
+
+def tracks(window: MainWindow) -> list:
+    model = table(window).model()
+    return [model.index(row, 0).data(TRACK_ROLE) for row in range(model.rowCount())]
+
+
+def go_to(window: MainWindow, key: str) -> ViewsList:
+    found = named(window, ViewsList, "Views")
+    choose_view(found, key)
+    return found
+
+
+async def dialog_of(window: MainWindow) -> QDialog:
+    await until(lambda: [each for each in window.frame.findChildren(QDialog) if each.isVisible()])
+    return next(each for each in window.frame.findChildren(QDialog) if each.isVisible())
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> SettingsFile:
+    return SettingsFile(tmp_path / "settings.json")
+
+
+async def loaded(window: MainWindow) -> None:
+    await until(lambda: len(tracks(window)) == 60)
+
+
+async def test_a_search_becomes_a_view_that_is_there_after_a_restart(
+    qapp: QApplication, sandbox: Sandbox, file: SettingsFile
+) -> None:
+    async with open_window(qapp, sandbox.url, file=file) as window:
+        await loaded(window)
+        go_to(window, "private")
+        line = named(window, SearchLine, "Search tracks")
+        line.setText("plays:>10")
+        found = len(tracks(window))
+        named(window, QPushButton, "New view…").click()
+        dialog = await dialog_of(window)
+        assert named(window, QLineEdit, "Search").text() == "is:private plays:>10"
+        assert not named(window, QPushButton, "Save view").isEnabled()
+        QTest.keyClicks(named(window, QLineEdit, "Name"), "Heard in private")
+        named(window, QPushButton, "Star").click()
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        await until(lambda: "Heard in private" in saved(window))
+        await until(lambda: line.text() == "")
+        assert len(tracks(window)) == found
+        await until(lambda: next(v.count for v in views(window) if v.text == "Heard in private") == found)
+        left = window.window_state()
+    (view,) = [each for each in file.load().views if each.name == "Heard in private"]
+    assert (view.icon, view.query, left.view) == ("star", "is:private plays:>10", view.key)
+    settings = Settings(theme="dark", window=left, views=file.load().views)
+    async with open_window(qapp, sandbox.url, file=file, settings=settings) as window:
+        await until(lambda: len(tracks(window)) == found)
+        assert named(window, ViewsList, "Views").currentIndex().data() == "Heard in private"
+
+
+async def test_built_in_views_count_what_they_show(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        await loaded(window)
+        shared = {track.urn for track in tracks(window) if track.shared_to_count}
+        for view in BUILT_IN:
+            go_to(window, view.key)
+            await until(lambda view=view: count_of(window, view.key) == len(tracks(window)))
+        assert all(track.is_private and track.urn not in shared for track in tracks(window))
+        go_to(window, "no-genre")
+        await until(lambda: tracks(window) and not any(track.genre for track in tracks(window)))
+
+
+async def test_copying_a_link_takes_the_track_out_of_never_shared(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        await loaded(window)
+        go_to(window, "never-shared")
+        before = tracks(window)
+        window.workspace._commands.copy_link(before[0])
+        await until(lambda: len(tracks(window)) == len(before) - 1)
+        assert before[0].urn not in {track.urn for track in tracks(window)}
+        await until(lambda: count_of(window, "never-shared") == len(before) - 1)
+
+
+async def test_a_deleted_view_comes_back_where_it_was(qapp: QApplication, sandbox: Sandbox, file: SettingsFile) -> None:
+    async with open_window(qapp, sandbox.url, file=file) as window:
+        await loaded(window)
+        QTest.keyClick(go_to(window, "no-genre"), Qt.Key.Key_Delete)
+        await until(lambda: saved(window) == ["Missing artwork", "Never shared"])
+        assert [view.key for view in file.load().views] == ["no-artwork", "never-shared"]
+        assert named(window, ViewsList, "Views").currentIndex().data() == "All tracks"
+        assert len(tracks(window)) == 60
+        named(window, QPushButton, "Undo").click()
+        await until(lambda: saved(window) == ["Missing artwork", "No genre", "Never shared"])
+        assert file.load().views == BUILT_IN
+
+
+async def test_a_view_is_moved_duplicated_and_edited(qapp: QApplication, sandbox: Sandbox, file: SettingsFile) -> None:
+    settings = Settings(theme="dark", views=(PROMO, *BUILT_IN))
+    async with open_window(qapp, sandbox.url, file=file, settings=settings) as window:
+        await loaded(window)
+        found = go_to(window, PROMO.key)
+        QTest.keyClick(found, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: saved(window)[:2] == ["Missing artwork", "Promo"])
+        found.duplicate_wanted.emit(PROMO.key)
+        await until(lambda: saved(window)[:3] == ["Missing artwork", "Promo", "Promo copy"])
+        assert found.currentIndex().data() == "Promo"
+        QTest.keyClick(found, Qt.Key.Key_F2)
+        dialog = await dialog_of(window)
+        line = named(window, SearchLine, "Search")
+        line.setText("plays:none")
+        assert not named(window, QPushButton, "Save view").isEnabled()
+        line.setText("no:genre")
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        await until(lambda: tracks(window) and not any(track.genre for track in tracks(window)))
+        assert [view.query for view in file.load().views if view.key == PROMO.key] == ["no:genre"]
+
+
+async def test_a_view_that_cannot_be_saved_is_told_and_not_shown(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        await loaded(window)
+        QTest.keyClick(go_to(window, "no-genre"), Qt.Key.Key_Delete)
+        await until(window.messages.texts)
+        assert "settings could not be saved" in window.messages.texts()[0]
+        assert len(saved(window)) == 3
+
+
+async def test_every_view_has_columns_widths_and_an_order_of_its_own(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        await loaded(window)
+        columns, model = table(window).columns, table(window).model()
+        default = columns.keys
+        go_to(window, "private")
+        columns.show_only(["title", "bpm", "plays"])
+        columns.choose({"bpm": 90})
+        window.workspace._tracks.pane.sort_by("plays", False)
+        window.workspace._tracks.pane.sort_by("bpm", True)
+        go_to(window, "public")
+        assert (columns.keys, columns.chosen) == (default, {})
+        assert model.sort_keys == (SortKey("created_at", descending=True),)
+        go_to(window, "private")
+        assert (columns.keys, columns.chosen) == (("title", "bpm", "plays"), {"bpm": 90})
+        assert [key.key for key in model.sort_keys] == ["plays", "bpm"]
+        left = window.window_state()
+    sort = (SortBy("plays", descending=True), SortBy("bpm", descending=model_default("bpm")))
+    assert left.tables == {"private": TableState(columns=("title", "bpm", "plays"), widths={"bpm": 90}, sort=sort)}
+
+
+def model_default(key: str) -> bool:
+    from scmanager.ui.models.columns import COLUMNS
+
+    return next(column.largest_first for column in COLUMNS if column.key == key)
+
+
+async def test_the_state_of_a_deleted_view_is_forgotten(
+    qapp: QApplication, sandbox: Sandbox, file: SettingsFile
+) -> None:
+    async with open_window(qapp, sandbox.url, file=file) as window:
+        await loaded(window)
+        found = go_to(window, "no-genre")
+        table(window).columns.show_only(["title", "plays"])
+        QTest.keyClick(found, Qt.Key.Key_Delete)
+        await until(lambda: len(saved(window)) == 2)
+        assert window.window_state().tables == {}
+
+
+async def test_the_last_searches_are_remembered(qapp: QApplication, sandbox: Sandbox, file: SettingsFile) -> None:
+    async with open_window(qapp, sandbox.url, file=file) as window:
+        await loaded(window)
+        line = named(window, SearchLine, "Search tracks")
+        for text in ("genre:techno", "plays:>10", "genre:techno", "plays:mistake"):
+            line.setText(text)
+            QTest.keyClick(line, Qt.Key.Key_Return)
+            await window.settled()
+        assert tuple(line.history) == ("genre:techno", "plays:>10")
+    assert file.load().searches == ("genre:techno", "plays:>10")
+
+
+async def test_a_name_of_any_length_fits_the_sidebar(qapp: QApplication, sandbox: Sandbox) -> None:
+    names = ("<b>bold</b>", "a" * 60, "日本語のトラック", "two\nlines")
+    made = tuple(SavedView(key=f"view-{number}", name=name) for number, name in enumerate(names))
+    async with open_window(qapp, sandbox.url, settings=Settings(theme="light", views=made)) as window:
+        await loaded(window)
+        sidebar = window.frame.findChild(Sidebar)
+        assert saved(window) == list(names)
+        assert sidebar.width() < 260
+        assert not sidebar.grab().isNull()
