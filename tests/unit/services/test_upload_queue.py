@@ -270,7 +270,7 @@ async def test_the_summary_counts_the_batch_and_starts_anew_when_idle(sandbox, f
         await desk.over()
         assert desk.queue.summary().total == 0
         await desk.add(files[2])
-        assert (desk.queue.summary().active_index, desk.queue.summary().total) == (1, 1)
+        assert (desk.queue.summary().waiting, desk.queue.summary().total) == (1, 1)
 
 
 async def test_finished_jobs_can_be_cleared_and_their_content_is_still_known(sandbox, files, tmp_path):
