@@ -36,8 +36,11 @@ def join(tags: tuple[str, ...]) -> str:
 
 
 def written(tags: tuple[str, ...]) -> str:
-    """Write tags for a field they are typed in; `typed` reads them again."""
-    return " ".join(f'"{tag}"' if " " in tag or "," in tag else tag for tag in unique(tags))
+    """Write tags for a field they are typed in, `dub, field recording`; `typed` reads them again."""
+    tidy = unique(tags)
+    if len(tidy) > 1:
+        return ", ".join(f'"{tag}"' if "," in tag else tag for tag in tidy)
+    return "".join(f'"{tag}"' if " " in tag or "," in tag else tag for tag in tidy)
 
 
 def typed(text: str) -> tuple[str, ...]:

@@ -25,14 +25,19 @@ async def table_of(window: MainWindow) -> TrackTable:
     """Return the table, with the keys on its first row."""
     table = named(window, QTableView, "Tracks")
     assert isinstance(table, TrackTable)
-    window.frame.activateWindow()
-    await until(window.frame.isActiveWindow)
     table.setFocus()
+    await with_keys(window, table)
     table.selectionModel().setCurrentIndex(
         table.model().index(0, 0),
         table.selectionModel().SelectionFlag.ClearAndSelect | table.selectionModel().SelectionFlag.Rows,
     )
     return table
+
+
+async def with_keys(window: MainWindow, table: TrackTable) -> None:
+    """Make the window the active one; without a display, a list of suggestions takes that away."""
+    window.frame.activateWindow()
+    await until(table.hasFocus)
 
 
 def press(table: QTableView, text: str, key: Qt.Key = Qt.Key.Key_Return) -> None:
@@ -67,6 +72,7 @@ async def test_a_second_start_shows_thumbnails_without_asking_for_them(
         assert table.viewport().grab().toImage() == first
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
 async def test_what_is_typed_reaches_the_server_field_by_field_and_can_be_undone(
     qapp: QApplication, sandbox: Sandbox
 ) -> None:
@@ -80,6 +86,7 @@ async def test_what_is_typed_reaches_the_server_field_by_field_and_can_be_undone
         known = sandbox.get(f"/tracks/{before.urn.rpartition(':')[2]}.json").json()
         assert (known["title"], known["tag_list"]) == ("A better name", 'one "two words"')
         assert len(sandbox.requests("PUT", "/tracks")) == 2
+        await with_keys(window, table)
         for _ in range(2):
             QTest.keyClick(table, Qt.Key.Key_Z, CONTROL)
             await window.settled()

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QObject, QPersistentModelIndex, QPoint, QRect, Qt
 
-from scmanager.core.search_complete import Vocabulary
 from scmanager.core.tracks import Track
 from scmanager.ui.delegates.row_delegate import PADDING
 from scmanager.ui.delegates.title_delegate import lines_of, words_area
 from scmanager.ui.models.columns import KEYS
-from scmanager.ui.models.tracks_model import TRACK_ROLE
+from scmanager.ui.models.tracks_model import TRACK_ROLE, TracksModel
 from scmanager.ui.panes.inline_field import InlineField
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ _OUTSET = 7  # the letters in the field stand where they stood in the cell
 class InlineEditing(QObject):
     """Puts a field over a cell and hands on what was typed into it.
 
-    `edits` saves it, nothing can be typed without; `vocabulary` has the words to suggest.
+    `edits` saves it, nothing can be typed without.
     """
 
     def __init__(self, table: TrackTable) -> None:
@@ -42,7 +41,6 @@ class InlineEditing(QObject):
         self._track: Track | None = None
         self._name = ""
         self.edits: TrackEdits | None = None
-        self.vocabulary: Vocabulary | None = None
         table.verticalScrollBar().valueChanged.connect(self._place)
         table.horizontalHeader().sectionResized.connect(self._place)
         table.horizontalHeader().geometriesChanged.connect(self._place)
@@ -103,17 +101,24 @@ class InlineEditing(QObject):
         field.finished.connect(self._on_finished)
         field.cancelled.connect(self._on_cancelled)
         field.left.connect(self.finish)
-        if self.vocabulary is not None and self._name in _SUGGESTED:
-            words = self.vocabulary.values(_SUGGESTED[self._name])[:_MOST_SUGGESTED]
-            field.suggest([word for word, _ in words], several=self._name == "tags")
+        if self._name in _SUGGESTED:
+            field.suggest(self._known_words, several=self._name == "tags")
         self._place()
         field.show()
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _known_words(self) -> list[str]:
+        """Return what the tracks already have in the field, what is used most first."""
+        model = self._table.model()
+        if not isinstance(model, TracksModel):
+            return []
+        return [word for word, _ in model.vocabulary.values(_SUGGESTED[self._name])[:_MOST_SUGGESTED]]
+
     def _close(self) -> None:
         field, self._field = self._field, None
         if field is not None:
-            had_focus = field.hasFocus()
+            field.close_list()
+            had_focus = field.window().focusWidget() is field
             field.hide()
             field.deleteLater()
             if had_focus:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QWidget
 
 _STEPS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 _STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 _SHOWN = 8
+_NOWHERE = "\0"
 
 
 class InlineField(QLineEdit):
@@ -31,13 +33,21 @@ class InlineField(QLineEdit):
         self.setAccessibleDescription(self.tr("Enter saves, Escape keeps what was there, Tab goes on"))
         self.selectAll()
 
-    def suggest(self, words: Sequence[str], *, several: bool) -> None:
-        """Suggest words while typing; `several`: each of several words may be one of them."""
-        completer = (_LastWord if several else QCompleter)(list(words), self)
+    def suggest(self, words: Callable[[], Sequence[str]], *, several: bool) -> None:
+        """Suggest words while typing, those there are then; `several`: each of several words may be one of them."""
+        model = QStringListModel(self)
+        completer = (_LastWord if several else QCompleter)(model, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(_SHOWN)
         self.setCompleter(completer)
+        self.textEdited.connect(functools.partial(_update_words, model, words))
+
+    def close_list(self) -> None:
+        """Take the suggestions off the screen; keys would go on going to them."""
+        popup = self._popup()
+        if popup is not None:
+            popup.hide()
 
     def show_refused(self) -> None:
         """Show that the text cannot be saved as it is."""
@@ -91,18 +101,25 @@ class InlineField(QLineEdit):
         return completer.popup() if completer is not None else None
 
 
+def _update_words(model: QStringListModel, words: Callable[[], Sequence[str]], _typed: str) -> None:
+    known = words()
+    if len(known) != model.rowCount():
+        model.setStringList(known)
+
+
 class _LastWord(QCompleter):
     """Completes the last of several tags."""
 
     def splitPath(self, path: str) -> list[str]:  # noqa: N802 -- Qt's name
-        """Look for what is typed of the last tag."""
-        return [_parts(path)[1]]
+        """Look for what is typed of the last tag; for nothing there is nothing to find."""
+        return [_parts(path)[1] or _NOWHERE]
 
     def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:  # noqa: N802 -- Qt's name
         """Put a suggested tag in the place of what was typed of it."""
         before, _ = _parts(self.completionPrefix())
         tag = str(index.data())
-        return before + (f'"{tag}"' if " " in tag or "," in tag else tag)
+        needs_quotes = "," in tag or (" " in tag and "," not in before)
+        return before + (f'"{tag}"' if needs_quotes else tag)
 
 
 def _parts(text: str) -> tuple[str, str]:
@@ -110,5 +127,7 @@ def _parts(text: str) -> tuple[str, str]:
     if text.count('"') % 2:
         place = text.rindex('"')
         return text[:place], text[place + 1 :]
-    place = max(text.rfind(" "), text.rfind(","), text.rfind('"')) + 1
+    between = "," if "," in text else " "
+    place = text.rfind(between) + 1
+    place += len(text[place:]) - len(text[place:].lstrip())
     return text[:place], text[place:]
