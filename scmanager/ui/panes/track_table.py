@@ -13,10 +13,9 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QTableView, QWidget
 
 from scmanager.core.search_terms import Search
-from scmanager.ui import theme
 from scmanager.ui.delegates.access_delegate import AccessDelegate
 from scmanager.ui.delegates.highlights import Highlights
 from scmanager.ui.delegates.row_delegate import RowDelegate, RowState
@@ -27,6 +26,7 @@ from scmanager.ui.models.kept_selection import KeptSelection
 from scmanager.ui.panes.inline_editing import InlineEditing
 from scmanager.ui.panes.row_pictures import RowPictures
 from scmanager.ui.panes.second_click import SecondClick
+from scmanager.ui.panes.table_setup import set_behaviour, set_headers
 from scmanager.ui.panes.track_columns import TrackColumns
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.theme import Theme
@@ -62,8 +62,9 @@ class TrackTable(QTableView):
         self._is_fresh = False  # the current row was chosen by Qt, as the focus came
         self.setAccessibleName("Tracks")
         self.setObjectName("tracks")
-        self._set_behaviour()
-        self._set_header()
+        set_behaviour(self)
+        set_headers(self)
+        self.horizontalHeader().sectionClicked.connect(self.column_clicked)
         self.setItemDelegate(RowDelegate(look, self._state, self))
         self.setItemDelegateForColumn(_TITLE, TitleDelegate(look, self._state, pictures, self))
         self.setItemDelegateForColumn(_ACCESS, AccessDelegate(look, self._state, self))
@@ -125,33 +126,6 @@ class TrackTable(QTableView):
         ranges = self.selectionModel().selection()
         number = ranges.count()
         self._state.selects_several = number > 1 or (number == 1 and ranges.at(0).height() > 1)
-
-    def _set_behaviour(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setDragEnabled(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        self.setMinimumHeight(theme.HEADER_HEIGHT + theme.ROW_HEIGHT)
-
-    def _set_header(self) -> None:
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
-        header = self.horizontalHeader()
-        header.setFixedHeight(theme.HEADER_HEIGHT)
-        header.setMinimumSectionSize(24)
-        header.setSectionsClickable(True)
-        header.setHighlightSections(False)
-        header.sectionClicked.connect(self.column_clicked)
 
     def _leave_model(self) -> None:
         if self.model() is not None:
