@@ -11,6 +11,8 @@ _SUFFIX = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,5}$")
 # "01 - Intro", "3. Intro", "07_Intro", "01 Intro", but not "7 Rings", "24-7" or "1999".
 _TRACK_NUMBER = re.compile(r"^(?:\d{1,3}\s*[-._)]\s*|0\d{1,2}\s+)(?=[^\d\s])")
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\/:*?"<>|]+')
+_LONGEST = 80
 _ISOLATE, _END = "\u2068", "\u2069"
 
 
@@ -37,3 +39,8 @@ def shown(name: str) -> str:
     if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in plain):
         return f"{_ISOLATE}{plain}{_END}"
     return plain
+
+
+def name_for(text: str) -> str:
+    """Make a name, without an extension, that every file system takes; never nothing."""
+    return _NOT_IN_NAMES.sub("-", one_line(text))[:_LONGEST].strip(" .-") or "Tracks"

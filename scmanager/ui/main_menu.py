@@ -14,14 +14,17 @@ from scmanager.core.profiles import SANDBOX_ID, Profile
 class MainMenu(QMenu):
     """What concerns the whole program, not tracks.
 
-    Signals: profile_chosen(id), sign_in_wanted, sign_out_wanted, watched_folder_wanted, theme_chosen(system, dark or
-    light), diagnostics_wanted, about_wanted, quit_wanted.
+    Signals: profile_chosen(id), sign_in_wanted, sign_out_wanted, export_wanted (the tracks of the view), import_wanted
+    (edits of a file), watched_folder_wanted, theme_chosen(system, dark or light), diagnostics_wanted, about_wanted,
+    quit_wanted.
     """
 
     profile_chosen = Signal(str)
     sign_in_wanted = Signal()
     sign_out_wanted = Signal()
     watched_folder_wanted = Signal()
+    export_wanted = Signal()
+    import_wanted = Signal()
     theme_chosen = Signal(str)
     diagnostics_wanted = Signal()
     about_wanted = Signal()
@@ -35,6 +38,8 @@ class MainMenu(QMenu):
         self._add(self.tr("Sign in…"), self.sign_in_wanted)
         self._sign_out = self._add(self.tr("Sign out…"), self.sign_out_wanted)
         self.addSeparator()
+        self._add(self.tr("Export tracks…"), self.export_wanted)
+        self._add(self.tr("Import edits…"), self.import_wanted)
         self._add(self.tr("Watched folder…"), self.watched_folder_wanted)
         self.addMenu(self._theme_menu(theme))
         self.addMenu(self._help_menu())

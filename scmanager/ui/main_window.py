@@ -55,6 +55,8 @@ class MainWindow(QObject):
         self.menu.diagnostics_wanted.connect(self._copy_diagnostics)
         self.menu.about_wanted.connect(self._show_about)
         self.menu.watched_folder_wanted.connect(self._ask_for_watched_folder)
+        self.menu.export_wanted.connect(self._export)
+        self.menu.import_wanted.connect(self._import)
         self.menu.quit_wanted.connect(frame.close)
         self._overlay = DropOverlay(frame, look, self.tasks, self.tr("upload"))
         self._overlay.dropped.connect(self.upload)
@@ -163,6 +165,14 @@ class MainWindow(QObject):
     def _ask_for_watched_folder(self) -> None:
         if self.workspace is not None:
             self.workspace.ask_for_watched_folder()
+
+    def _export(self) -> None:
+        if self.workspace is not None:
+            self.workspace.export()
+
+    def _import(self) -> None:
+        if self.workspace is not None:
+            self.workspace.import_edits()
 
     def _copy_diagnostics(self) -> None:
         QGuiApplication.clipboard().setText(diagnostics({**versions(), **self._session_facts}, self._problems))

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QWidget
 from scmanager.core import links, texts
 from scmanager.core.tracks import Track
 from scmanager.errors import InputError
+from scmanager.services.csv_exchange import CsvExchange
 from scmanager.services.intake import IntakeResult, drafts_from
 from scmanager.ui.clipboard import SecretClipboard
+from scmanager.ui.csv_commands import CsvCommands
 from scmanager.ui.dialogs.delete import confirm_delete
 from scmanager.ui.dialogs.edit_dialog import EditDialog
 from scmanager.ui.dialogs.upload_dialog import UploadDialog
@@ -57,6 +59,8 @@ class TrackCommands:
         self._pictures = pictures
         self._clipboard = clipboard
         self._presets = presets
+        exchange = CsvExchange(session.library, session.editing, session.client.writable)
+        self.csv = CsvCommands(parent, exchange, tasks=tasks, messages=messages, look=look)
         self.rows = TableCommands(parent, session, tasks=tasks, messages=messages, clipboard=clipboard)
 
     @async_action
@@ -90,7 +94,7 @@ class TrackCommands:
             save=functools.partial(self._session.editing.update, track.urn),
         )
         if saved is not None:
-            self._tell(_tr("Saved “{}”.").format(saved.title))
+            self.tell(_tr("Saved “{}”.").format(saved.title))
 
     @async_action
     async def delete(self, tracks: Sequence[Track]) -> None:
@@ -99,7 +103,7 @@ class TrackCommands:
             return
         result = await self._session.editing.delete([track.urn for track in tracks], progress=self._on_delete_progress)
         if result.deleted:
-            self._tell(_tr("Deleted {}.").format(texts.plural(len(result.deleted), _tr("track"))), key="delete")
+            self.tell(_tr("Deleted {}.").format(texts.plural(len(result.deleted), _tr("track"))), key="delete")
         titles = {track.urn: track.title for track in tracks}
         for urn, error in result.failed:
             text = _tr("“{}” was not deleted. {}").format(titles[urn], error.message)
@@ -107,7 +111,7 @@ class TrackCommands:
 
     def _on_delete_progress(self, done: int, total: int) -> None:
         if total > 1:
-            self._tell(_tr("Deleting… {} of {}").format(done, total), key="delete")
+            self.tell(_tr("Deleting… {} of {}").format(done, total), key="delete")
 
     @async_action
     async def copy_link(self, track: Track) -> None:
@@ -116,10 +120,10 @@ class TrackCommands:
         if link is not None:
             self._clipboard.copy_secret(link.listener_url)
             self._session.sharing.note_handed_out(track.urn)
-            self._tell(_tr("Copied the secret link of “{}”. It leaves the clipboard in a minute.").format(track.title))
+            self.tell(_tr("Copied the secret link of “{}”. It leaves the clipboard in a minute.").format(track.title))
         elif track.permalink_url and not track.is_private:
             self._clipboard.copy(track.permalink_url)
-            self._tell(_tr("Copied the link of “{}”.").format(track.title))
+            self.tell(_tr("Copied the link of “{}”.").format(track.title))
         else:
             raise InputError(_tr("The server gave no link for “{}”.").format(track.title))
 
@@ -134,7 +138,8 @@ class TrackCommands:
     async def _read_files(self, paths: Sequence[Path]) -> IntakeResult:
         return await drafts_from(paths)
 
-    def _tell(self, text: str, key: str = "") -> None:
+    def tell(self, text: str, key: str = "") -> None:
+        """Show a sentence in the message bar."""
         self._messages.show_message(Message(text, key=key))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from scmanager.core import filenames
 from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.saved_views import SavedView, joined
 from scmanager.core.search import parse
@@ -25,6 +26,7 @@ from scmanager.ui.pictures import Pictures
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
+from scmanager.ui.view_words import view_name
 from scmanager.ui.widgets.search_line import today
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ class TracksPage(QWidget):
         self._commands = commands
         self._tasks = tasks
         self._may_take_focus: Callable[[], bool] = bool
-        self._query = ""
+        self._view = SavedView(key="all")
         self.is_browsing = False
         self.own = TracksModel(tasks, facts=session.handed_out, parent=self)
         self.browsing = Browsing(session.browse, tasks, self)
@@ -74,14 +76,22 @@ class TracksPage(QWidget):
     def show_own(self, view: SavedView) -> None:
         """Show a view of own tracks."""
         self.is_browsing = False
-        self._query = view.query
+        self._view = view
         self.pane.set_source(self.own, "", key=view.key, base=parse(view.query, today=today()))
         self.pane.show_status(self._session.library.status)
 
     def query(self) -> str:
         """Return what is searched for now: the search of the view and what is typed."""
-        base = "" if self.is_browsing else self._query
+        base = "" if self.is_browsing else self._view.query
         return joined(base, self.pane.toolbar.search.text)
+
+    def export(self) -> None:
+        """Write the rows shown to a file, which is called like the view; tracks of others are not exported."""
+        if self.is_browsing:
+            text = self.tr("Only your own tracks can be exported. Choose one of your views first.")
+            self._commands.tell(text)
+        else:
+            self._commands.csv.export(self.pane.shown(), filenames.name_for(view_name(self._view)))
 
     def show_search(self) -> None:
         """Show an empty search of everybody's tracks, ready to be typed in."""

@@ -174,6 +174,14 @@ class Workspace(QWidget):
         """Open the upload dialog with files and folders."""
         self._commands.upload(files)
 
+    def export(self) -> None:
+        """Write the tracks of the view to a file."""
+        self._tracks.export()
+
+    def import_edits(self) -> None:
+        """Take over what was edited in such a file."""
+        self._commands.csv.import_edits()
+
     def ask_for_watched_folder(self) -> None:
         """Let the user change which folder is watched."""
         self._uploading.watching.ask()

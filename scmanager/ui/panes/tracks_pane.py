@@ -134,6 +134,10 @@ class TracksPane(QWidget):
         """Return the selected tracks in the order of the rows."""
         return self._selection.tracks
 
+    def shown(self) -> Sequence[Track]:
+        """Return the tracks of all rows, in their order."""
+        return self._model.tracks_in([(0, self._model.rowCount() - 1)] if self._model.rowCount() else [])
+
     def show_status(self, status: SyncStatus, hidden: int = 0) -> None:
         """Show how far loading is; `hidden` rows did not meet the filters of a search and are left out."""
         self._states.status = status

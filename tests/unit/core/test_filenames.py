@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scmanager.core.filenames import shown, title_from
+from scmanager.core.filenames import name_for, shown, title_from
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,17 @@ def test_L6_any_bytes_of_a_name_can_be_shown(name):
     text = os.fsdecode(name)
     shown(text).encode("utf-8")
     assert title_from(text).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Promo, unreleased", "Promo, unreleased"),
+        ("AC/DC: live?", "AC-DC- live"),
+        ("../..", "Tracks"),
+        ("", "Tracks"),
+        ("a" * 200, "a" * 80),
+    ],
+)
+def test_a_file_is_called_like_what_is_in_it(text: str, name: str) -> None:
+    assert name_for(text) == name
