@@ -60,19 +60,18 @@ class TableCommands:
     @async_action
     async def share(self, tracks: Sequence[Track], sharing: Sharing) -> None:
         """Make tracks public or private after a question that says how many they are."""
-        others = await _in_slices(track for track in tracks if track.sharing is not sharing)
-        if not others:
+        titles = dict(await _in_slices((each.urn, each.title) for each in tracks if each.sharing is not sharing))
+        if not titles:
             self._tell(_tr("All of them are {} already.").format(sharing.value))
             return
-        if not await confirm_sharing(self._parent, [track.title for track in others], sharing):
+        if not await confirm_sharing(self._parent, list(titles.values()), sharing):
             return
         result = await self._session.editing.update_all(
-            [track.urn for track in others], TrackFields(sharing=sharing), progress=self._on_progress
+            list(titles), TrackFields(sharing=sharing), progress=self._on_progress
         )
         if result.updated:
             count = texts.plural(len(result.updated), _tr("track"))
             self._tell(_tr("Made {} {}.").format(count, sharing.value), key="share")
-        titles = {track.urn: track.title for track in others}
         for urn, error in result.failed[:_NAMED]:
             self._fail(_tr("“{}” was not made {}. {}").format(titles[urn], sharing.value, error.message))
         if len(result.failed) > _NAMED:

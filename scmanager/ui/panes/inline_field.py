@@ -40,6 +40,7 @@ class InlineField(QLineEdit):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(_SHOWN)
+        completer.popup().setObjectName("inlineWords")
         self.setCompleter(completer)
         self.textEdited.connect(functools.partial(_update_words, model, words))
 
