@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scmanager.api import decode, wire
 from scmanager.api.classic import Classic
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     import httpx
 
 _Item = TypeVar("_Item", bound=Named)
+_Row = TypeVar("_Row")
 
 
 class Client:
@@ -88,10 +90,11 @@ class Client:
         self._need(Capability.OWN_TRACKS)
         return self._account.read(await self._sender.send(self._dialect.me()))
 
-    def my_tracks(self, cursor: str = "") -> AsyncIterator[Page]:
-        """Return the own tracks, newest first; the `cursor` of a page goes on after that."""
+    def my_tracks(self, cursor: str = "", *, ahead: bool = False) -> TrackPages:
+        """Return the own tracks, newest first; the `cursor` of a page goes on after that. See TrackPages."""
         self._need(Capability.OWN_TRACKS)
-        return self._tracks(Request(method="GET", path=cursor) if cursor else self._dialect.my_tracks())
+        first = Request(method="GET", path=cursor) if cursor else self._dialect.my_tracks()
+        return self._tracks(first, ahead=ahead)
 
     def search_tracks(self, query: TrackQuery) -> AsyncIterator[Page]:
         """Return the tracks the server finds; it may ignore filters."""
@@ -226,17 +229,23 @@ class Client:
         if capability not in self.capabilities:
             raise NotPossible(EXPLANATIONS[capability])
 
-    def _tracks(self, first: Request) -> AsyncIterator[Page]:
-        return TrackPages(self._pages(first, ListReader(RawTrack, decode.TrackReader()).read))
+    def _tracks(self, first: Request, *, ahead: bool = False) -> TrackPages:
+        reader = ListReader(RawTrack, decode.TrackReader())
+        return TrackPages(self._pages(first, reader.raw, decode.name_of), reader.made, ahead=ahead)
 
     async def _everything(self, first: Request, read: Callable[[Answer], Listing[_Item]]) -> list[_Item]:
         return [row async for listing in self._pages(first, read) for row in listing.rows]
 
-    def _pages(self, first: Request, read: Callable[[Answer], Listing[_Item]]) -> Walk[_Item]:
-        async def fetch(request: Request) -> Listing[_Item]:
+    def _pages(
+        self,
+        first: Request,
+        read: Callable[[Answer], Listing[_Row]],
+        name: Callable[[Any], object] = attrgetter("urn"),
+    ) -> Walk[_Row]:
+        async def fetch(request: Request) -> Listing[_Row]:
             return read(await self._sender.send(request))
 
-        return Walk(first, self._root, fetch)
+        return Walk(first, self._root, fetch, name)
 
     async def _secret_token(self, track: Track) -> str:
         return decode.secret_token(wire.read_json(await self._sender.send(self._dialect.secret_token(track.urn))))

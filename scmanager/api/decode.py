@@ -99,6 +99,11 @@ class TrackReader:
         return self._tags[tag_list]
 
 
+def name_of(raw: RawTrack) -> tuple[object, ...]:
+    """Return whatever tells a row from others."""
+    return raw.urn, raw.id, raw.uri
+
+
 def user(raw: RawUser) -> User | None:
     """Make a user; None when the row does not say who it is."""
     urn = _urn("users", raw.urn, raw.id, raw.uri)

@@ -9,15 +9,18 @@ not name would be taken for deleted.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import msgspec
 
 from scmanager.api.profile import host_of, origin_of, secured
-from scmanager.api.tolerant import Listing, Named
+from scmanager.api.rows import RawTrack
+from scmanager.api.tolerant import Listing
 from scmanager.api.wire import Request
 from scmanager.core.tracks import Track
 from scmanager.errors import BadAnswer, InputError
@@ -42,36 +45,42 @@ class Page(msgspec.Struct, frozen=True):
     cursor: str = ""
 
 
+_HEAD_START = 0.002  # seconds in which a request gets on its way, before anything else keeps the loop busy
+
 _PRIVATE = frozenset({"consumer_key", "client_id", "oauth_token", "access_token", "secret_token"})
 
-_Item = TypeVar("_Item", bound=Named)
+_Item = TypeVar("_Item")
 
 
 class PageGuard:
-    """Watches a list go by and says where it continues; the first address is `url`, all must be of its origin."""
+    """Watches a list go by and says where it continues; the first address is `url`, all must be of its origin.
 
-    def __init__(self, url: str) -> None:
+    `name` tells rows apart.
+    """
+
+    def __init__(self, url: str, name: Callable[[Any], object] = attrgetter("urn")) -> None:
         self._origin = origin_of(url)
         self._url = url
+        self._name = name
         self._seen_urls: set[str] = set()
         self._seen_pages: set[int] = set()
         self._rows = 0
         self._empty = 0
 
-    def next_url(self, rows: Sequence[Named], next_href: str) -> str | None:
+    def next_url(self, rows: Sequence[object], next_href: str) -> str | None:
         """Return the address of the next page, None at the end; BadAnswer when the list is not to be trusted."""
         self._count(rows)
         if not next_href:
             return None
         url = self._checked(next_href)
-        page = hash(tuple(row.urn for row in rows))
+        page = hash(tuple(map(self._name, rows)))
         if url in self._seen_urls or (rows and page in self._seen_pages):
             raise BadAnswer("The server's list goes round in circles, so it could not be read to its end.")
         self._seen_urls.add(url)
         self._seen_pages.add(page)
         return url
 
-    def _count(self, rows: Sequence[Named]) -> None:
+    def _count(self, rows: Sequence[object]) -> None:
         self._rows += len(rows)
         self._empty = 0 if rows else self._empty + 1
         if self._rows > MAX_ROWS or len(self._seen_urls) >= MAX_PAGES or self._empty > MAX_EMPTY:
@@ -96,8 +105,14 @@ class Walk(Generic[_Item]):
     trusted ends with BadAnswer, however often it is asked.
     """
 
-    def __init__(self, first: Request, root: str, fetch: Callable[[Request], Awaitable[Listing[_Item]]]) -> None:
-        self._guard = PageGuard(root + first.path)
+    def __init__(
+        self,
+        first: Request,
+        root: str,
+        fetch: Callable[[Request], Awaitable[Listing[_Item]]],
+        name: Callable[[Any], object] = attrgetter("urn"),
+    ) -> None:
+        self._guard = PageGuard(root + first.path, name)
         self._root = root
         self._next: Request | None = first
         self._fetch = fetch
@@ -137,15 +152,48 @@ class Walk(Generic[_Item]):
 
 
 class TrackPages:
-    """The pages of a list of tracks, which go on where they were left like those of a Walk."""
+    """The pages of a list of tracks, which go on where they were left like those of a Walk.
 
-    def __init__(self, walk: Walk[Track]) -> None:
+    With `ahead` each page is asked for while the one before is read and worked on, until `aclose`.
+    """
+
+    def __init__(
+        self, walk: Walk[RawTrack], make: Callable[[Listing[RawTrack]], Listing[Track]], *, ahead: bool = False
+    ) -> None:
         self._walk = walk
+        self._make = make
+        self._ahead = ahead
+        self._coming: asyncio.Future[Listing[RawTrack] | None] | None = None
 
     def __aiter__(self) -> AsyncIterator[Page]:
         return self
 
     async def __anext__(self) -> Page:
         """Read the next page."""
-        listing = await anext(self._walk)
-        return Page(listing.rows, listing.broken, bool(listing.next_href), self._walk.cursor)
+        raw = await self._next()
+        cursor = self._walk.cursor
+        if self._ahead and raw.next_href:
+            self._coming = _started(self._walk)
+            await asyncio.sleep(_HEAD_START)
+        listing = self._make(raw)
+        return Page(listing.rows, listing.broken, bool(listing.next_href), cursor)
+
+    async def aclose(self) -> None:
+        """Ask for no more."""
+        coming, self._coming = self._coming, None
+        if coming is not None:
+            coming.cancel()
+            await asyncio.gather(coming, return_exceptions=True)
+
+    async def _next(self) -> Listing[RawTrack]:
+        if self._coming is None:
+            return await anext(self._walk)
+        raw = await self._coming
+        self._coming = None
+        if raw is None:
+            raise StopAsyncIteration
+        return raw
+
+
+def _started(walk: Walk[RawTrack]) -> asyncio.Future[Listing[RawTrack] | None]:
+    return asyncio.ensure_future(anext(walk, None))

@@ -23,6 +23,7 @@ class Named(Protocol):
 _Row = TypeVar("_Row", bound=msgspec.Struct)
 _Made = TypeVar("_Made")
 _Item = TypeVar("_Item", bound=Named)
+_Any = TypeVar("_Any")
 
 
 class RawPage(msgspec.Struct, Generic[_Row]):
@@ -32,13 +33,13 @@ class RawPage(msgspec.Struct, Generic[_Row]):
     next_href: str | None = None
 
 
-class Listing(msgspec.Struct, Generic[_Item], frozen=True):
+class Listing(msgspec.Struct, Generic[_Any], frozen=True):
     """A page as read: its rows, where the next page is (empty: nowhere), and how many rows were not whole.
 
     A row counts as broken when it was left out, lost a field that made no sense, or came twice (the last one wins).
     """
 
-    rows: tuple[_Item, ...]
+    rows: tuple[_Any, ...]
     next_href: str = ""
     broken: int = 0
 
@@ -75,10 +76,18 @@ class ListReader(Generic[_Row, _Item]):
 
     def read(self, answer: Answer) -> Listing[_Item]:
         """Read an answer; BadAnswer when it is no list at all."""
-        raw, next_href, mended = self._read_rows(answer)
-        made = [item for row in raw if (item := self._make(row)) is not None]
+        return self.made(self.raw(answer))
+
+    def raw(self, answer: Answer) -> Listing[_Row]:
+        """Read the rows of an answer as they came; BadAnswer when it is no list at all."""
+        rows, next_href, mended = self._read_rows(answer)
+        return Listing(tuple(rows), next_href, mended)
+
+    def made(self, raw: Listing[_Row]) -> Listing[_Item]:
+        """Make something of the rows of a list."""
+        made = [item for row in raw.rows if (item := self._make(row)) is not None]
         unique = {item.urn: item for item in made}
-        return Listing(tuple(unique.values()), next_href, mended + len(raw) - len(unique))
+        return Listing(tuple(unique.values()), raw.next_href, raw.broken + len(raw.rows) - len(unique))
 
     def _read_rows(self, answer: Answer) -> tuple[list[_Row], str, int]:
         """Return the rows, the next address, and how many rows had to be mended or left out."""

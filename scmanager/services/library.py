@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scmanager.api.client import Client
 
 
-_SECONDS_BETWEEN = 0.2
+_SECONDS_BETWEEN = 0.5
 
 
 class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ class PackedRows(Mapping[str, Track]):
     def __init__(self) -> None:
         self._packer: Packer | None = None
         self._packed: dict[str, bytes] = {}
-        self._touched: set[str] = set()  # since the last reordering began
+        self._touched: set[str] | None = None  # while they are put in order
         self.private = 0  # how many of them are private
 
     def __getitem__(self, urn: str) -> Track:
@@ -63,7 +63,7 @@ class PackedRows(Mapping[str, Track]):
         if first and (new := {urn: packed for urn, packed in differing.items() if urn not in self._packed}):
             self._packed = {**new, **self._packed}
         self._packed.update(differing)
-        self._touched |= differing.keys()
+        self._note(differing)
         return PackedTracks(self.packer, list(differing), list(differing.values()))
 
     def drop(self, urns: Iterable[str]) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ class PackedRows(Mapping[str, Track]):
         self.private -= sum(self[urn].is_private for urn in there)
         for urn in there:
             del self._packed[urn]
-        self._touched.update(there)
+        self._note(there)
         return there
 
     def reorder(self, listed: Sequence[str]) -> Generator[None, None, None]:
@@ -89,11 +89,16 @@ class PackedRows(Mapping[str, Track]):
             yield
             some = (own[urn] for urn in listed[start : start + _STEP] if urn in own)
             ordered.update((urn, self._packed.get(urn, b"")) for urn in some)
-        self._packed = self._caught_up(ordered)
+        self._packed = self._caught_up(ordered, self._touched)
+        self._touched = None
 
-    def _caught_up(self, ordered: dict[str, bytes]) -> dict[str, bytes]:
+    def _note(self, urns: Iterable[str]) -> None:
+        if self._touched is not None:
+            self._touched.update(urns)
+
+    def _caught_up(self, ordered: dict[str, bytes], touched: set[str]) -> dict[str, bytes]:
         """Bring an order in line with what happened while it was made."""
-        for urn in self._touched & ordered.keys():
+        for urn in touched & ordered.keys():
             if urn in self._packed:
                 ordered[urn] = self._packed[urn]
             else:

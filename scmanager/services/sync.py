@@ -9,7 +9,7 @@ went on; together that is the whole list.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ _FEW = 20
 """Tracks that are asked for one by one; to look for more of them again, the list is read a second time."""
 
 _AT_ONCE = 1000
+_STEP = 100
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,26 +91,33 @@ class Sync:
         self._broken = self._broken if listed else 0
 
     async def _read(self, cursor: str, until: dict[str, None]) -> None:
-        """Read pages from a place of the list to its end, or to the first page that names one of some tracks."""
-        async with aclosing(_ahead(self._pages(cursor), self._shelf.clock)) as pages:
-            async for asked_at, page in pages:
-                self._take(asked_at, page)
+        """Read pages from a place of the list to its end, or to the first page that names one of some tracks.
+
+        A page is asked for, at the earliest, when the one before it was waited for.
+        """
+        before = asked_at = self._shelf.clock()
+        async with aclosing(self._client.my_tracks(cursor, ahead=True)) as pages:
+            async for page in pages:
+                await self._take(before, page)
+                before, asked_at = asked_at, self._shelf.clock()
                 if any(row.urn in until for row in page.rows):
                     return
 
-    def _pages(self, cursor: str) -> AsyncIterator[Page]:
-        return self._client.my_tracks(cursor) if cursor else self._client.my_tracks()
-
-    def _take(self, asked_at: float, page: Page) -> None:
-        overlay = self._shelf.overlay
-        there = [row for row in page.rows if not overlay.is_absent(row.urn)]
-        fresh = tuple(row for row in there if not overlay.is_newer(row.urn, asked_at))
-        upserted = self._shelf.put(fresh)
-        self._listed.update(dict.fromkeys(row.urn for row in there))
+    async def _take(self, asked_at: float, page: Page) -> None:
+        """Take over a page, in steps that are short."""
         self._broken += page.broken
+        for start in range(0, len(page.rows), _STEP):
+            await asyncio.sleep(0)
+            self._take_rows(asked_at, page.rows[start : start + _STEP])
         self._shelf.note_cursor(page.cursor)
+
+    def _take_rows(self, asked_at: float, rows: Sequence[Track]) -> None:
+        overlay = self._shelf.overlay
+        there = [row for row in rows if not overlay.is_absent(row.urn)]
+        fresh = tuple(row for row in there if not overlay.is_newer(row.urn, asked_at))
+        self._listed.update(dict.fromkeys(row.urn for row in there))
         self._hear(fresh)
-        self._step(upserted.urns)
+        self._step(self._shelf.put(fresh).urns)
 
     async def _gone(self, listed: dict[str, None]) -> Sequence[str]:
         """Return the tracks that a list does not name and a second look does not find."""
@@ -145,19 +153,3 @@ class Sync:
     async def _reorder(self, listed: list[str]) -> None:
         for _ in self._shelf.rows.reorder(listed):
             await asyncio.sleep(0)
-
-
-async def _ahead(pages: AsyncIterator[Page], clock: Callable[[], float]) -> AsyncGenerator[tuple[float, Page], None]:
-    """Ask for each page while the one before is worked on; tells too when it was asked for."""
-    asked_at, coming = clock(), _ask(pages)
-    try:
-        while (page := await coming) is not None:
-            this, asked_at, coming = asked_at, clock(), _ask(pages)
-            yield this, page
-    finally:
-        coming.cancel()
-        await asyncio.gather(coming, return_exceptions=True)
-
-
-def _ask(pages: AsyncIterator[Page]) -> asyncio.Future[Page | None]:
-    return asyncio.ensure_future(anext(pages, None))

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,7 +21,8 @@ FORMAT = 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-_PUT = """INSERT INTO tracks (urn, created_at, private, packed, sum) VALUES (?, ?, ?, ?, ?)
+_AT_ONCE = 200  # rows of a statement: Python is not held up while it runs, but is again and again between statements
+_PUT = """INSERT INTO tracks (urn, created_at, private, packed, sum) VALUES {}
           ON CONFLICT (urn) DO UPDATE SET created_at = excluded.created_at, private = excluded.private,
           packed = excluded.packed, sum = excluded.sum"""
 _NEWEST_FIRST = "created_at DESC, length(urn) DESC, urn DESC"
@@ -142,7 +144,10 @@ def row_of(track: Track, packed: bytes) -> TrackRow:
 def write_tracks(connection: Any, rows: Iterable[TrackRow], sample: bytes) -> None:
     """Write tracks that are packed by the help of a sample, new or changed, inside the caller's transaction."""
     seed = zlib.crc32(sample)
-    connection.executemany(_PUT, ((*row, _sum(seed, *row)) for row in rows))
+    values = iter([(*row, _sum(seed, *row)) for row in rows])
+    while some := list(islice(values, _AT_ONCE)):
+        places = ", ".join(["(?, ?, ?, ?, ?)"] * len(some))
+        connection.execute(_PUT.format(places), tuple(chain.from_iterable(some)))
 
 
 def remove_tracks(connection: Any, urns: Iterable[str]) -> None:

@@ -30,14 +30,13 @@ class Listing:
         self.before_page = asyncio.Event()
         self.before_page.set()
 
-    async def my_tracks(self, cursor=""):
+    async def my_tracks(self, cursor="", *, ahead=False):
         self.listings += 1
         for page in self.pages:
             await self.before_page.wait()
             if isinstance(page, Exception):
                 raise page
             yield page if isinstance(page, Page) else Page(tuple(page), 0)
-
 
     async def track(self, urn):
         raise NotFound("There is no such track.", status=404)
