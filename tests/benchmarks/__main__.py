@@ -6,10 +6,10 @@ import argparse
 import json
 import sys
 
-from tests.benchmarks import start, upload
+from tests.benchmarks import memory, search, start, sync, upload
 from tests.benchmarks.report import Report
 
-BENCHMARKS = {"start": start.run, "upload": upload.run}
+BENCHMARKS = {"start": start.run, "search": search.run, "memory": memory.run, "sync": sync.run, "upload": upload.run}
 
 
 def main() -> int:

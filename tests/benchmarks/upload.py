@@ -9,11 +9,10 @@ import json
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
-from typing import Self
 
+from tests.benchmarks.processes import Process
 from tests.benchmarks.report import Report
 from tests.helpers.sounds import sparse_wav
 
@@ -30,14 +29,14 @@ def run(runs: int) -> Report:
         song, large = Path(folder) / "song.wav", Path(folder) / "large.wav"
         sparse_wav(song, SIZE)
         sparse_wav(large, LARGEST)
-        with _Process("sink") as sink:
+        with Process("sink") as sink:
             url = f"http://127.0.0.1:{sink.line()}"
-            with _Process("upload_program", url) as program:
+            with Process("upload_program", url) as program:
                 program.line()
                 return _measured(sink, program, url, song, large, runs)
 
 
-def _measured(sink: _Process, program: _Process, url: str, song: Path, large: Path, runs: int) -> Report:
+def _measured(sink: Process, program: Process, url: str, song: Path, large: Path, runs: int) -> Report:
     blocks: list[float] = []
     pairs: list[tuple[float, float]] = []
     _by_program(sink, program, song)
@@ -60,47 +59,13 @@ def _measured(sink: _Process, program: _Process, url: str, song: Path, large: Pa
     )
 
 
-def _by_program(sink: _Process, program: _Process, path: Path) -> tuple[float, dict[str, float]]:
+def _by_program(sink: Process, program: Process, path: Path) -> tuple[float, dict[str, float]]:
     program.ask(str(path))
     figures: dict[str, float] = json.loads(program.line())
     return float(sink.line()), figures
 
 
-def _by_curl(sink: _Process, url: str, path: Path) -> float:
+def _by_curl(sink: Process, url: str, path: Path) -> float:
     form = ["-F", "track[title]=Bench", "-F", f"track[asset_data]=@{path}"]
     subprocess.run(["curl", "-s", "--max-time", "60", "-o", os.devnull, *form, f"{url}/tracks"], check=True)
     return float(sink.line())
-
-
-class _Process:
-    """A module of this package, spoken to line by line."""
-
-    def __init__(self, module: str, *arguments: str) -> None:
-        environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", f"tests.benchmarks.{module}", *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.communicate()
-
-    def ask(self, line: str) -> None:
-        """Send a line."""
-        assert self._process.stdin
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
-
-    def line(self) -> str:
-        """Wait for a line."""
-        assert self._process.stdout
-        found = self._process.stdout.readline().strip()
-        if not found:
-            raise RuntimeError("a process of the benchmark ended early")
-        return found
