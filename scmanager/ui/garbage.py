@@ -14,11 +14,16 @@ _INTERVAL_MS = 5000
 
 
 class GarbageCollector(QObject):
-    """Collects on a timer in place of Python itself, the generation that is due."""
+    """Collects on a timer in place of Python itself, the generation that is due.
+
+    What is there at its beginning, modules above all, stays to the end and is never looked through: that would hold
+    the window up for dozens of milliseconds.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.freeze()
         self._timer = QTimer(self, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._on_timeout)
         self._timer.start()
@@ -26,6 +31,7 @@ class GarbageCollector(QObject):
     def close(self) -> None:
         """Let Python collect by itself again."""
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()
 
     def _on_timeout(self) -> None:

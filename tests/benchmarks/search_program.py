@@ -18,23 +18,22 @@ from datetime import date
 
 import qasync
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QSortFilterProxyModel, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
 
 from scmanager.core.packing import PackedTracks, Packer
+from scmanager.core.saved_views import BUILT_IN
 from scmanager.core.search import parse
-from scmanager.paths import resources
 from scmanager.ui.garbage import GarbageCollector
 from scmanager.ui.models.columns import COLUMNS, SortKey
-from scmanager.ui.models.tracks_model import NEWEST_FIRST, TracksModel
-from scmanager.ui.panes.track_table import TrackTable
-from scmanager.ui.tasks import Tasks
-from scmanager.ui.theme import Theme
+from scmanager.ui.models.view_counts import ViewCounts
 from tests.benchmarks.demo_rows import demo_tracks
-from tests.helpers.track_tables import PlainTiles
+from tests.helpers.track_tables import TableStage
 
 _TICK_MS = 2
 _TODAY = date(2026, 11, 20)
 _NOWHERE = QModelIndex()
+_BACK = "\b"
 _PAUSE = 0.03  # seconds between a result and the next key
 _WORDS = ("midnight garden", "sketch 30", "ambient", "recorded in one evening", "-live stems", "is:private tape", "zq")
 _HASTE = "dub techno sunday"  # typed without waiting for results
@@ -65,34 +64,39 @@ class Blocks:
 
 
 class Paints(QObject):
-    """Tells when a table has been painted."""
+    """Tells when a table has been painted after its rows changed."""
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
-        self._painted = asyncio.Event()
+        self._table = table
+        self._fresh = asyncio.Event()
+        self._fresh.set()
+        model = table.model()
+        for signal in (model.layoutChanged, model.rowsInserted, model.rowsRemoved, model.dataChanged):
+            signal.connect(self._on_changed)
         table.viewport().installEventFilter(self)
+
+    def _on_changed(self) -> None:
+        self._fresh.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            QTimer.singleShot(0, self._painted.set)
+            QTimer.singleShot(0, self._fresh.set)
         return super().eventFilter(watched, event)
 
-    async def next(self) -> None:
-        """Wait until the next paint is over."""
-        self._painted.clear()
-        await self._painted.wait()
+    async def done(self) -> None:
+        """Wait until the rows are painted as they are; without rows another page is in the place of the table."""
+        if self._table.isVisible():
+            await self._fresh.wait()
 
 
-class Desk:
-    """A table as the program has it, with all tracks in it."""
+class Desk(TableStage):
+    """The pane of own tracks as the program has it, with views that are counted."""
 
     def __init__(self, app: QApplication) -> None:
-        self.tasks = Tasks(_fail)
-        self.model = TracksModel(self.tasks, sort=NEWEST_FIRST)
-        self.table = TrackTable(Theme(app, resources() / "style" / "app.qss", "dark"), PlainTiles())  # type: ignore[arg-type]
-        self.table.setModel(self.model)
-        self.table.resize(1440, 900)
-        self.table.show()
+        super().__init__(app, width=1440)
+        self.pane.resize(1440, 900)
+        self.counts = ViewCounts(self.model, self.tasks)
         self.paints = Paints(self.table)
 
     async def shown(self) -> None:
@@ -102,8 +106,7 @@ class Desk:
             connection = self.model.changed.connect(changed.set)
             await changed.wait()
             self.model.disconnect(connection)
-        self.table.viewport().update()
-        await self.paints.next()
+        await self.paints.done()
 
     async def timed(self, action: Callable[[], object]) -> float:
         """Do something and return how many milliseconds it takes until its outcome is painted."""
@@ -112,26 +115,35 @@ class Desk:
         await self.shown()
         return (time.perf_counter() - began) * 1000
 
-    def search(self, text: str) -> None:
-        """Search as the field does."""
-        self.model.set_search(parse(text, today=_TODAY))
+    def press(self, key: str) -> None:
+        """Press a key in the search field."""
+        line = self.pane.toolbar.line
+        if key == _BACK:
+            QTest.keyClick(line, Qt.Key.Key_Backspace)
+        else:
+            QTest.keyClicks(line, key)
+
+    def count(self) -> None:
+        """Count the views."""
+        views = {view.key: view.query for view in BUILT_IN} | {"private": "is:private", "public": "is:public"}
+        self.counts.set_views({key: parse(query, today=_TODAY) for key, query in views.items()})
+
+    def close(self) -> None:
+        """Take the window away."""
+        self.counts.close()
+        self.pane.close()
+        self.pane.deleteLater()
 
 
 async def program(desk: Desk, tracks: PackedTracks) -> dict[str, float]:
-    """Fill the table, search it and sort it."""
-    filled = await _watched(lambda: _filled(desk, tracks))
-    first = await _watched(lambda: _first_search(desk))
-    typed = await _watched(lambda: _typed(desk))
-    haste = await _watched(lambda: _typed_in_haste(desk))
-    sorted_first = await _watched(lambda: _sorted(desk))
-    sorted_again = await _watched(lambda: _sorted(desk))
+    """Fill the table, count its views, search it and sort it."""
     parts = {
-        "fill": filled,
-        "first_search": first,
-        "typed": typed,
-        "haste": haste,
-        "sort_first": sorted_first,
-        "sort": sorted_again,
+        "fill": await _watched(lambda: _filled(desk, tracks)),
+        "count": await _watched(lambda: _counted(desk)),
+        "typed": await _watched(lambda: _typed(desk)),
+        "haste": await _watched(lambda: _typed_in_haste(desk)),
+        "sort_first": await _watched(lambda: _sorted(desk)),
+        "sort": await _watched(lambda: _sorted(desk)),
     }
     return {f"{name}_{figure}": value for name, figures in parts.items() for figure, value in figures.items()}
 
@@ -146,30 +158,28 @@ async def _filled(desk: Desk, tracks: PackedTracks) -> list[float]:
     return [await desk.timed(lambda: desk.model.apply(tracks, newest_first=True))]
 
 
-async def _first_search(desk: Desk) -> list[float]:
-    return [await desk.timed(lambda: desk.search("n")), await desk.timed(lambda: desk.search(""))]
+async def _counted(desk: Desk) -> list[float]:
+    began, done = time.perf_counter(), asyncio.Event()
+    desk.counts.counts_changed.connect(done.set)
+    desk.count()
+    await done.wait()
+    return [(time.perf_counter() - began) * 1000]
 
 
 async def _typed(desk: Desk) -> list[float]:
     times = []
     for words in _WORDS:
-        for text in _keys(words):
-            times.append(await desk.timed(lambda text=text: desk.search(text)))
+        for key in [*words, *[_BACK] * len(words)]:
+            times.append(await desk.timed(lambda key=key: desk.press(key)))
             await asyncio.sleep(_PAUSE)
     return times
 
 
 async def _typed_in_haste(desk: Desk) -> list[float]:
-    for text in _keys(_HASTE)[: len(_HASTE)]:
-        desk.search(text)
+    for key in _HASTE:
+        desk.press(key)
         await asyncio.sleep(_HASTE_PAUSE)
-    return [await desk.timed(lambda: desk.search(""))]
-
-
-def _keys(words: str) -> list[str]:
-    """What stands in the field after each key: the words letter by letter, and away again."""
-    there = [words[: place + 1] for place in range(len(words))]
-    return [*there, *there[-2::-1], ""]
+    return [await desk.timed(desk.pane.toolbar.clear)]
 
 
 async def _sorted(desk: Desk) -> list[float]:
@@ -210,20 +220,15 @@ async def reference(tracks: PackedTracks) -> dict[str, float]:
     table.show()
     paints, times = Paints(table), []
     blocks = Blocks()
-    for text in _keys(_PEER_WORD)[: len(_PEER_WORD)]:
+    for place in range(len(_PEER_WORD)):
         began = time.perf_counter()
-        proxy.setFilterFixedString(text)
-        table.viewport().update()
-        await paints.next()
+        proxy.setFilterFixedString(_PEER_WORD[: place + 1])
+        await paints.done()
         times.append((time.perf_counter() - began) * 1000)
     figures = blocks.stop()
     table.close()
     table.deleteLater()
     return {"shown_ms": statistics.median(times), **figures}
-
-
-def _fail(error: BaseException) -> None:
-    raise error
 
 
 async def _answer(app: QApplication, count: int) -> None:
@@ -236,8 +241,7 @@ async def _answer(app: QApplication, count: int) -> None:
         if line == "program":
             desk = Desk(app)
             print(json.dumps(await program(desk, tracks)), flush=True)
-            desk.table.close()
-            desk.table.deleteLater()
+            desk.close()
         else:
             print(json.dumps(await reference(tracks)), flush=True)
     collector.close()

@@ -73,12 +73,14 @@ async def test_they_are_told_when_they_are_complete_and_differ(qapp) -> None:
     told: list[dict[str, int]] = []
     counts.counts_changed.connect(lambda: told.append(counts.counts))
     counts.set_views(searches("", "is:private"))
+    await stage.settle()
     model.apply([track(number, sharing=Sharing.PRIVATE) for number in range(3000)])
     await stage.settle()
     model.apply([track(7, sharing=Sharing.PRIVATE, playback_count=9)])
     await stage.settle()
     assert told == [{"": 0, "is:private": 0}, {"": 3000, "is:private": 3000}]
     counts.set_views(searches("is:private"))
+    await stage.settle()
     assert told[-1] == {"is:private": 3000}
     model.clear()
     await stage.settle()

@@ -10,11 +10,11 @@ from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from scmanager.core.packing import PackedTracks
 from scmanager.core.tracks import Track
-from scmanager.ui.models.rows import runs, slot_array
+from scmanager.ui.models.rows import slot_array
 from scmanager.ui.models.track_cells import Index, TrackCells
 from scmanager.ui.models.track_rows import Arrangement, TrackRows
 
-_MOST_RUNS = 8  # with more, one change of layout is quicker than many insertions
+_MOST_RANGES = 8  # with more, one change of layout is quicker than many insertions
 _MOST_SOUGHT = 64  # with more rows to find again, one look through all of them is quicker
 
 
@@ -87,24 +87,24 @@ class ArrangedTracks(TrackCells):
         """Return how many tracks are shown."""
         return 0 if parent.isValid() else len(self.rows.now.visible)
 
-    def show_without(self, arrangement: Arrangement, places: list[int]) -> None:
-        """Show an arrangement that lacks the rows at some ascending positions."""
-        if len(runs(places)) > _MOST_RUNS:
+    def show_without(self, arrangement: Arrangement, ranges: Sequence[tuple[int, int]]) -> None:
+        """Show an arrangement that lacks some ranges of rows."""
+        if len(ranges) > _MOST_RANGES:
             self.show_anew(arrangement)
             return
-        for first, last in reversed(runs(places)):
+        for first, last in reversed(ranges):
             self.beginRemoveRows(QModelIndex(), first, last)
             visible = self.rows.now.visible[:first] + self.rows.now.visible[last + 1 :]
             self.rows.now = dataclasses.replace(self.rows.now, visible=visible)
             self.endRemoveRows()
         self.rows.now = arrangement
 
-    def show_with(self, arrangement: Arrangement, places: list[int]) -> None:
-        """Show an arrangement that has more rows, at some ascending positions."""
-        if len(runs(places)) > _MOST_RUNS:
+    def show_with(self, arrangement: Arrangement, ranges: Sequence[tuple[int, int]]) -> None:
+        """Show an arrangement that has more rows, in some ranges."""
+        if len(ranges) > _MOST_RANGES:
             self.show_anew(arrangement)
             return
-        for first, last in runs(places):
+        for first, last in ranges:
             shown = self.rows.now.visible
             self.beginInsertRows(QModelIndex(), first, last)
             visible = shown[:first] + arrangement.visible[first : last + 1] + shown[first:]

@@ -13,7 +13,7 @@ from typing import Any
 
 from scmanager.ui.tasks import Tasks
 
-BUDGET_SECONDS = 0.004
+BUDGET_SECONDS = 0.003  # leaves room for painting a table in the same frame
 _CHUNK = 256
 _BUCKET = 1024
 _MOST_SAMPLES = 1000

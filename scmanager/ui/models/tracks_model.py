@@ -207,7 +207,8 @@ class TracksModel(ArrangedTracks):
 
     def _show_arrived(self) -> None:
         if self._arriving is not None:
-            self.show_with(self._arriving, list(range(self.rowCount(), len(self._arriving.visible))))
+            first, last = self.rowCount(), len(self._arriving.visible) - 1
+            self.show_with(self._arriving, [(first, last)] if first <= last else [])
             self._arriving = None
 
     def _remove(self, urns: Sequence[str]) -> None:
@@ -217,7 +218,7 @@ class TracksModel(ArrangedTracks):
         if not gone:
             return
         arrangement, places = rows.take_out(gone)
-        self.show_without(arrangement, places)
+        self.show_without(arrangement, runs(places))
         for slot in gone:
             rows.catalogue.drop(slot)
 
@@ -227,6 +228,6 @@ class TracksModel(ArrangedTracks):
         if placement.moved:
             self.show_anew(placement.arrangement)
         else:
-            self.show_with(placement.arrangement, placement.entered)
+            self.show_with(placement.arrangement, runs(placement.entered))
         for first, last in runs(self.rows_of(slot_array(placement.staying))):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))

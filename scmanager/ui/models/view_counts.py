@@ -35,7 +35,7 @@ class _View:
     @property
     def count(self) -> int:
         """How many tracks it finds, of those it has looked through."""
-        return sum(self.found.column)
+        return self.found.column.count(1)
 
 
 class ViewCounts(QObject):
@@ -89,6 +89,7 @@ class ViewCounts(QObject):
             self.counts_changed.emit()
 
     def _count(self) -> Steps:
+        yield REST
         catalogue, basics = self._rows.catalogue, self._rows.book.basics
         for fact in basics:
             for slots in _lacking(fact, catalogue.width):
