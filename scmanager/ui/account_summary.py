@@ -43,6 +43,7 @@ class AccountSummary:
         session.uploads.changed.connect(self._on_upload_changed)
         session.uploads.removed.connect(self._on_upload_removed)
         session.uploads.status_changed.connect(self._show_uploads)
+        self._count_tracks()
         self._count_uploads()
         self._show_uploads()
         status_bar.show_sync(session.library.status)
@@ -93,6 +94,9 @@ class AccountSummary:
     def _on_library_changed(self, change: LibraryChange) -> None:
         if change.removed:
             self.reload()
+        self._count_tracks()
+
+    def _count_tracks(self) -> None:
         library = self._session.library
         self._sidebar.set_count("all", len(library.tracks))
         self._sidebar.set_count("private", library.private_count)
