@@ -275,6 +275,16 @@ async def test_a_track_can_be_selected_before_it_is_there_or_while_it_is_hidden(
     assert stage.pane.toolbar.line.text() == ""
 
 
+async def test_the_program_selects_one_track_whatever_key_is_held(qapp) -> None:
+    stage = TableStage(qapp, *(track(number) for number in range(5)))
+    await stage.with_focus()
+    stage.pane.select(urn(1))
+    QTest.keyPress(stage.table, Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier)
+    stage.pane.select(urn(3))
+    QTest.keyRelease(stage.table, Qt.Key.Key_Shift)
+    assert stage.selected() == [urn(3)]
+
+
 async def test_after_a_deletion_the_keyboard_stays_in_the_table(qapp) -> None:
     stage = TableStage(qapp, *(track(number) for number in range(5)))
     await stage.with_focus()

@@ -175,6 +175,12 @@ class TrackTable(QTableView):
         self._update_focus()
         self.columns.fit()
 
+    def selectRow(self, row: int) -> None:  # noqa: N802 -- Qt's name
+        """Select a row alone, also while a key is held that would add it to the others."""
+        flags = QItemSelectionModel.SelectionFlag
+        index = self.model().index(row, _TITLE)
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+
     def keyboardSearch(self, text: str) -> None:  # noqa: N802 -- Qt's name
         """Hand typed letters on instead of walking through the rows."""
         self.typed.emit(text)
