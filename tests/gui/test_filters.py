@@ -35,8 +35,11 @@ def stage(qapp) -> TableStage:
 
 async def counted(stage: TableStage) -> None:
     """Wait until the words of the tracks have been counted, as happens behind a window."""
-    ViewCounts(stage.model, stage.tasks, stage.pane).set_views({})
+    counts = ViewCounts(stage.model, stage.tasks, stage.pane)
+    counts.set_views({})
     await until(lambda: stage.model.vocabulary.values("genre"))
+    counts.close()
+    await stage.settle()
 
 
 def text_of(stage: TableStage) -> str:
