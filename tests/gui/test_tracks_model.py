@@ -364,9 +364,3 @@ async def test_rows_are_dragged_as_links_to_their_pages(qapp) -> None:
     pages = [f"https://soundcloud.com/tilde-rask/piece-{number}" for number in (1, 3)]
     assert [url.toString() for url in data.urls()] == pages
     assert data.text() == "\n".join(pages)
-
-
-async def test_genres_are_counted(qapp) -> None:
-    model = checked_model(Stage(qapp).tasks)
-    model.apply([track(1, genre="Techno"), track(2, genre="House"), track(3, genre="Techno")])
-    assert model.genres() == [("Techno", 2), ("House", 1)]

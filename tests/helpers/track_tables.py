@@ -65,6 +65,11 @@ def numbers(model: TracksModel) -> list[int]:
     return [int(model.track_at(row).urn.rpartition(":")[2]) for row in range(model.rowCount())]
 
 
+def look_through(model: TracksModel) -> None:
+    """Learn the words of all tracks at once, as is done in the background else."""
+    model.rows.catalogue.learn([model.rows.book.words_used], model.rows.catalogue.slots())
+
+
 async def at_rest(model: TracksModel) -> None:
     """Wait until a model has sorted and searched everything."""
     await until(lambda: not model.is_busy)

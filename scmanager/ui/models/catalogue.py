@@ -20,6 +20,7 @@ class Catalogue:
     """
 
     def __init__(self) -> None:
+        self.changes = 0  # how often tracks came, changed or went
         self._packer: Packer | None = None
         self._packed: list[bytes | None] = []
         self._urns: list[str] = []
@@ -84,11 +85,13 @@ class Catalogue:
 
     def put_all(self, tracks: PackedTracks) -> list[int]:
         """Take tracks, packed by `packed`, into their slots, new ones into slots at the end; return the slots."""
+        self.changes += 1
         return [self._put(urn, packed) for urn, packed in zip(tracks.urns, tracks.packed, strict=True)]
 
     def drop(self, slot: int) -> None:
         """Empty a slot; it is not used again."""
         del self._slots[self._urns[slot]]
+        self.changes += 1
         for fact in self._facts:
             fact.empty(slot)
         self._packed[slot], self._urns[slot] = None, ""

@@ -127,11 +127,6 @@ class TracksModel(ArrangedTracks):
         """The words the tracks have in use, as far as they have been looked through."""
         return self.rows.book.words_used
 
-    def genres(self) -> list[tuple[str, int]]:
-        """Return the genres of all tracks with their numbers, the most frequent first; quick once they were counted."""
-        self.rows.catalogue.learn([self.rows.book.words_used], self.rows.catalogue.slots())
-        return list(self.vocabulary.values("genre"))
-
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column number, -1 for the order in which tracks came."""
         self.sort_by([SortKey(KEYS[column], order == Qt.SortOrder.DescendingOrder)] if column >= 0 else ARRIVAL)
@@ -152,6 +147,8 @@ class TracksModel(ArrangedTracks):
             self.changed.emit()
 
     def _rebuild(self) -> Steps:
+        if self.total > _MANY:
+            yield REST  # what was pressed is painted first
         while self._waiting and not (self._waiting[0].removed and self.rows.is_stale):
             self._take(self._waiting.popleft())
             yield
@@ -160,7 +157,7 @@ class TracksModel(ArrangedTracks):
         if rows.is_stale or self._sort != rows.now.keys or self._search is not rows.now.search:
             arrangement = yield from rows.arranged(self._sort, self._search)
             if len(arrangement.order) > _MANY:
-                yield REST
+                yield REST  # much is painted after what comes now
             rows.is_stale = False
             self.show_anew(arrangement)
 

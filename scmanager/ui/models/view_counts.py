@@ -52,6 +52,7 @@ class ViewCounts(QObject):
         self.counts: dict[str, int] = {}
         self._model = model
         self._rows = model.rows
+        self._seen = -1  # of the catalogue's changes
         self._searches: dict[str, Search] = {}
         self._views: dict[str, _View] = {}
         self._work = SlicedWork(tasks, self._on_counted, pause=_PAUSE)
@@ -75,12 +76,13 @@ class ViewCounts(QObject):
     def _on_changed(self) -> None:
         if self._rows is not self._model.rows:
             self._rows = self._model.rows
+            self._seen = -1
             self._views = {key: self._view(search) for key, search in self._searches.items()}
-        if not self._work.is_running:
+        if not self._work.is_running and self._seen != self._rows.catalogue.changes:
             self._work.start(self._count())
 
     def _on_counted(self) -> None:
-        if any(view.found.count < self._rows.catalogue.width for view in self._views.values()):
+        if self._seen != self._rows.catalogue.changes:
             self._work.start(self._count())
             return
         counts = {key: view.count for key, view in self._views.items()}
@@ -91,6 +93,7 @@ class ViewCounts(QObject):
     def _count(self) -> Steps:
         yield REST
         catalogue, basics = self._rows.catalogue, self._rows.book.basics
+        self._seen = catalogue.changes
         for fact in basics:
             for slots in _lacking(fact, catalogue.width):
                 catalogue.learn(basics, slots)
