@@ -74,6 +74,7 @@ class Frame(QMainWindow):
                 self._glance.leave()
                 self._glance = None
             self.setCentralWidget(self._stack)
+            self._stack.show()  # at once, so that what fills it may take the focus
         return self._stack
 
     def _choose_size(self) -> None:

@@ -77,10 +77,24 @@ class MainWindow(QObject):
         self._session_facts = session_facts(session)
         self.workspace.front_wanted.connect(self._come_to_front)
         self.workspace.sign_in_wanted.connect(self._sign_in_again)
-        self.frame.fill(self.workspace)
-        self.workspace.start()
-        if session.notice:
-            self.messages.show_message(Message(session.notice, failure=True))
+        if self.frame.glance is None:
+            self._show_workspace(self.workspace, session.notice)
+        else:
+            self._replace_glance(self.workspace, session.notice)
+
+    @async_action
+    async def _replace_glance(self, workspace: Workspace, notice: str) -> None:
+        """Show the real rows where those of the last time were, as soon as they are in order."""
+        await workspace.tasks.settled()
+        glance = self.frame.glance
+        if self.workspace is workspace and glance is not None:
+            self._show_workspace(workspace, notice, scrolled_to=glance.scrolled_to)
+
+    def _show_workspace(self, workspace: Workspace, notice: str, *, scrolled_to: int = 0) -> None:
+        self.frame.fill(workspace)
+        workspace.start(scrolled_to)
+        if notice:
+            self.messages.show_message(Message(notice, failure=True))
         waiting, self._waiting_files = self._waiting_files, []
         if waiting:
             self.upload(waiting)

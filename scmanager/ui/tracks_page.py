@@ -117,6 +117,7 @@ class TracksPage(QWidget):
         """Give the table the focus as soon as it has rows, if it may take it then."""
         self._may_take_focus = may_take
         self.own.changed.connect(self._on_first_rows)
+        self._on_first_rows()
 
     def show_own_status(self, status: SyncStatus) -> None:
         """Say how fresh the own tracks are, if they are the ones shown."""

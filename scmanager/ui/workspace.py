@@ -151,13 +151,17 @@ class Workspace(QWidget):
         self._splitter.setSizes([sidebar, max(self.width(), 1280) - sidebar])
         self._tracks.restore(window, sidebar)
 
-    def start(self) -> None:
-        """Show the view of the last time and read account and tracks; the first rows take the focus."""
+    def start(self, scrolled_to: int = 0) -> None:
+        """Show the view of the last time and read account and tracks; the first rows take the focus.
+
+        `scrolled_to` is how far its rows were scrolled down before, in pixels.
+        """
         view = self._remembered.view
         self._sidebar.choose(view if self._views.find(view) else "all")
         self._sidebar.setFocus()
-        self._tracks.focus_first_rows(lambda: self._sidebar.has_focus)
         self._on_library_status(self._session.library.status)
+        self._tracks.focus_first_rows(lambda: self._sidebar.has_focus)
+        self._tracks.pane.table.scroll_down(scrolled_to)
         self.refresh()
         self._uploading.start()
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
+from scmanager.api.client import Client
+from scmanager.api.profile import Credentials, ServerProfile
 from scmanager.core.tracks import Track
 from scmanager.core.users import User
 from scmanager.paths import resources
-from scmanager.settings import SortBy, TableState, WindowState
+from scmanager.settings import Settings, SettingsFile, SortBy, TableState, WindowState
 from scmanager.ui.frame import Frame
 from scmanager.ui.glance import Glance, can_glance
+from scmanager.ui.main_window import MainWindow
 from scmanager.ui.models.columns import KEYS
 from scmanager.ui.models.glance_model import GlanceModel
+from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.theme import Theme
+from tests.helpers.opened_sessions import session_over
+from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
+from tests.helpers.windows import named
 
 COUNT = 5000
 
@@ -90,3 +99,32 @@ def test_only_the_view_that_is_newest_first_is_shown_at_once() -> None:
     assert can_glance(left("all", SortBy("created_at", descending=True)))
     assert not can_glance(left("all", SortBy("plays", descending=True)))
     assert not can_glance(left("private"))
+
+
+async def test_the_real_rows_take_its_place_where_it_was_scrolled_to(qapp: QApplication, sandbox: Sandbox) -> None:
+    look = Theme(qapp, resources() / "style" / "app.qss", "dark")
+    settings = Settings(theme="dark")
+    window = MainWindow(Frame(""), look, settings, PresetBook(settings, SettingsFile(Path("/nowhere/settings.json"))))
+    client = Client(ServerProfile(base_url=sandbox.url, dialect="classic"), Credentials(token="sandbox-user"))
+    async with session_over(client) as session:
+        await session.library.refresh()
+        tracks = list(session.library.packed)
+        model = GlanceModel(len(tracks), lambda first, size: tracks[first : first + size])
+        glance = Glance(look, model, WindowState(), lambda: None)
+        window.frame.show_glance(glance)
+        window.frame.show()
+        painted: list[bool] = []
+        glance.painted.connect(lambda: painted.append(True))
+        await until(lambda: painted)
+        glance.findChild(QTableView).verticalScrollBar().setValue(700)
+        window.open_session(session)
+        assert window.frame.glance is glance
+        await until(lambda: window.frame.glance is None)
+        table = named(window, QTableView, "Tracks")
+        assert (table.model().rowCount(), table.verticalScrollBar().value()) == (60, 700)
+        assert window.frame.focusWidget() is table
+        await window.settled()
+        assert table.verticalScrollBar().value() == 700
+        await window.close()
+    window.frame.deleteLater()
+    look.deleteLater()

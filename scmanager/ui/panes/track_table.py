@@ -91,6 +91,11 @@ class TrackTable(QTableView):
         self._state.wishes = self.inline.edits = edits
         edits.changed.connect(self._repaint)
 
+    def scroll_down(self, pixels: int) -> None:
+        """Scroll some way down, also before rows that have just come are laid out."""
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(pixels)
+
     def set_search(self, search: Search) -> None:
         """Let stand out in the rows what a search looks for."""
         self._state.highlights = Highlights(search)
