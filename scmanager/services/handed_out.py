@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from psygnal import Signal
 
+from scmanager.core.link_log import LinkEntry, LinkKind
 from scmanager.core.tracks import Track
 from scmanager.errors import StorageError
 from scmanager.services.background import Background
+from scmanager.services.link_file import LinkFile
 from scmanager.services.signals import announce
-from scmanager.store.links import LinkStore
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Tell the time in UTC."""
     return datetime.now(UTC)
 
 
 class HandedOut:
-    """Remembers that links were copied, never the links; without a file only for as long as the program runs.
+    """Remembers that links were handed out, never the links; without a file only for as long as the program runs.
 
-    It is one of the facts searches ask for: whether a track is shared.
+    It is one of the facts searches ask for: whether a track is shared. `file` is where more is kept about the links of
+    `account`; it is closed with this.
 
     Signals:
         changed(tuple of URNs): the links of these tracks are known to be handed out from now on.
@@ -31,23 +34,29 @@ class HandedOut:
 
     changed = Signal(tuple)
 
-    def __init__(self, path: Path | None = None, account: str = "", clock: Callable[[], datetime] = _now) -> None:
-        self._path = path
-        self._account = account
-        self._clock = clock
+    def __init__(self, path: Path | None = None, account: str = "", clock: Callable[[], datetime] = now) -> None:
+        self.file = LinkFile(path)
+        self.account = account
+        self.clock = clock
         self._background = Background("remembering that a link was copied")
-        self._opening = asyncio.Lock()
-        self._store: LinkStore | None = None
         self.urns: frozenset[str] = frozenset()
 
     def is_shared(self, track: Track) -> bool:
         """Tell whether chosen people were given access to a track, or its link was handed out from here."""
         return (track.shared_to_count or 0) > 0 or track.urn in self.urns
 
+    def know(self, urns: Iterable[str]) -> None:
+        """Learn that the links of tracks were handed out; they are written down elsewhere."""
+        new = frozenset(urns) - self.urns
+        self.urns |= new
+        if new:
+            announce(self.changed, tuple(new))
+
     def note(self, urn: str) -> None:
-        """Remember that the link of a track was handed out just now."""
-        self._know(frozenset({urn}))
-        self._background.spawn(self._write(urn))
+        """Remember that the link of a track was handed out just now, without knowing more about it."""
+        self.know((urn,))
+        entry = LinkEntry(id=uuid4().hex, track_urn=urn, title="", kind=LinkKind.LISTENER, at=self.clock())
+        self._background.spawn(self._write(entry))
 
     def open(self) -> None:
         """Begin to learn what was noted in earlier runs."""
@@ -56,34 +65,20 @@ class HandedOut:
     async def close(self) -> None:
         """Finish writing and close the file."""
         await self._background.settled()
-        if self._store is not None:
-            await self._store.close()
-            self._store, self._path = None, None
-
-    def _know(self, urns: frozenset[str]) -> None:
-        new = urns - self.urns
-        self.urns |= new
-        if new:
-            announce(self.changed, tuple(new))
+        await self.file.close()
 
     async def _read(self) -> None:
         """Learn what is on the disk; what cannot be read is not known."""
         try:
-            store = await self._opened()
-            self._know(await store.handed_out(self._account) if store is not None else frozenset())
+            store = await self.file.store()
+            self.know(await store.links.tracks(self.account) if store is not None else ())
         except StorageError:
             return
 
-    async def _write(self, urn: str) -> None:
+    async def _write(self, entry: LinkEntry) -> None:
         """Write a note; a disk that refuses loses no more than that."""
         try:
-            if (store := await self._opened()) is not None:
-                await store.note(self._account, [urn], self._clock())
+            if (store := await self.file.store()) is not None:
+                await store.links.add(self.account, [entry])
         except StorageError:
             return
-
-    async def _opened(self) -> LinkStore | None:
-        async with self._opening:
-            if self._store is None and self._path is not None:
-                self._store = await LinkStore.open(self._path)
-            return self._store

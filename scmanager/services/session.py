@@ -14,6 +14,7 @@ from scmanager.services.connection import Connection
 from scmanager.services.editing import Editing
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.library import Library
+from scmanager.services.links import Links
 from scmanager.services.media import Media
 from scmanager.services.schedule import Schedule
 from scmanager.services.sharing import Sharing
@@ -51,6 +52,7 @@ class Session:
     uploads: UploadQueue
     seen_files: SeenFiles
     handed_out: HandedOut
+    links: Links
 
     @classmethod
     def over(
@@ -76,7 +78,7 @@ class Session:
         about.changed.connect(partial(_expect, library, about))
         connection = Connection(client, library)
         editing = Editing(client, library)
-        links = handed_out or HandedOut()
+        links = Links(client, library, handed_out or HandedOut(), connection=connection)
         schedule = Schedule(client, library, ScheduleStore(uploads.database), account, connection=connection)
         return cls(
             client=client,
@@ -88,7 +90,7 @@ class Session:
             browse=Browse(client),
             editing=editing,
             comments=Comments(client, library),
-            sharing=Sharing(client, links),
+            sharing=Sharing(client, links.handed_out, links),
             media=Media(client, pictures),
             schedule=schedule,
             uploads=UploadQueue(
@@ -102,7 +104,8 @@ class Session:
                 timing=timing,
             ),
             seen_files=SeenFiles(uploads.database),
-            handed_out=links,
+            handed_out=links.handed_out,
+            links=links,
         )
 
     @property
@@ -115,7 +118,7 @@ class Session:
 
         StorageError when the list of uploads cannot be read.
         """
-        self.handed_out.open()
+        self.links.open()
         await self.library.load()
         await self.schedule.open()
         await self.uploads.open()
@@ -124,9 +127,9 @@ class Session:
         """Stop uploads and downloads and hang up."""
         await self.uploads.close()
         await self.schedule.close()
+        await self.links.close()
         await self.connection.close()
         await self.library.close()
-        await self.handed_out.close()
         await self.media.close()
         await self.client.close()
 

@@ -14,16 +14,21 @@ from scmanager.services import people
 if TYPE_CHECKING:
     from scmanager.api.client import Client
     from scmanager.services.handed_out import HandedOut
+    from scmanager.services.links import Links
 
 MOST_SUGGESTIONS = 8
 
 
 class Sharing:
-    """Reads and changes of access; nothing secret is kept here."""
+    """Reads and changes of access; nothing secret is kept here.
 
-    def __init__(self, client: Client, handed_out: HandedOut | None = None) -> None:
+    With `links`, what is read and reset here is known to the log of handed-out links.
+    """
+
+    def __init__(self, client: Client, handed_out: HandedOut | None = None, links: Links | None = None) -> None:
         self._client = client
         self._handed_out = handed_out
+        self._links = links
 
     def note_handed_out(self, urn: str) -> None:
         """Remember that the secret link of a track was copied to be given to somebody; the link itself is not kept."""
@@ -32,10 +37,18 @@ class Sharing:
 
     async def secret_link(self, track: Track) -> SecretLink | None:
         """Read the secret link; None for a public track, which needs none."""
-        return await self._client.secret_link(track)
+        if self._links is None:
+            return await self._client.secret_link(track)
+        asked_at = self._links.handed_out.clock()
+        link = await self._client.secret_link(track)
+        if link is not None:
+            self._links.log.heard(link, asked_at)
+        return link
 
     async def reset(self, track: Track) -> SecretLink:
-        """Close the old secret link for everybody who has it and return the new one."""
+        """Close the old secret link for everybody who has it and return the new one; see `LinkResets.reset_one`."""
+        if self._links is not None:
+            return await self._links.resets.reset_one(track)
         return await self._client.reset_secret_link(track)
 
     async def people(self, urn: str) -> list[User]:

@@ -1,0 +1,97 @@
+"""The people with access to a track: what a save would change, and what became of several saves."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from scmanager.core.users import User
+
+
+class AccessChange(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is added to a list of people and who is removed, in the order of the lists."""
+
+    added: tuple[User, ...] = ()
+    removed: tuple[User, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether anything changes."""
+        return bool(self.added or self.removed)
+
+
+class AccessState(enum.StrEnum):
+    """What became of the list of one track."""
+
+    PLANNED = "planned"
+    SAVED = "saved"
+    UNCHANGED = "unchanged"
+    """It was like this already."""
+    CONFLICT = "conflict"
+    """It was changed elsewhere since it was looked at; nothing was overwritten."""
+    NOT_SAVED = "not saved"
+    UNKNOWN = "unknown"
+    """It may have been written, and the server could not be asked."""
+
+
+class AccessRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The people with access to one track: as they were `seen`, as they are `wanted`, and what became of it.
+
+    `now` is the list as last read. `message` says in a sentence why it was not saved.
+    """
+
+    track_urn: str
+    title: str
+    seen: tuple[User, ...] = ()
+    wanted: tuple[User, ...] = ()
+    state: AccessState = AccessState.PLANNED
+    now: tuple[User, ...] = ()
+    message: str = ""
+
+    @property
+    def change(self) -> AccessChange:
+        """What saving changes."""
+        return change_between(self.seen, self.wanted)
+
+    @property
+    def may_retry(self) -> bool:
+        """Whether saving again may help; a conflict has to be looked at first."""
+        return self.state in {AccessState.PLANNED, AccessState.NOT_SAVED, AccessState.UNKNOWN}
+
+
+def change_between(before: Iterable[User], after: Iterable[User]) -> AccessChange:
+    """Compare two lists of people; their order says nothing."""
+    old, new = list(before), list(after)
+    return AccessChange(added=_missing(new, old), removed=_missing(old, new))
+
+
+def same_people(one: Iterable[User], other: Iterable[User]) -> bool:
+    """Tell whether two lists name the same people."""
+    return {user.urn for user in one} == {user.urn for user in other}
+
+
+def change_words(change: AccessChange) -> str:
+    """Write `Adds Ana and Ben. Removes Cy, who can no longer listen by their own account.`; empty for no change."""
+    parts = []
+    if change.added:
+        parts.append(f"Adds {_names(change.added)}.")
+    if change.removed:
+        parts.append(f"Removes {_names(change.removed)}, who then needs the link to listen.")
+    return " ".join(parts)
+
+
+def conflict_words(change: AccessChange) -> str:
+    """Say what was changed elsewhere since a list was looked at."""
+    done = [f"{user.name} was added" for user in change.added] + [f"{user.name} was removed" for user in change.removed]
+    return f"Meanwhile {', '.join(done)} elsewhere. Look at the list as it is now and save again."
+
+
+def _missing(users: Iterable[User], others: Iterable[User]) -> tuple[User, ...]:
+    known = {user.urn for user in others}
+    return tuple({user.urn: user for user in users if user.urn not in known}.values())
+
+
+def _names(users: Sequence[User]) -> str:
+    names = [user.name for user in users]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]

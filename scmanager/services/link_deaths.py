@@ -1,0 +1,84 @@
+"""Links that die because of what becomes of their tracks: made public, or deleted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from scmanager.core.link_log import Death
+from scmanager.errors import StorageError
+from scmanager.services.background import Background
+from scmanager.services.handed_out import HandedOut
+from scmanager.services.link_log import LinkLog
+
+if TYPE_CHECKING:
+    from scmanager.services.library import Library, LibraryChange
+
+_SLICE = 200
+
+
+class LinkDeaths:
+    """Follows the tracks of the library whose links were handed out, and writes down when that ends their links."""
+
+    def __init__(self, library: Library, handed_out: HandedOut, log: LinkLog) -> None:
+        self._library = library
+        self._handed_out = handed_out
+        self._log = log
+        self._background = Background("following tracks whose links were handed out")
+        library.changed.connect(self._on_library_changed)
+        handed_out.changed.connect(self._on_handed_out)
+
+    async def settled(self) -> None:
+        """Wait until everything is written."""
+        await self._background.settled()
+
+    async def close(self) -> None:
+        """Follow nothing any more."""
+        self._library.changed.disconnect(self._on_library_changed)
+        self._handed_out.changed.disconnect(self._on_handed_out)
+        await self._background.close()
+
+    def _on_library_changed(self, change: LibraryChange) -> None:
+        known = self._handed_out.urns
+        removed, upserted = known.intersection(change.removed), known.intersection(change.upserted.urns)
+        if removed:
+            self._background.spawn(self._kill(removed, Death.DELETED))
+        if upserted:
+            self._background.spawn(self._look_at(upserted))
+
+    def _on_handed_out(self, urns: tuple[str, ...]) -> None:
+        """Look at tracks of which it was just learned that their links were handed out, maybe in an earlier run."""
+        self._background.spawn(self._look_at(urns))
+
+    async def _look_at(self, urns: Iterable[str]) -> None:
+        public: list[str] = []
+        private: list[str] = []
+        for number, urn in enumerate(urns, start=1):
+            if (track := self._library.get(urn)) is not None and track.sharing is not None:
+                (private if track.is_private else public).append(urn)
+            if number % _SLICE == 0:
+                await asyncio.sleep(0)
+        await self._kill(public, Death.PUBLIC)
+        await self._revive(private)
+
+    async def _kill(self, urns: Collection[str], death: Death) -> None:
+        try:
+            store = await self._handed_out.file.store() if urns else None
+            if store is not None:
+                account, at = self._handed_out.account, self._handed_out.clock()
+                self._log.reload(await store.links.kill(account, urns, death, at))
+        except StorageError:
+            return
+
+    async def _revive(self, urns: Collection[str]) -> None:
+        """Let the links of private tracks live again that were taken for deleted.
+
+        Those of a track that was public are left: when its link is read the next time, they are compared with it.
+        """
+        try:
+            store = await self._handed_out.file.store() if urns else None
+            if store is not None:
+                self._log.reload(await store.links.revive(self._handed_out.account, urns, Death.DELETED))
+        except StorageError:
+            return

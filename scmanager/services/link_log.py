@@ -1,0 +1,177 @@
+"""The log of handed-out links: who got which, and whether it still works."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from psygnal import Signal
+
+from scmanager.core import texts
+from scmanager.core.link_log import LinkCounts, LinkEntry, LinkFilter, LinkKind, csv_of
+from scmanager.core.link_overview import LinkFacts
+from scmanager.core.links import SecretLink
+from scmanager.core.tracks import Track
+from scmanager.errors import StorageError
+from scmanager.services.background import Background
+from scmanager.services.handed_out import HandedOut
+from scmanager.services.signals import announce
+from scmanager.services.text_files import write_text
+from scmanager.services.token_hashes import TokenHashes
+from scmanager.store.links import LinkStore
+
+EVERYTHING = LinkFilter()
+
+_MOST = 1_000_000
+_SECONDS_TO_HASH = 2.0
+
+
+class LinkLog:
+    """Writes down which links were handed out, to whom and why; of a link itself only a hash is kept.
+
+    A hash takes a moment: a link noted right before the program is killed is in the log, but a paste of it is not
+    recognised. A disk that refuses is told to whoever reads; what was to be written is then lost.
+
+    Signals:
+        changed(tuple of URNs): the log says something new of the links of these tracks.
+    """
+
+    changed = Signal(tuple)
+
+    def __init__(self, handed_out: HandedOut, hashes: TokenHashes) -> None:
+        self._handed_out = handed_out
+        self._hashes = hashes
+        self._account = handed_out.account
+        self._adding: asyncio.Task[None] | None = None
+        self._background = Background("writing down which links were handed out")
+        self._hashing = Background("making hashes of links")
+
+    def note(
+        self, handed: Sequence[tuple[Track, SecretLink]], kind: LinkKind, *, recipient: str = "", note: str = ""
+    ) -> tuple[str, ...]:
+        """Write down that links were handed out just now; return the ids of the entries, to `describe` them later."""
+        at = self._handed_out.clock()
+        entries = [_entry(track, kind, at, recipient, note) for track, _link in handed]
+        tokens = {entry.id: link.token for entry, (_track, link) in zip(entries, handed, strict=True)}
+        self._handed_out.know(entry.track_urn for entry in entries)
+        self._adding = self._background.spawn(self._add(entries, tokens))
+        return tuple(entry.id for entry in entries)
+
+    async def describe(self, ids: Sequence[str], recipient: str, note: str = "") -> None:
+        """Write for whom and why links were handed out; StorageError when the disk refuses."""
+        if self._adding is not None:
+            await asyncio.wait([self._adding])
+        if (store := await self._store()) is not None:
+            tidy = texts.one_line(recipient), texts.one_line(note)
+            self._tell(await store.links.describe(self._account, ids, *tidy))
+
+    async def page(self, wanted: LinkFilter = EVERYTHING, offset: int = 0, limit: int = _MOST) -> list[LinkEntry]:
+        """Return the links that are asked for, or some of them from an offset on; StorageError."""
+        store = await self._store()
+        return await store.links.page(self._account, wanted, offset, limit) if store is not None else []
+
+    async def count(self, wanted: LinkFilter = EVERYTHING) -> LinkCounts:
+        """Count the links that are asked for; StorageError."""
+        store = await self._store()
+        return await store.links.count(self._account, wanted) if store is not None else LinkCounts()
+
+    async def recipients(self, limit: int = 100) -> list[str]:
+        """Return who got links lately, the last one first, to complete a name; StorageError."""
+        store = await self._store()
+        return await store.links.recipients(self._account, limit) if store is not None else []
+
+    async def facts(self) -> dict[str, LinkFacts]:
+        """Return what is known of the links of each track, by its URN; StorageError."""
+        store = await self._store()
+        return await store.links.facts(self._account) if store is not None else {}
+
+    async def with_token(self, token: str) -> list[LinkEntry]:
+        """Return the links with a token, the newest first; StorageError."""
+        store = await self._store()
+        if store is None:
+            return []
+        return await store.links.with_token(self._account, await self._hashes.of(token))
+
+    async def export(self, path: Path, wanted: LinkFilter = EVERYTHING) -> int:
+        """Write the links that are asked for to a table for spreadsheets, without the links; return how many.
+
+        FileProblem when the file cannot be written, StorageError when the log cannot be read.
+        """
+        entries = await self.page(wanted)
+        await asyncio.to_thread(lambda: write_text(path, csv_of(entries), mark=True))
+        return len(entries)
+
+    def heard(self, link: SecretLink, asked_at: datetime) -> None:
+        """Learn the link that a track had at a time: others that were handed out before are dead."""
+        if link.track_urn in self._handed_out.urns:
+            self._background.spawn(self._compare(link, asked_at))
+
+    async def learn(self, link: SecretLink, asked_at: datetime) -> None:
+        """Learn the link that a track had at a time, and wait until the log says what follows from it."""
+        await self._compare(link, asked_at)
+
+    def reload(self, urns: Iterable[str]) -> None:
+        """Tell that somebody else wrote something new about the links of tracks."""
+        self._tell(urns)
+
+    async def settled(self) -> None:
+        """Wait until everything is written."""
+        await self._background.settled()
+        await self._hashing.settled()
+
+    async def close(self) -> None:
+        """Finish writing; hashes that are not made by then are given up."""
+        await self._background.settled()
+        try:
+            await asyncio.wait_for(self._hashing.settled(), _SECONDS_TO_HASH)
+        except TimeoutError:
+            await self._hashing.close()
+
+    async def _store(self) -> LinkStore | None:
+        return await self._handed_out.file.store()
+
+    async def _add(self, entries: Sequence[LinkEntry], tokens: dict[str, str]) -> None:
+        try:
+            if (store := await self._store()) is None:
+                return
+            await store.links.add(self._account, entries)
+        except StorageError:
+            return
+        self._tell(entry.track_urn for entry in entries)
+        self._hashing.spawn(self._add_hashes(store, tokens))
+
+    async def _add_hashes(self, store: LinkStore, tokens: dict[str, str]) -> None:
+        for link_id, token in tokens.items():
+            try:
+                await store.links.set_tokens({link_id: await self._hashes.of(token)})
+            except StorageError:
+                return
+
+    async def _compare(self, link: SecretLink, asked_at: datetime) -> None:
+        try:
+            if (store := await self._store()) is None:
+                return
+            token = await self._hashes.of(link.token)
+            if await store.links.compare(self._account, link.track_urn, token, asked_at):
+                self._tell((link.track_urn,))
+        except StorageError:
+            return
+
+    def _tell(self, urns: Iterable[str]) -> None:
+        if told := tuple(dict.fromkeys(urns)):
+            announce(self.changed, told)
+
+
+def _entry(track: Track, kind: LinkKind, at: datetime, recipient: str, note: str) -> LinkEntry:
+    return LinkEntry(
+        id=uuid4().hex,
+        track_urn=track.urn,
+        title=texts.one_line(track.title),
+        kind=kind,
+        at=at,
+        recipient=texts.one_line(recipient),
+        note=texts.one_line(note),
+    )

@@ -1,0 +1,84 @@
+"""Recognising a pasted link: to whom it was handed out, and whether it still works."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+
+from scmanager.core import urns
+from scmanager.core.query_values import page_address
+from scmanager.core.recognition import Recognition, Verdict, token_in
+from scmanager.core.tracks import Track
+from scmanager.errors import ScmanagerError
+from scmanager.services.handed_out import HandedOut
+from scmanager.services.link_log import LinkLog
+
+if TYPE_CHECKING:
+    from scmanager.api.client import Client
+    from scmanager.services.library import Library
+
+
+class LinkRecogniser:
+    """Looks a pasted link up in the log, and asks the server whether it is the one its track has now."""
+
+    def __init__(self, client: Client, library: Library, handed_out: HandedOut, log: LinkLog) -> None:
+        self._client = client
+        self._library = library
+        self._handed_out = handed_out
+        self._log = log
+
+    async def recognise(self, text: str) -> Recognition:
+        """Tell what is known of the link, embed code or token in a text; StorageError when the log cannot be read.
+
+        When the server cannot be asked, only the log speaks.
+        """
+        token = token_in(text)
+        if not token:
+            return Recognition(verdict=Verdict.NO_LINK)
+        entries = await self._log.with_token(token)
+        track = await self._track(entries[0].track_urn if entries else _urn_in(text), text, token)
+        if track is None:
+            verdict = Verdict.HANDED_OUT if entries else Verdict.UNKNOWN
+            return Recognition(verdict=verdict, entries=tuple(entries))
+        is_current = await self._is_current(track, token)
+        if entries:
+            entries = await self._log.with_token(token)  # the answer may have told that they are dead
+            verdict = Verdict.HANDED_OUT
+        else:
+            verdict = {True: Verdict.CURRENT, False: Verdict.FORMER, None: Verdict.UNKNOWN}[is_current]
+        return Recognition(
+            verdict=verdict,
+            entries=tuple(entries),
+            track_urn=track.urn,
+            title=track.title,
+            is_checked=is_current is not None,
+        )
+
+    async def _track(self, urn: str, text: str, token: str) -> Track | None:
+        """Find the own track a link leads to."""
+        if not urn and (address := page_address(text.strip().split("?")[0])):
+            urn = await self._resolved(address.rstrip("/").removesuffix(f"/{token}"))
+        return self._library.get(urn) if urn else None
+
+    async def _resolved(self, address: str) -> str:
+        """Return the URN of the track with a page, empty when there is none."""
+        try:
+            return urns.find(await self._client.locate(address), "tracks") or ""
+        except ScmanagerError:
+            return ""
+
+    async def _is_current(self, track: Track, token: str) -> bool | None:
+        """Tell whether a token is the one that opens a track; None when that cannot be told."""
+        asked_at = self._handed_out.clock()
+        try:
+            link = await self._client.secret_link(track)
+        except ScmanagerError:
+            return None
+        if link is None:
+            return None
+        await self._log.learn(link, asked_at)
+        return hmac.compare_digest(link.token.encode(), token.encode())
+
+
+def _urn_in(text: str) -> str:
+    return urns.find(text, "tracks") or ""

@@ -1,0 +1,244 @@
+"""Links that are reset at a chosen time, as long as the program runs; what was missed waits for a yes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+from psygnal import Signal
+
+from scmanager.core import texts
+from scmanager.core.link_overview import NO_FACTS, LinkFacts
+from scmanager.core.link_resets import ResetReport, ResetRow, ResetState
+from scmanager.core.reset_reminders import LATE, Reminder, ReminderState, by_time
+from scmanager.core.tracks import Sharing, Track
+from scmanager.core.users import User
+from scmanager.errors import InputError, StorageError
+from scmanager.services.alarm import Alarm
+from scmanager.services.background import Background
+from scmanager.services.handed_out import HandedOut
+from scmanager.services.link_log import LinkLog
+from scmanager.services.link_resets import LinkResets
+from scmanager.services.signals import announce
+
+if TYPE_CHECKING:
+    from scmanager.services.library import Library
+
+CLOSED = "The program was closed at that time."
+ASLEEP = "The computer was asleep at that time."
+CUT_OFF = "The program ended at that time."
+NOT_TRIED = "The server could not be asked at that time."
+
+_S = ReminderState
+
+
+class ResetReminders:
+    """The planned resets of one account; none is ever carried out late without the user's yes.
+
+    `sleep` is replaced in tests.
+
+    Signals:
+        changed(Reminder): a planned reset is new here, or stands elsewhere.
+        missed(tuple[Reminder, ...]): times were missed; the user has to be asked.
+    """
+
+    changed = Signal(Reminder)
+    missed = Signal(tuple)
+
+    def __init__(
+        self,
+        resets: LinkResets,
+        handed_out: HandedOut,
+        log: LinkLog,
+        library: Library,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._resets = resets
+        self._handed_out = handed_out
+        self._log = log
+        self._library = library
+        self._clock = handed_out.clock
+        self._items: dict[str, Reminder] = {}
+        self._background = Background("resetting links at their time")
+        self._alarm = Alarm(self._on_alarm, self._clock, sleep)
+        resets.changed.connect(self._on_reset)
+
+    @property
+    def items(self) -> list[Reminder]:
+        """All planned resets in sight: those missed first, then the next one, then those that are over."""
+        return by_time(list(self._items.values()))
+
+    @property
+    def offers(self) -> tuple[Reminder, ...]:
+        """The planned resets whose time was missed, for which the user has to be asked."""
+        return tuple(item for item in self.items if item.state is _S.MISSED)
+
+    def get(self, urn: str) -> Reminder | None:
+        """Return the planned reset of a track."""
+        return self._items.get(urn)
+
+    def open(self) -> None:
+        """Begin to learn what was planned in earlier runs, and what of it was missed."""
+        self._background.spawn(self._read())
+
+    async def plan(self, track: Track, due_at: datetime) -> Reminder:
+        """Plan to reset the link of a private track, or move it to another time; InputError, StorageError."""
+        if due_at <= self._clock():
+            raise InputError("This time is over. Choose one to come, or reset the link now.")
+        if not track.is_private:
+            raise InputError("A public track has no secret link to reset.")
+        return await self._put(Reminder(track_urn=track.urn, title=texts.one_line(track.title), due_at=due_at))
+
+    async def move(self, urn: str, due_at: datetime) -> Reminder:
+        """Give a planned reset another time; InputError, StorageError."""
+        if due_at <= self._clock():
+            raise InputError("This time is over. Choose one to come, or reset the link now.")
+        self._check_open(urn)
+        return await self._change(urn, due_at=due_at, state=_S.WAITING, message="")
+
+    async def cancel(self, urn: str) -> None:
+        """Leave the link as it is; also the answer no to an offer; StorageError."""
+        if (item := self._items.get(urn)) is not None and item.is_open and item.state is not _S.WORKING:
+            await self._change(urn, state=_S.CANCELLED, message="")
+
+    async def accept(self, urns: Iterable[str], *, stop: asyncio.Event | None = None) -> ResetReport:
+        """Reset links whose times were missed, now that the user said yes; those that fail stay missed."""
+        offered = [urn for urn in urns if urn in self._items and self._items[urn].state is _S.MISSED]
+        return await self._carry_out(offered, stop)
+
+    async def settled(self) -> None:
+        """Wait until what is due is done."""
+        await self._background.settled()
+
+    async def close(self) -> None:
+        """Reset nothing any more."""
+        self._alarm.close()
+        self._resets.changed.disconnect(self._on_reset)
+        await self._background.close()
+
+    async def _read(self) -> None:
+        try:
+            if (store := await self._handed_out.file.store()) is None:
+                return
+            account = self._handed_out.account
+            items = await store.reminders.open_ones(account)
+            facts = await store.links.facts(account)
+            checking = {row.track_urn for row, _before in await store.resets.open_rows(account)}
+        except StorageError:
+            return
+        self._items = {item.track_urn: item for item in items} | self._items
+        over = [item for item in items if item.state is _S.WAITING and item.due_at <= self._clock()]
+        self._mark(over, state=_S.MISSED, message=CLOSED)
+        for item in items:
+            announce(self.changed, self._items[item.track_urn])
+        cut_off = [item for item in items if item.state is _S.WORKING and item.track_urn not in checking]
+        await self._conclude(cut_off, facts)
+        await self._miss(over, CLOSED)
+        if self.offers:
+            announce(self.missed, self.offers)
+        self._arm()
+
+    async def _conclude(self, items: Sequence[Reminder], facts: Mapping[str, LinkFacts]) -> None:
+        """Find out what became of resets that were begun when the program ended."""
+        for item in items:
+            done_at = facts.get(item.track_urn, NO_FACTS).last_reset_at
+            if done_at is not None and done_at >= item.due_at:
+                await self._change(item.track_urn, state=_S.DONE, done_at=done_at, message="")
+            else:
+                await self._miss([item], CUT_OFF)
+
+    def _on_alarm(self) -> None:
+        due = [item for item in self._waiting() if item.due_at <= self._clock()]
+        late = [item for item in due if self._clock() - item.due_at > LATE]
+        in_time = [item for item in due if item not in late]
+        self._mark(late, state=_S.MISSED, message=ASLEEP)
+        self._mark(in_time, state=_S.WORKING, message="")
+        self._background.spawn(self._ring(in_time, late))
+
+    async def _ring(self, due: Sequence[Reminder], late: Sequence[Reminder]) -> None:
+        await self._miss(late, ASLEEP)
+        report = await self._carry_out([item.track_urn for item in due], None)
+        told = {item.track_urn for item in late}.union(report.left, (row.track_urn for row in report.rows))
+        if offers := tuple(item for item in self.offers if item.track_urn in told):
+            announce(self.missed, offers)
+
+    async def _carry_out(self, urns: Sequence[str], stop: asyncio.Event | None) -> ResetReport:
+        self._mark([self._items[urn] for urn in urns], state=_S.WORKING, message="")
+        for urn in urns:
+            await self._change(urn)
+        if not urns:
+            return ResetReport()
+        report = await self._resets.reset([self._track(self._items[urn]) for urn in urns], stop=stop)
+        for row in report.rows:
+            await self._settle(row)
+        await self._miss([self._items[urn] for urn in report.left], NOT_TRIED)
+        return report
+
+    def _on_reset(self, row: ResetRow) -> None:
+        item = self._items.get(row.track_urn)
+        if item is not None and item.state in {_S.WORKING, _S.MISSED}:
+            self._background.spawn(self._settle(row))
+
+    async def _settle(self, row: ResetRow) -> None:
+        """Learn how a reset ended that was planned, or was done by hand after it was missed."""
+        item = self._items[row.track_urn]
+        if row.state in {ResetState.RESET, ResetState.GONE} and item.state in {_S.WORKING, _S.MISSED}:
+            await self._change(row.track_urn, state=_S.DONE, done_at=row.ended_at, message="")
+        elif row.state is ResetState.NOT_RESET and item.state is _S.WORKING:
+            await self._miss([item], f"It did not work. {row.message}")
+
+    async def _miss(self, items: Iterable[Reminder], why: str) -> None:
+        for item in items:
+            await self._change(item.track_urn, state=_S.MISSED, message=why)
+
+    def _mark(self, items: Iterable[Reminder], **changes: object) -> None:
+        """Let planned resets stand elsewhere at once, before that is written and told."""
+        for item in items:
+            self._items[item.track_urn] = msgspec.structs.replace(item, **changes)
+        self._arm()
+
+    async def _change(self, urn: str, **changes: object) -> Reminder:
+        """Write what is new about a planned reset, and tell; what the disk refuses is known in this run only."""
+        now = msgspec.structs.replace(self._items[urn], **changes)
+        self._take(now)
+        with contextlib.suppress(StorageError):
+            await self._write(now)
+        return now
+
+    async def _put(self, item: Reminder) -> Reminder:
+        await self._write(item)
+        self._take(item)
+        return item
+
+    async def _write(self, item: Reminder) -> None:
+        if (store := await self._handed_out.file.store()) is not None:
+            await store.reminders.put(self._handed_out.account, item)
+        self._log.reload((item.track_urn,))
+
+    def _take(self, item: Reminder) -> None:
+        self._items[item.track_urn] = item
+        announce(self.changed, item)
+        self._arm()
+
+    def _arm(self) -> None:
+        self._alarm.set(min((item.due_at for item in self._waiting()), default=None))
+
+    def _waiting(self) -> list[Reminder]:
+        return [item for item in self._items.values() if item.state is _S.WAITING]
+
+    def _check_open(self, urn: str) -> None:
+        item = self._items.get(urn)
+        if item is None or not item.is_open:
+            raise InputError("This reset is not planned any more.")
+        if item.state is _S.WORKING:
+            raise InputError("The link is being reset already.")
+
+    def _track(self, item: Reminder) -> Track:
+        """Return the track as last heard of; one that is not known here is private, or it would not be planned."""
+        known = self._library.get(item.track_urn)
+        return known or Track(urn=item.track_urn, title=item.title, user=User(urn=""), sharing=Sharing.PRIVATE)

@@ -1,0 +1,61 @@
+"""Rows of resets: written before the server is asked, so that none is forgotten whose answer went missing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from scmanager.core.link_log import Death
+from scmanager.core.link_resets import ResetRow, ResetState
+from scmanager.store.database import Database
+from scmanager.store.link_rows import kill, text_of, time_of
+
+_DEATHS = {ResetState.RESET: Death.RESET, ResetState.GONE: Death.DELETED}
+
+
+class ResetRows:
+    """Reads and writes resets; with each goes the hash of the token that the track had before."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(self, account: str, row: ResetRow, before: bytes) -> None:
+        """Write down that a reset is about to be asked for."""
+        sql = """INSERT INTO resets (id, account, track_urn, title, before, started_at, state, ended_at, message)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+        values = (row.id, account, row.track_urn, row.title, before, text_of(row.started_at), *_end(row))
+        await self._database.write(lambda connection: connection.execute(sql, values))
+
+    async def end(self, account: str, row: ResetRow) -> None:
+        """Write how a reset ended; after one that was done the track's links are dead."""
+
+        def work(connection: Any) -> None:
+            sql = "UPDATE resets SET state = ?, ended_at = ?, message = ? WHERE id = ?"
+            connection.execute(sql, (*_end(row), row.id))
+            if (death := _DEATHS.get(row.state)) and row.ended_at is not None:
+                kill(connection, account, row.track_urn, death, row.ended_at)
+
+        await self._database.write(work)
+
+    async def open_rows(self, account: str) -> list[tuple[ResetRow, bytes]]:
+        """Return the resets whose answer went missing, with the hashes of the tokens before, the oldest first."""
+        sql = "SELECT * FROM resets WHERE account = ? AND state = ? ORDER BY started_at"
+        values = (account, ResetState.CHECKING.value)
+        rows = await self._database.read(lambda connection: connection.execute(sql, values).fetchall())
+        return [(_row(row), row["before"]) for row in rows]
+
+
+def _end(row: ResetRow) -> tuple[str, str | None, str]:
+    return row.state.value, text_of(row.ended_at) if row.ended_at else None, row.message
+
+
+def _row(row: Any) -> ResetRow:
+    return ResetRow(
+        id=row["id"],
+        track_urn=row["track_urn"],
+        title=row["title"],
+        started_at=datetime.fromisoformat(row["started_at"]),
+        state=ResetState(row["state"]),
+        ended_at=time_of(row["ended_at"]),
+        message=row["message"],
+    )
