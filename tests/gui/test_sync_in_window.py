@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication, QTableView
 
+from scmanager.ui import theme
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.models.tracks_model import TRACK_ROLE
 from scmanager.ui.panes.status_bar import StatusBar
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.search_line import SearchLine
+from tests.helpers.audio_files import audio_file
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.server_calls import OWNER
 from tests.helpers.waiting import until
@@ -48,6 +50,44 @@ async def test_a_sync_keeps_the_selection_the_scrolling_and_what_is_typed(qapp: 
         (index,) = shown.selectionModel().selectedRows()
         assert index.data(TRACK_ROLE).urn == chosen
         assert shown.verticalScrollBar().value() == place
+
+
+async def test_rows_that_come_and_go_above_leave_those_on_the_screen_where_they_are(
+    qapp: QApplication, sandbox: Sandbox
+) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        await until(lambda: len(urns(window)) == 60)
+        shown = table(window)
+        shown.verticalScrollBar().setValue(20 * theme.ROW_HEIGHT + 7)
+        first = urns(window)[20]
+        for title in ("New here", "New too"):
+            upload_elsewhere(sandbox, title)
+        window.workspace.refresh()
+        await until(lambda: len(urns(window)) == 62)
+        assert (urns(window)[22], shown.verticalScrollBar().value()) == (first, 22 * theme.ROW_HEIGHT + 7)
+        for urn in urns(window)[3:8]:
+            elsewhere(sandbox, "DELETE", urn)
+        window.workspace.refresh()
+        await until(lambda: len(urns(window)) == 57)
+        assert (urns(window)[17], shown.verticalScrollBar().value()) == (first, 17 * theme.ROW_HEIGHT + 7)
+
+
+async def test_at_the_top_new_rows_come_into_view(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        await until(lambda: len(urns(window)) == 60)
+        upload_elsewhere(sandbox, "New here")
+        window.workspace.refresh()
+        await until(lambda: len(urns(window)) == 61)
+        assert table(window).verticalScrollBar().value() == 0
+        assert table(window).model().index(0, 0).data(TRACK_ROLE).title == "New here"
+
+
+def upload_elsewhere(box: Sandbox, title: str) -> None:
+    """Upload a track, as another program would."""
+    data = {"track[title]": title, "track[sharing]": "private"}
+    files = {"track[asset_data]": audio_file("song.wav").read_bytes()}
+    answer = box.http.post("/tracks.json", data=data, files=files, headers=OWNER)
+    assert answer.status_code == 201, answer.text
 
 
 async def test_what_a_sync_brings_goes_through_the_search(qapp: QApplication, sandbox: Sandbox) -> None:

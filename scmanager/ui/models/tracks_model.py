@@ -81,6 +81,11 @@ class TracksModel(ArrangedTracks):
         """The columns sorted by, the first first; `ARRIVAL` for none."""
         return self._sort
 
+    @property
+    def asked_for(self) -> tuple[object, ...]:
+        """What the rows are sorted and searched by; it stays equal while tracks come and go."""
+        return self._sort, self._matchers
+
     def apply(self, upserted: Sequence[Track] = (), removed: Sequence[str] = (), *, newest_first: bool = False) -> None:
         """Take over new and changed tracks and drop removed ones.
 

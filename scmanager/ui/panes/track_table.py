@@ -23,7 +23,9 @@ from scmanager.ui.delegates.title_delegate import TitleDelegate
 from scmanager.ui.models.arranged_tracks import ArrangedTracks
 from scmanager.ui.models.columns import KEYS
 from scmanager.ui.models.kept_selection import KeptSelection
+from scmanager.ui.models.tracks_model import TracksModel
 from scmanager.ui.panes.inline_editing import InlineEditing
+from scmanager.ui.panes.kept_scroll import KeptScroll
 from scmanager.ui.panes.row_pictures import RowPictures
 from scmanager.ui.panes.second_click import SecondClick
 from scmanager.ui.panes.table_setup import set_behaviour, set_headers
@@ -71,6 +73,7 @@ class TrackTable(QTableView):
         self.columns = TrackColumns(self)
         self.inline = InlineEditing(self)
         self._kept_selection = KeptSelection(self)
+        self._kept_scroll = KeptScroll(self)
         self._row_pictures = RowPictures(self, pictures)
         self._second_click = SecondClick(self)
         self._second_click.clicked.connect(self._on_second_click)
@@ -169,6 +172,7 @@ class TrackTable(QTableView):
         self._leave_model()
         super().setModel(model)
         self._kept_selection.follow(model if isinstance(model, ArrangedTracks) else None)
+        self._kept_scroll.follow(model if isinstance(model, TracksModel) else None)
         if model is not None:
             self.selectionModel().currentChanged.connect(self._on_current_changed)
             self.selectionModel().selectionChanged.connect(self._on_selection_changed)
