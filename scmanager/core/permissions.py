@@ -25,6 +25,8 @@ class AccessState(enum.StrEnum):
     """What became of the list of one track."""
 
     PLANNED = "planned"
+    NOT_READ = "not read"
+    """The list could not be read, so there is nothing to save."""
     SAVED = "saved"
     UNCHANGED = "unchanged"
     """It was like this already."""

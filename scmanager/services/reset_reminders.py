@@ -138,6 +138,9 @@ class ResetReminders:
             announce(self.changed, self._items[item.track_urn])
         cut_off = [item for item in items if item.state is _S.WORKING and item.track_urn not in checking]
         await self._conclude(cut_off, facts)
+        for urn in checking.intersection(self._items):
+            if (row := self._resets.get(urn)) is not None:
+                await self._settle(row)  # it may have ended before this was known here
         await self._miss(over, CLOSED)
         if self.offers:
             announce(self.missed, self.offers)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
 from scmanager.core.users import User
-from scmanager.errors import InputError
 from scmanager.services import people
+from scmanager.services.handed_out import HandedOut
+from scmanager.services.permissions import Permissions
 
 if TYPE_CHECKING:
     from scmanager.api.client import Client
-    from scmanager.services.handed_out import HandedOut
     from scmanager.services.links import Links
 
 MOST_SUGGESTIONS = 8
@@ -22,13 +22,15 @@ MOST_SUGGESTIONS = 8
 class Sharing:
     """Reads and changes of access; nothing secret is kept here.
 
-    With `links`, what is read and reset here is known to the log of handed-out links.
+    `permissions` saves the lists of people of many tracks. With `links`, what is read and reset here is known to the
+    log of handed-out links.
     """
 
     def __init__(self, client: Client, handed_out: HandedOut | None = None, links: Links | None = None) -> None:
         self._client = client
         self._handed_out = handed_out
         self._links = links
+        self.permissions = Permissions(client, handed_out or HandedOut())
 
     def note_handed_out(self, urn: str) -> None:
         """Remember that the secret link of a track was copied to be given to somebody; the link itself is not kept."""
@@ -61,10 +63,7 @@ class Sharing:
         The server replaces the whole list, so a change made elsewhere meanwhile would be undone unseen:
         InputError names it, and the list has to be read again.
         """
-        current = await self._client.people_with_access(urn)
-        _check_unchanged(seen, current)
-        wanted = list(dict.fromkeys(user.urn for user in users))
-        return await self._client.replace_people_with_access(urn, wanted)
+        return await self.permissions.save_people(urn, users, seen=seen)
 
     async def find_person(self, text: str) -> User:
         """Find a person by profile link, profile name, number or URN; InputError when there is none."""
@@ -76,16 +75,3 @@ class Sharing:
         if len(wanted) < 2:
             return []
         return (await self._client.search_users(wanted))[:MOST_SUGGESTIONS]
-
-
-def _check_unchanged(seen: Sequence[User], current: Sequence[User]) -> None:
-    added = _missing(current, seen)
-    removed = _missing(seen, current)
-    changes = [f"{name} was added" for name in added] + [f"{name} was removed" for name in removed]
-    if changes:
-        raise InputError(f"Meanwhile {', '.join(changes)} elsewhere. Look at the list as it is now and save again.")
-
-
-def _missing(users: Sequence[User], others: Sequence[User]) -> list[str]:
-    known = {user.urn for user in others}
-    return [user.name for user in users if user.urn not in known]
