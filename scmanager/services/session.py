@@ -17,6 +17,7 @@ from scmanager.services.library import Library
 from scmanager.services.links import Links
 from scmanager.services.media import Media
 from scmanager.services.schedule import Schedule
+from scmanager.services.shared_links import SharedLinks
 from scmanager.services.sharing import Sharing
 from scmanager.services.shelf import Shelf
 from scmanager.services.upload_queue import UploadQueue
@@ -53,6 +54,7 @@ class Session:
     seen_files: SeenFiles
     handed_out: HandedOut
     links: Links
+    shared_links: SharedLinks
 
     @classmethod
     def over(
@@ -79,6 +81,7 @@ class Session:
         connection = Connection(client, library)
         editing = Editing(client, library)
         links = Links(client, library, handed_out or HandedOut(), connection=connection)
+        sharing, media = Sharing(client, links.handed_out, links), Media(client, pictures)
         schedule = Schedule(client, library, ScheduleStore(uploads.database), account, connection=connection)
         return cls(
             client=client,
@@ -90,8 +93,8 @@ class Session:
             browse=Browse(client),
             editing=editing,
             comments=Comments(client, library),
-            sharing=Sharing(client, links.handed_out, links),
-            media=Media(client, pictures),
+            sharing=sharing,
+            media=media,
             schedule=schedule,
             uploads=UploadQueue(
                 client,
@@ -106,6 +109,7 @@ class Session:
             seen_files=SeenFiles(uploads.database),
             handed_out=links.handed_out,
             links=links,
+            shared_links=SharedLinks(sharing, media, links),
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from scmanager.core.tracks import Track
 from scmanager.core.users import User
 from scmanager.services import people
 from scmanager.services.handed_out import HandedOut
+from scmanager.services.pauses import may_ask
 from scmanager.services.permissions import Permissions
 
 if TYPE_CHECKING:
@@ -52,6 +54,10 @@ class Sharing:
         if self._links is not None:
             return await self._links.resets.reset_one(track)
         return await self._client.reset_secret_link(track)
+
+    async def may_ask(self, stop: asyncio.Event | None = None) -> bool:
+        """Wait out a pause the server asked for; False when it was stopped before or meanwhile."""
+        return await may_ask(self._client, stop)
 
     async def people(self, urn: str) -> list[User]:
         """List the people with access to a track."""
