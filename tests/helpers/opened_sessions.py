@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from scmanager.api.client import Client
+from scmanager.services.handed_out import HandedOut
 from scmanager.services.session import Session
 from scmanager.store.pictures import PictureFolder
 from scmanager.store.uploads import UploadStore
@@ -17,11 +18,13 @@ from scmanager.store.uploads import UploadStore
 async def session_over(
     client: Client, text: str = "Sandbox account", folder: Path | None = None
 ) -> AsyncIterator[Session]:
-    """Open a session; `folder` keeps its uploads and pictures for the next one."""
+    """Open a session; `folder` keeps its uploads, pictures and links for the next one."""
     with tempfile.TemporaryDirectory(prefix="scmanager-test-") as temporary:
-        store = await UploadStore.open((folder or Path(temporary)) / "uploads.db")
-        pictures = PictureFolder((folder or Path(temporary)) / "pictures")
-        session = Session.over(client, store, "test", text, pictures=pictures)
+        home = folder or Path(temporary)
+        store = await UploadStore.open(home / "uploads.db")
+        pictures = PictureFolder(home / "pictures")
+        handed_out = HandedOut(home / "links.db", "test")
+        session = Session.over(client, store, "test", text, pictures=pictures, handed_out=handed_out)
         try:
             await session.open()
             yield session

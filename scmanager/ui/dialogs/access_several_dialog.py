@@ -1,0 +1,242 @@
+"""The same people for several tracks: chosen, compared with what is there, and saved list by list."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QButtonGroup, QProgressBar, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
+
+from scmanager.core import texts
+from scmanager.core.permissions import AccessRow, AccessState, change_words
+from scmanager.core.tracks import Track
+from scmanager.core.users import User
+from scmanager.services.permissions import exactly, with_added, without
+from scmanager.services.sharing import Sharing
+from scmanager.ui.dialogs.people_picker import PeoplePicker
+from scmanager.ui.dialogs.result_rows import ResultRow, ResultRows
+from scmanager.ui.prompts import AsyncDialog, button, button_row
+from scmanager.ui.tasks import Tasks, async_action, on_click
+from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.frames import fit
+from scmanager.ui.widgets.plain_label import PlainLabel
+
+if TYPE_CHECKING:
+    from scmanager.ui.pictures import Pictures
+
+_S = AccessState
+_COLORS = {_S.SAVED: "ok", _S.UNCHANGED: "text_2", _S.PLANNED: "text_2", _S.CONFLICT: "warn", _S.UNKNOWN: "warn"}
+
+Wanted = Callable[[Sequence[User]], Sequence[User]]
+
+
+class AccessSeveralDialog(AsyncDialog):
+    """Two pages: whom it is about, and what that changes for each track; nothing is saved before the second was seen.
+
+    `rows` is what became of the lists.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        tracks: Sequence[Track],
+        recent: Sequence[User],
+        *,
+        sharing: Sharing,
+        tasks: Tasks,
+        look: Theme,
+        pictures: Pictures,
+    ) -> None:
+        number = texts.plural(len(tracks), "track")
+        super().__init__(parent, self.tr("People with access to {}").format(number))
+        self.tasks = tasks
+        self.rows: list[AccessRow] = []
+        self._tracks = tracks
+        self._permissions = sharing.permissions
+        self._running = False
+        self._stopped = asyncio.Event()
+        self._picker = PeoplePicker(sharing, tasks, pictures, recent)
+        self._picker.changed.connect(self._on_people_changed)
+        self._summary = PlainLabel(wrap=True)
+        headers = (self.tr("Track"), self.tr("What changes"), self.tr("Result"))
+        self._list = ResultRows(look, self.tr("Lists that are changed"), headers)
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._build_buttons()
+        self._lay_out()
+        self._show_buttons(self._close, self._look)
+        self._on_people_changed()
+        self._picker.take_focus()
+
+    @property
+    def _wanted(self) -> Wanted:
+        makers = (with_added, without, exactly)
+        return makers[self._ways.checkedId()](self._picker.people)
+
+    @async_action
+    async def _plan(self) -> None:
+        """Read the lists as they are now, and show what saving would change."""
+        self._pages.setCurrentIndex(1)
+        tracks = [track for track in self._tracks if track.urn not in self._settled()]
+        self._begin(self.tr("Reading the lists…"))
+        try:
+            planned = await self._permissions.plan(tracks, self._wanted, progress=self._on_progress, stop=self._stopped)
+        finally:
+            self._end()
+        self._take(planned)
+        changing = sum(self._may_save(row) for row in self.rows)
+        self._save.setText(self.tr("Save {}").format(texts.plural(changing, "list")))
+        self._show_buttons(self._back, self._close, *([self._save] if changing else []))
+        self._summary.setText(self._plan_words(changing))
+
+    def _plan_words(self, changing: int) -> str:
+        unread = sum(row.state is _S.NOT_READ for row in self.rows)
+        if not changing and not unread:
+            return self.tr("Nothing changes: the lists are like this already.")
+        words = self.tr("{} of {} lists change.").format(texts.count(changing), texts.count(len(self._tracks)))
+        more = self.tr("{} could not be read.").format(texts.plural(unread, "list")) if unread else ""
+        return f"{words} {more}".strip()
+
+    @async_action
+    async def _save_all(self) -> None:
+        """Save what was shown; a list that was changed elsewhere since is left alone."""
+        self._begin(self.tr("Saving…"))
+        todo = [row for row in self.rows if self._may_save(row)]
+        try:
+            saved = await self._permissions.save(todo, progress=self._on_progress, stop=self._stopped)
+        finally:
+            self._end()
+        self._take(saved)
+        open_ones = len(self._tracks) - len(self._settled())
+        self._show_buttons(self._close, *([self._again] if open_ones else []))
+        done = sum(row.state is _S.SAVED for row in self.rows)
+        words = self.tr("{} saved.").format(texts.plural(done, "list"))
+        left = self.tr("{} not saved: look at them again.").format(texts.plural(open_ones, "list")) if open_ones else ""
+        self._summary.setText(f"{words} {left}".strip())
+        self._close.setFocus()
+
+    def _settled(self) -> set[str]:
+        return {row.track_urn for row in self.rows if row.state in {_S.SAVED, _S.UNCHANGED}}
+
+    def _may_save(self, row: AccessRow) -> bool:
+        return bool(row.state is _S.PLANNED and row.change)
+
+    def _take(self, rows: Sequence[AccessRow]) -> None:
+        """Show rows in place of those of the same tracks."""
+        known = {row.track_urn: row for row in (*self.rows, *rows)}
+        self.rows = list(known.values())
+        self._list.show_rows(
+            ResultRow(urn=row.track_urn, title=row.title, detail=change_words(row.change) or self.tr("No change"))
+            for row in self.rows
+        )
+        for row in self.rows:
+            self._list.show_result(row.track_urn, self._result_words(row), _COLORS.get(row.state, "bad"))
+
+    def _result_words(self, row: AccessRow) -> str:
+        words = {
+            _S.PLANNED: self.tr("Not saved yet") if row.change else "",
+            _S.SAVED: self.tr("Saved"),
+            _S.UNCHANGED: self.tr("Was like this already"),
+            _S.NOT_READ: self.tr("Could not be read. {}").format(row.message),
+            _S.NOT_SAVED: self.tr("Not saved. {}").format(row.message),
+        }
+        return words.get(row.state, row.message)
+
+    def _begin(self, words: str) -> None:
+        self._running = True
+        self._stopped.clear()
+        self._summary.setText(words)
+        self._progress.show()
+        self._show_buttons(self._stop)
+
+    def _end(self) -> None:
+        self._running = False
+        self._progress.hide()
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+
+    def _on_people_changed(self) -> None:
+        self._look.setEnabled(bool(self._picker.people) or self._ways.checkedId() == len(self._ways.buttons()) - 1)
+
+    def _on_back(self) -> None:
+        self.rows = []
+        self._pages.setCurrentIndex(0)
+        self._show_buttons(self._close, self._look)
+
+    def _build_buttons(self) -> None:
+        self._look = button(self.tr("Look at the changes"), "primary")
+        self._save = button("", "primary")
+        self._again = button(self.tr("Look again"), "primary")
+        self._stop = button(self.tr("Stop"))
+        self._back = button(self.tr("Back"))
+        self._close = button(self.tr("Close"))
+        slots = {
+            self._back: self._on_back,
+            self._stop: self._stopped.set,
+            self._close: self.reject,
+            self._again: self._plan,
+            self._look: self._plan,
+            self._save: self._save_all,
+        }
+        for each, slot in slots.items():
+            on_click(each, slot)
+        self._buttons = tuple(slots)
+
+    def _show_buttons(self, *shown: QWidget) -> None:
+        for each in self._buttons:
+            each.setVisible(each in shown)
+
+    def _build_ways(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        self._ways = QButtonGroup(self)
+        words = (
+            self.tr("Add them to the people who have access"),
+            self.tr("Take them off the lists"),
+            self.tr("Make each list exactly these people"),
+        )
+        for number, text in enumerate(words):
+            choice = QRadioButton(text)
+            self._ways.addButton(choice, number)
+            column.addWidget(choice)
+        self._ways.button(0).setChecked(True)
+        self._ways.idToggled.connect(self._on_way_toggled)
+        return column
+
+    def _on_way_toggled(self, _number: int, _checked: bool) -> None:  # noqa: FBT001 -- Qt's signature
+        self._on_people_changed()
+
+    def _lay_out(self) -> None:
+        choosing, result = QWidget(), QWidget()
+        first, second = QVBoxLayout(choosing), QVBoxLayout(result)
+        for page in (first, second):
+            page.setContentsMargins(0, 0, 0, 0)
+            page.setSpacing(10)
+        words = self.tr("They can listen while signed in, without the link. You see what changes before it is saved.")
+        first.addWidget(PlainLabel(words, role="secondary", wrap=True))
+        first.addLayout(self._build_ways())
+        first.addWidget(self._picker)
+        first.addStretch(1)
+        for widget in (self._summary, self._list, self._progress):
+            second.addWidget(widget)
+        self._progress.hide()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(choosing)
+        self._pages.addWidget(result)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        column.addWidget(PlainLabel(self.windowTitle(), role="heading", wrap=True))
+        column.addWidget(self._pages, 1)
+        column.addLayout(button_row(None, *self._buttons))
+        fit(self, 760, 480)
+
+    def reject(self) -> None:
+        """Stop first, while lists are read or saved."""
+        if self._running:
+            self._stopped.set()
+        else:
+            super().reject()

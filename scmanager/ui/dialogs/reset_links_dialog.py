@@ -1,0 +1,258 @@
+"""Resetting links: who loses access, how it goes, and what became of each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from scmanager.core import texts
+from scmanager.core.link_log import LinkEntry
+from scmanager.core.link_resets import (
+    Consequences,
+    ResetReport,
+    ResetRow,
+    ResetState,
+    consequence_words,
+    report_words,
+    row_words,
+)
+from scmanager.core.tracks import Track
+from scmanager.services.link_resets import LinkResets
+from scmanager.ui.dialogs.result_rows import ResultRow, ResultRows
+from scmanager.ui.prompts import AsyncDialog, button, button_row
+from scmanager.ui.tasks import Tasks, async_action, on_click
+from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.frames import fit
+from scmanager.ui.widgets.plain_label import PlainLabel
+
+_LISTED = 8
+_COLORS = {ResetState.RESET: "ok", ResetState.NOT_RESET: "bad", ResetState.CHECKING: "warn", ResetState.GONE: "text_2"}
+
+
+class ResetAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the resets, and who is to get the new links, as their old entries in the log."""
+
+    report: ResetReport = ResetReport()
+    send_to: tuple[LinkEntry, ...] = ()
+
+
+class ResetLinksDialog(AsyncDialog):
+    """Asks, resets one track after the other, and stays to tell about what went wrong or who has to be told."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        consequences: Sequence[Consequences],
+        tracks: Sequence[Track],
+        *,
+        resets: LinkResets,
+        tasks: Tasks,
+        look: Theme,
+        has_people: bool,
+    ) -> None:
+        self._one = len(tracks) == 1
+        number = texts.plural(len(tracks), "secret link")
+        super().__init__(
+            parent, self.tr("Reset the secret link?") if self._one else self.tr("Reset {}?").format(number)
+        )
+        self.tasks = tasks
+        self.send_to: tuple[LinkEntry, ...] = ()
+        self._tracks = {track.urn: track for track in tracks}
+        self._consequences = consequences
+        self._resets = resets
+        self._known: dict[str, ResetRow] = {}
+        self._stopped = asyncio.Event()
+        self._running = False
+        self._headers = PlainLabel(self.windowTitle(), role="heading", wrap=True)
+        self._words = PlainLabel(consequence_words(consequences), wrap=True)
+        self._hint = PlainLabel(self._hint_words(has_people=has_people), role="secondary", wrap=True)
+        headers = (self.tr("Track"), self.tr("Who loses access"), self.tr("Result"))
+        self._rows = ResultRows(look, self.tr("Tracks whose links are reset"), headers)
+        self._rows.show_rows(
+            ResultRow(urn=each.track_urn, title=each.title, detail=_names(each)) for each in consequences
+        )
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._build_buttons()
+        self._lay_out()
+        self._show_buttons(self._cancel, self._reset)
+        self._cancel.setDefault(True)
+        self._cancel.setFocus()
+
+    @classmethod
+    async def ask(
+        cls,
+        parent: QWidget | None,
+        consequences: Sequence[Consequences],
+        tracks: Sequence[Track],
+        *,
+        resets: LinkResets,
+        tasks: Tasks,
+        look: Theme,
+        has_people: bool,
+    ) -> ResetAnswer:
+        """Let the user decide, and reset; the answer is empty when nothing was tried."""
+        dialog = cls(parent, consequences, tracks, resets=resets, tasks=tasks, look=look, has_people=has_people)
+        resets.changed.connect(dialog._on_changed)
+        try:
+            await dialog.answered()
+        finally:
+            resets.changed.disconnect(dialog._on_changed)
+        return ResetAnswer(report=dialog.report, send_to=dialog.send_to)
+
+    @property
+    def report(self) -> ResetReport:
+        """What became of the tracks so far; nothing is left while nothing was tried."""
+        left = tuple(urn for urn in self._tracks if urn not in self._known) if self._known else ()
+        return ResetReport(rows=tuple(self._known.values()), left=left)
+
+    @property
+    def _to_tell(self) -> tuple[LinkEntry, ...]:
+        """Who had a link that is dead now."""
+        dead = {row.track_urn for row in self.report.of(ResetState.RESET)}
+        return tuple(entry for each in self._consequences if each.track_urn in dead for entry in each.entries)
+
+    def _hint_words(self, *, has_people: bool) -> str:
+        sure = self.tr("This cannot be undone, and SoundCloud has one link per track: it stops for all who have it.")
+        return f"{sure} {self.tr('The people with access are not affected.')}" if has_people else sure
+
+    @async_action
+    async def _run(self) -> None:
+        """Reset what is not reset yet."""
+        todo = [track for urn, track in self._tracks.items() if self._may_try(urn)]
+        self._stopped.clear()
+        self._running = True
+        self._show_buttons(self._stop)
+        self._progress.setVisible(not self._one)
+        self._words.setText(self.tr("Resetting…"))
+        try:
+            report = await self._resets.reset(todo, progress=self._on_progress, stop=self._stopped)
+            for row in report.rows:
+                self._known[row.track_urn] = row
+        finally:
+            self._running = False
+        self._show_result()
+
+    def _may_try(self, urn: str) -> bool:
+        row = self._known.get(urn)
+        return row is None or row.state is ResetState.NOT_RESET
+
+    def _show_result(self) -> None:
+        """Say what became of it; where all is well and nobody has to be told, there is nothing to say."""
+        self._progress.hide()
+        self._hint.hide()
+        if not self._to_tell and all(row.state is ResetState.RESET for row in self._known.values()) and self._one:
+            self.accept()
+            return
+        self._headers.setText(self._heading_words())
+        for row in self._known.values():
+            self._show_row(row)
+        self._words.setText(self._result_words())
+        again = any(self._may_try(urn) for urn in self._tracks)
+        offered = [self._send] if any(entry.recipient for entry in self._to_tell) else []
+        self._show_buttons(self._close, *([self._again] if again else []), *offered)
+        (self._send if offered else self._close).setFocus()
+
+    def _heading_words(self) -> str:
+        done = len(self.report.of(ResetState.RESET))
+        if self._one:
+            return self.tr("The link was reset") if done else self.tr("The link was not reset yet")
+        return self.tr("{} of {} links were reset").format(texts.count(done), texts.count(len(self._tracks)))
+
+    def _result_words(self) -> str:
+        if self._one and self._known:
+            return row_words(next(iter(self._known.values())))
+        return report_words(self.report)
+
+    def _show_row(self, row: ResetRow) -> None:
+        words = {ResetState.RESET: self.tr("Reset"), ResetState.GONE: self.tr("Deleted meanwhile")}
+        self._rows.show_result(row.track_urn, words.get(row.state, row_words(row)), _COLORS[row.state])
+
+    def _on_changed(self, row: ResetRow) -> None:
+        """Hear how a reset stands, also after it was to be checked."""
+        if row.track_urn not in self._tracks:
+            return
+        self._show_row(row)
+        if row.track_urn in self._known and not self._running:
+            self._known[row.track_urn] = row
+            self._show_result()
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+        if not self._one:
+            self._words.setText(self.tr("Resetting… {} of {}").format(texts.count(done), texts.count(total)))
+
+    def _on_send(self) -> None:
+        self.send_to = self._to_tell
+        self.accept()
+
+    def _build_buttons(self) -> None:
+        reset = (
+            self.tr("Reset link") if self._one else self.tr("Reset {}").format(texts.plural(len(self._tracks), "link"))
+        )
+        self._reset = button(reset, "danger")
+        self._cancel = button(self.tr("Cancel"))
+        self._stop = button(self.tr("Stop"))
+        self._again = button(self.tr("Try again"))
+        self._send = button(self.tr("Prepare new links…"), "primary")
+        self._close = button(self.tr("Close"))
+        slots = {
+            self._again: self._run,
+            self._send: self._on_send,
+            self._stop: self._stopped.set,
+            self._close: self.reject,
+            self._cancel: self.reject,
+            self._reset: self._run,
+        }
+        for each, slot in slots.items():
+            on_click(each, slot)
+        self._buttons = tuple(slots)
+
+    def _show_buttons(self, *shown: QWidget) -> None:
+        for each in self._buttons:
+            each.setVisible(each in shown)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        for label in (self._headers, self._words):
+            column.addWidget(label)
+        if self._one:
+            self._list_entries(column)
+        else:
+            column.addWidget(self._rows, 1)
+        column.addWidget(self._hint)
+        column.addWidget(self._progress)
+        column.addSpacing(6)
+        column.addLayout(button_row(None, *self._buttons))
+        self._progress.hide()
+        if self._one:
+            self.setMinimumWidth(500)
+        else:
+            fit(self, 760, 480)
+
+    def _list_entries(self, column: QVBoxLayout) -> None:
+        column.insertWidget(1, PlainLabel(self._consequences[0].title, role="title", elided=True))
+        entries = [entry for entry in self._consequences[0].entries if entry.recipient]
+        for entry in entries[:_LISTED]:
+            line = " · ".join(part for part in (entry.recipient, texts.day(entry.at), entry.note) if part)
+            column.addWidget(PlainLabel("•  " + line, role="secondary", elided=True))
+        if len(entries) > _LISTED:
+            column.addWidget(PlainLabel(self.tr("and {} more").format(len(entries) - _LISTED), role="secondary"))
+
+    def reject(self) -> None:
+        """Stop first, while links are being reset."""
+        if self._running:
+            self._stopped.set()
+        else:
+            super().reject()
+
+
+def _names(consequences: Consequences) -> str:
+    names = ", ".join(consequences.recipients)
+    return names or ("Whoever got it" if consequences.entries else "Nobody noted")

@@ -1,0 +1,93 @@
+"""The same people for several tracks: what changes is seen before it is saved, and each list tells its own outcome."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton, QRadioButton
+
+from scmanager.ui.dialogs.result_rows import ResultRows
+from scmanager.ui.widgets.person_field import PersonField
+from tests.helpers.inspector_fakes import by_name
+from tests.helpers.sandbox import Sandbox
+from tests.helpers.sharing import Desk, desk, shown, words
+from tests.helpers.waiting import until
+
+
+async def people_of(bench: Desk, urn: str) -> set[str]:
+    return {user.urn for user in await bench.session.client.people_with_access(urn)}
+
+
+async def somebody(bench: Desk, *tracks) -> object:
+    """Find somebody who has access to none of these tracks."""
+    have = {track.user.urn for track in tracks}
+    for track in tracks:
+        have |= await people_of(bench, track.urn)
+    return next(user for user in await bench.session.client.search_users("a") if user.urn not in have)
+
+
+async def choose(bench: Desk, dialog, user) -> None:
+    dialog.findChild(PersonField).setText(user.permalink)
+    bench.press(dialog, "Add")
+    await until(lambda: user.name in words(dialog))
+
+
+async def test_the_same_person_joins_every_list_after_a_look(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        tracks = bench.private[:3]
+        before = {track.urn: await people_of(bench, track.urn) for track in tracks}
+        user = await somebody(bench, *tracks)
+        asking = bench.commands.give_access(tracks)
+        dialog = await bench.dialog("People with access to 3 tracks")
+        await choose(bench, dialog, user)
+        bench.press(dialog, "Look at the changes")
+        await until(lambda: "Save 3 lists" in shown(dialog))
+        assert {track.urn: await people_of(bench, track.urn) for track in tracks} == before
+        bench.press(dialog, "Save 3 lists")
+        await until(lambda: "3 lists saved." in words(dialog))
+        for track in tracks:
+            assert await people_of(bench, track.urn) == before[track.urn] | {user.urn}
+        bench.press(dialog, "Close")
+        await asking
+        assert [each.urn for each in await bench.session.sharing.permissions.recent()] == [user.urn]
+
+
+async def test_a_list_changed_meanwhile_is_left_alone_and_looked_at_again(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        first, second = bench.private[:2]
+        user = await somebody(bench, first, second)
+        have = await people_of(bench, first.urn) | {user.urn, first.user.urn}
+        other = next(each for each in await bench.session.client.search_users("e") if each.urn not in have)
+        asking = bench.commands.give_access([first, second])
+        dialog = await bench.dialog("People with access to 2 tracks")
+        await choose(bench, dialog, user)
+        bench.press(dialog, "Look at the changes")
+        await until(lambda: "Save 2 lists" in shown(dialog))
+        elsewhere = await people_of(bench, first.urn) | {other.urn}
+        await bench.session.client.replace_people_with_access(first.urn, sorted(elsewhere))
+        bench.press(dialog, "Save 2 lists")
+        await until(lambda: "Look again" in shown(dialog))
+        rows = dialog.findChild(ResultRows)
+        assert f"{other.name} was added" in rows.result(first.urn)
+        assert rows.result(second.urn) == "Saved"
+        assert await people_of(bench, first.urn) == elsewhere
+        bench.press(dialog, "Look again")
+        await until(lambda: "Save 1 list" in shown(dialog))
+        bench.press(dialog, "Save 1 list")
+        await until(lambda: rows.result(first.urn) == "Saved")
+        assert await people_of(bench, first.urn) == elsewhere | {user.urn}
+        bench.press(dialog, "Close")
+        await asking
+
+
+async def test_lists_can_be_emptied_only_on_purpose(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        asking = bench.commands.give_access(bench.private[:2])
+        dialog = await bench.dialog("People with access to 2 tracks")
+        look = by_name(dialog, QPushButton, "Look at the changes")
+        assert not look.isEnabled()
+        by_name(dialog, QRadioButton, "Make each list exactly these people").click()
+        bench.press(dialog, "Look at the changes")
+        await until(lambda: "Back" in shown(dialog))
+        bench.press(dialog, "Back")
+        assert "Look at the changes" in shown(dialog)
+        bench.press(dialog, "Close")
+        await asking

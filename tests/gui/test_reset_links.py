@@ -1,0 +1,141 @@
+"""Resetting links from the window: who loses access is said before, and what became of each after."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from scmanager.core.link_log import LinkKind
+from scmanager.core.tracks import Sharing
+from scmanager.ui.dialogs.result_rows import ResultRows
+from tests.helpers.inspector_fakes import by_name
+from tests.helpers.sandbox import Sandbox
+from tests.helpers.sharing import desk, opens, shown, words
+from tests.helpers.waiting import until
+
+ONE = "Reset the secret link?"
+RESET = "Reset link"
+
+
+async def test_the_old_link_is_dead_and_the_new_one_works(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        track = bench.private[0]
+        old = await bench.link(track)
+        assert opens(sandbox, track, old.token)
+        asking = bench.commands.reset([track])
+        dialog = await bench.dialog(ONE)
+        assert "No hand-out is noted here" in words(dialog)
+        assert "people with access are not affected" in words(dialog)
+        bench.press(dialog, RESET)
+        await asking
+        new = await bench.link(track)
+        assert not opens(sandbox, track, old.token)
+        assert opens(sandbox, track, new.token)
+        assert bench.told == ["1 link reset."]
+        assert bench.stage.errors == []
+
+
+async def test_enter_calls_it_off(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        track = bench.private[0]
+        old = await bench.link(track)
+        asking = bench.commands.reset([track])
+        dialog = await bench.dialog(ONE)
+        await until(lambda: by_name(dialog, QPushButton, "Cancel").hasFocus())
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        await asking
+        assert opens(sandbox, track, old.token)
+        assert bench.told == []
+
+
+async def test_who_loses_access_is_named_and_can_be_told(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        track = bench.private[0]
+        link = await bench.link(track)
+        bench.session.links.log.note([(track, link)], LinkKind.LISTENER, recipient="Radio <b>Lumen</b>", note="Session")
+        await bench.session.links.log.settled()
+        asking = bench.commands.reset([track])
+        dialog = await bench.dialog(ONE)
+        assert "Radio <b>Lumen</b> loses access" in words(dialog)
+        assert "Session" in words(dialog)
+        bench.press(dialog, RESET)
+        await until(lambda: "Prepare new links…" in shown(dialog))
+        assert "The old link no longer works." in words(dialog)
+        bench.press(dialog, "Close")
+        await asking
+
+
+async def test_a_fault_in_the_middle_leaves_a_true_list_that_can_be_retried(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        tracks = bench.private[:3]
+        old = {track.urn: (await bench.link(track)).token for track in tracks}
+        number = tracks[1].urn.rpartition(":")[2]
+        sandbox.fault("status", method="PUT", path=f"/tracks/{number}/secret-token", times=1, arg=403)
+        asking = bench.commands.reset(tracks)
+        dialog = await bench.dialog("Reset 3 secret links?")
+        bench.press(dialog, "Reset 3 links")
+        await until(lambda: "Try again" in shown(dialog))
+        rows = dialog.findChild(ResultRows)
+        assert [rows.result(track.urn) == "Reset" for track in tracks] == [True, False, True]
+        assert "the old link still works" in rows.result(tracks[1].urn)
+        assert "2 of 3 links were reset" in words(dialog)
+        assert [opens(sandbox, track, old[track.urn]) for track in tracks] == [False, True, False]
+        bench.press(dialog, "Try again")
+        await until(lambda: "3 of 3 links were reset" in words(dialog))
+        assert [opens(sandbox, track, old[track.urn]) for track in tracks] == [False, False, False]
+        assert "Try again" not in shown(dialog)
+        bench.press(dialog, "Close")
+        await asking
+        assert bench.told == ["3 links reset."]
+
+
+async def test_work_done_behind_a_lost_answer_is_told_as_done(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        tracks = bench.private[:2]
+        old = {track.urn: (await bench.link(track)).token for track in tracks}
+        number = tracks[0].urn.rpartition(":")[2]
+        sandbox.fault("commit_then_drop", method="PUT", path=f"/tracks/{number}/secret-token", times=1)
+        asking = bench.commands.reset(tracks)
+        dialog = await bench.dialog("Reset 2 secret links?")
+        bench.press(dialog, "Reset 2 links")
+        rows = dialog.findChild(ResultRows)
+        await until(lambda: all(rows.result(track.urn) == "Reset" for track in tracks))
+        assert [opens(sandbox, track, old[track.urn]) for track in tracks] == [False, False]
+        await until(lambda: "Close" in shown(dialog))
+        bench.press(dialog, "Close")
+        await asking
+
+
+async def test_stop_leaves_the_rest_as_it_is(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        tracks = bench.private[:3]
+        old = {track.urn: (await bench.link(track)).token for track in tracks}
+        sandbox.fault("latency", method="PUT", path="/tracks", times=1, arg=0.4)
+        asking = bench.commands.reset(tracks)
+        dialog = await bench.dialog("Reset 3 secret links?")
+        bench.press(dialog, "Reset 3 links")
+        await until(lambda: "Stop" in shown(dialog))
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        await until(lambda: "Close" in shown(dialog))
+        assert "1 link reset · 2 links not tried" in words(dialog)
+        assert [opens(sandbox, track, old[track.urn]) for track in tracks] == [False, True, True]
+        bench.press(dialog, "Close")
+        await asking
+
+
+async def test_a_server_that_cannot_reset_says_so(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox, dialect="current") as bench:
+        bench.commands.reset(bench.private[:2])
+        await bench.stage.tasks.settled()
+        (error,) = bench.stage.errors
+        assert "no longer lets programs reset a secret link" in error.message
+
+
+async def test_public_tracks_have_nothing_to_reset(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        public = [track for track in bench.session.library.packed if track.sharing is Sharing.PUBLIC]
+        bench.commands.reset(public[:2])
+        await bench.stage.tasks.settled()
+        (error,) = bench.stage.errors
+        assert error.message == "Public tracks have no secret link to reset."
