@@ -120,8 +120,8 @@ def _item(link: SharedLink, pictures: _Pictures) -> str:
 
 
 def _footer(links: Sequence[SharedLink], day: date | None) -> str:
-    total = texts.length(sum(link.track.duration_ms or 0 for link in links))
-    parts = [texts.plural(len(links), "track"), total, texts.date(day) if day else ""]
+    total = sum(link.track.duration_ms or 0 for link in links)
+    parts = [texts.plural(len(links), "track"), texts.length(total) if total else "", texts.date(day) if day else ""]
     told = " · ".join(html.escape(part) for part in parts if part)
     if any(link.secret is not None for link in links):
         return f"{told}<br>These are private links: whoever has one can listen. Please do not pass them on."

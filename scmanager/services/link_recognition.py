@@ -56,8 +56,8 @@ class LinkRecogniser:
 
     async def _track(self, urn: str, text: str, token: str) -> Track | None:
         """Find the own track a link leads to."""
-        if not urn and (address := page_address(text.strip().split("?")[0])):
-            urn = await self._resolved(address.rstrip("/").removesuffix(f"/{token}"))
+        if not urn and (address := _page_in(text, token)):
+            urn = await self._resolved(address)
         return self._library.get(urn) if urn else None
 
     async def _resolved(self, address: str) -> str:
@@ -78,6 +78,12 @@ class LinkRecogniser:
             return None
         await self._log.learn(link, asked_at)
         return hmac.compare_digest(link.token.encode(), token.encode())
+
+
+def _page_in(text: str, token: str) -> str:
+    """Return the address of the page a listener's link leads to, without the token; empty when there is none."""
+    word = next((word.strip("<>()\"'.,") for word in text.split() if f"/{token}" in word), "")
+    return page_address(word.split(f"/{token}")[0]) if word else ""
 
 
 def _urn_in(text: str) -> str:

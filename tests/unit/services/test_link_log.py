@@ -83,6 +83,7 @@ async def test_a_link_that_was_never_handed_out_is_told_apart(sandbox: Sandbox, 
         ask = table.links.recogniser.recognise
         assert (await ask(link.listener_url)).verdict is Verdict.CURRENT
         assert (await ask(link.api_url)).verdict is Verdict.CURRENT
+        assert (await ask(f"Hi, listen: <{link.listener_url}?si=1>, bye")).title == track.title
         assert (await ask(link.api_url.replace(link.token, "s-abcde"))).verdict is Verdict.FORMER
         assert (await ask("s-abcde")).verdict is Verdict.UNKNOWN
         assert (await ask("https://soundcloud.com/mira/salt-flats")).verdict is Verdict.NO_LINK
