@@ -37,24 +37,27 @@ class _Open(NamedTuple):
 class LinkChecks:
     """Asks for the links of tracks again and again until it is known whether they were reset.
 
-    `ended` hears how each ended. A link that is still the same proves nothing while the server may still be working on
-    the reset (`SETTLED`).
+    How each ended is given to `write`, then to `tell`. A link that is still the same proves nothing while the server
+    may still be working on the reset (`SETTLED`).
     """
 
     def __init__(
         self,
         client: Client,
         hashes: TokenHashes,
-        ended: Callable[[ResetRow], Awaitable[None]],
+        write: Callable[[ResetRow], Awaitable[None]],
+        tell: Callable[[ResetRow], None],
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
         self._client = client
         self._hashes = hashes
-        self._ended = ended
+        self._write = write
+        self._tell = tell
         self._clock = clock
         self._sleep = sleep
         self._open: dict[str, _Open] = {}
+        self._ending: set[str] = set()
         self._background = Background("checking whether a link was reset")
 
     @property
@@ -77,10 +80,15 @@ class LinkChecks:
         if known is None:
             return None
         row = await self.outcome(known.row, known.before, is_over=known.is_over, why=known.why)
-        if row.state is ResetState.CHECKING or self._open.get(urn) is not known:
+        if row.state is ResetState.CHECKING or self._open.get(urn) is not known or urn in self._ending:
             return None
+        self._ending.add(urn)
+        try:
+            await self._write(row)
+        finally:
+            self._ending.discard(urn)
         del self._open[urn]
-        await self._ended(row)
+        self._tell(row)
         return row
 
     async def check_all(self) -> None:

@@ -5,25 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
-import msgspec
 from psygnal import Signal
 
-from scmanager.core import texts
 from scmanager.core.link_log import LinkFilter, LinkState
 from scmanager.core.link_resets import Consequences, ResetReport, ResetRow, ResetState
 from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
-from scmanager.errors import InputError, NotFound, ScmanagerError, StorageError, TooManyRequests, Unconfirmed
+from scmanager.errors import InputError, StorageError, TooManyRequests, Unconfirmed
 from scmanager.services.background import Background
 from scmanager.services.editing import is_hopeless
 from scmanager.services.handed_out import HandedOut
-from scmanager.services.link_checks import FIRST_PAUSE_S, LinkChecks
 from scmanager.services.link_log import LinkLog
 from scmanager.services.pauses import may_ask
-from scmanager.services.reset_verdict import is_over, never_left
+from scmanager.services.reset_attempts import Outcome, ResetAttempts
 from scmanager.services.signals import announce
 from scmanager.services.token_hashes import TokenHashes
 
@@ -31,20 +27,9 @@ if TYPE_CHECKING:
     from scmanager.api.client import Client
     from scmanager.services.connection import Connection, ConnectionStatus
 
-PUBLIC = "It is public, so everybody can listen and there is no secret link to reset."
-SAME_LINK = "The server said that it was done, but the link is still the same."
-
 Progress = Callable[[int, int], None]
 
 _MOST_TRIES = 3
-
-
-class _Outcome(NamedTuple):
-    """What became of one reset: its new link when it was done, else what stood against it."""
-
-    row: ResetRow
-    link: SecretLink | None = None
-    error: ScmanagerError | None = None
 
 
 class LinkResets:
@@ -71,14 +56,10 @@ class LinkResets:
     ) -> None:
         self._client = client
         self._handed_out = handed_out
-        self._hashes = hashes
         self._log = log
         self._connection = connection
-        self._clock = handed_out.clock
-        self._sleep = sleep
-        self._checks = LinkChecks(client, hashes, self._end, handed_out.clock, sleep)
+        self._attempts = ResetAttempts(client, handed_out, hashes, self._tell, sleep)
         self._last: dict[str, ResetRow] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
         self._background = Background("checking which links were reset")
         if connection is not None:
             connection.changed.connect(self._on_connection_changed)
@@ -86,7 +67,7 @@ class LinkResets:
     @property
     def checking(self) -> list[ResetRow]:
         """The resets of which it is not known yet whether they were done."""
-        return self._checks.rows
+        return self._attempts.checks.rows
 
     def get(self, urn: str) -> ResetRow | None:
         """Return how the last reset of a track stands that was begun in this run, or was open when it began."""
@@ -123,7 +104,7 @@ class LinkResets:
 
         Raises why it was not reset, and Unconfirmed when that is not known yet; `changed` tells it later.
         """
-        outcome = await self._attempt(track)
+        outcome = await self._attempts.attempt(track)
         if outcome.link is not None:
             return outcome.link
         if outcome.row.state is ResetState.RESET:
@@ -140,125 +121,47 @@ class LinkResets:
 
     async def check_now(self) -> None:
         """Ask at once for the links whose resets are being checked."""
-        await self._checks.check_all()
+        await self._attempts.checks.check_all()
 
     async def close(self) -> None:
         """Check nothing any more; what is open is checked at the next start."""
         if self._connection is not None:
             self._connection.changed.disconnect(self._on_connection_changed)
         await self._background.close()
-        await self._checks.close()
+        await self._attempts.checks.close()
 
     def _on_connection_changed(self, status: ConnectionStatus) -> None:
-        if status.state == "online" and self._checks.rows:
-            self._background.spawn(self._checks.check_all())
+        if status.state == "online" and self._attempts.checks.rows:
+            self._background.spawn(self._attempts.checks.check_all())
 
     async def _resume(self) -> None:
         with contextlib.suppress(StorageError):
             if (store := await self._handed_out.file.store()) is not None:
                 for row, before in await store.resets.open_rows(self._handed_out.account):
-                    self._checks.watch(row, before)
+                    self._attempts.checks.watch(row, before)
                     self._tell(row)
 
     async def _consequence(self, track: Track) -> Consequences:
         entries = await self._log.page(LinkFilter(track_urn=track.urn, state=LinkState.LIVE))
         return Consequences(track_urn=track.urn, title=track.title, entries=tuple(entries))
 
-    async def _patiently(self, track: Track, stop: asyncio.Event | None) -> _Outcome:
+    async def _patiently(self, track: Track, stop: asyncio.Event | None) -> Outcome:
         """Reset a link; when the server asks to slow down, try again after the pause."""
-        outcome = await self._attempt(track)
+        outcome = await self._attempts.attempt(track)
         for _again in range(_MOST_TRIES - 1):
             if not isinstance(outcome.error, TooManyRequests) or not await may_ask(self._client, stop):
                 break
-            row = await self._checks.check(track.urn) or outcome.row
+            row = await self._attempts.checks.check(track.urn) or outcome.row
             if row.state is not ResetState.NOT_RESET:
-                return _Outcome(row)
-            outcome = await self._attempt(track)
+                return Outcome(row)
+            outcome = await self._attempts.attempt(track)
         return outcome
-
-    async def _attempt(self, track: Track) -> _Outcome:
-        async with self._locks.setdefault(track.urn, asyncio.Lock()):
-            if (open_row := self._checks.get(track.urn)) is not None:
-                return _Outcome(open_row)
-            row = self._row(track)
-            try:
-                before = await self._client.secret_link(track)
-                if before is None:
-                    return self._untouched(row, InputError(PUBLIC))
-                token = await self._hashes.of(before.token)
-                await self._begin(row, token)
-            except ScmanagerError as error:
-                return self._untouched(row, error)
-            return await self._ask(track, row, before, token)
-
-    async def _ask(self, track: Track, row: ResetRow, before: SecretLink, token: bytes) -> _Outcome:
-        """Ask for the reset that was written down; whatever ends this before it is known, it is checked."""
-        try:
-            link = await self._client.reset_secret_link(track)
-        except ScmanagerError as error:
-            return await self._judge(row, token, error)
-        except BaseException:
-            self._checks.watch(row, token, pause=FIRST_PAUSE_S)
-            raise
-        if link.token == before.token:
-            row = msgspec.structs.replace(row, message=SAME_LINK)
-            self._checks.watch(row, token, why=SAME_LINK, pause=FIRST_PAUSE_S)
-            return _Outcome(row)
-        done = msgspec.structs.replace(row, state=ResetState.RESET, ended_at=self._clock())
-        await self._end(done)
-        return _Outcome(done, link)
-
-    async def _judge(self, row: ResetRow, token: bytes, error: ScmanagerError) -> _Outcome:
-        """Find out what became of a reset that was answered by an error."""
-        if never_left(error):
-            now = msgspec.structs.replace(
-                row, state=ResetState.NOT_RESET, ended_at=self._clock(), message=error.message
-            )
-        else:
-            over = is_over(error)
-            try:
-                now = await self._checks.outcome(row, token, is_over=over, why=error.message)
-            except BaseException:
-                self._checks.watch(row, token, is_over=over, why=error.message, pause=FIRST_PAUSE_S)
-                raise
-            if now.state is ResetState.CHECKING:
-                self._checks.watch(row, token, is_over=over, why=error.message, pause=FIRST_PAUSE_S)
-                return _Outcome(row, error=error)
-        await self._end(now)
-        return _Outcome(now, error=error)
-
-    async def _begin(self, row: ResetRow, token: bytes) -> None:
-        if (store := await self._handed_out.file.store()) is not None:
-            await store.resets.begin(self._handed_out.account, row, token)
-        self._tell(row)
-
-    async def _end(self, row: ResetRow) -> None:
-        """Write how a reset ended; where the disk refuses, it is checked again at the next start."""
-        with contextlib.suppress(StorageError):
-            if (store := await self._handed_out.file.store()) is not None:
-                await store.resets.end(self._handed_out.account, row)
-        self._tell(row)
-        self._log.reload((row.track_urn,))
 
     def _tell(self, row: ResetRow) -> None:
         self._last[row.track_urn] = row
         announce(self.changed, row)
-
-    def _row(self, track: Track) -> ResetRow:
-        return ResetRow(
-            id=uuid4().hex,
-            track_urn=track.urn,
-            title=texts.one_line(track.title),
-            started_at=self._clock(),
-            state=ResetState.CHECKING,
-        )
-
-    def _untouched(self, row: ResetRow, error: ScmanagerError) -> _Outcome:
-        """Return a reset that was never asked for, of which nothing is written down."""
-        state = ResetState.GONE if isinstance(error, NotFound) else ResetState.NOT_RESET
-        row = msgspec.structs.replace(row, state=state, ended_at=self._clock(), message=error.message)
-        self._tell(row)
-        return _Outcome(row, error=error)
+        if row.state is not ResetState.CHECKING:
+            self._log.reload((row.track_urn,))
 
 
 def _report(progress: Progress | None, done: int, total: int) -> None:

@@ -1,0 +1,141 @@
+"""One reset of a link, from writing down that it is asked for to knowing what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
+
+import msgspec
+
+from scmanager.core import texts
+from scmanager.core.link_resets import ResetRow, ResetState
+from scmanager.core.links import SecretLink
+from scmanager.core.tracks import Track
+from scmanager.errors import InputError, NotFound, ScmanagerError, StorageError
+from scmanager.services.handed_out import HandedOut
+from scmanager.services.link_checks import FIRST_PAUSE_S, LinkChecks
+from scmanager.services.reset_verdict import is_over, never_left
+from scmanager.services.token_hashes import TokenHashes
+
+if TYPE_CHECKING:
+    from scmanager.api.client import Client
+
+PUBLIC = "It is public, so everybody can listen and there is no secret link to reset."
+SAME_LINK = "The server said that it was done, but the link is still the same."
+
+
+class Outcome(NamedTuple):
+    """What became of one reset: its new link when it was done, else what stood against it."""
+
+    row: ResetRow
+    link: SecretLink | None = None
+    error: ScmanagerError | None = None
+
+
+class ResetAttempts:
+    """Asks for resets, at most one a track at a time; `checks` follows those that are open.
+
+    `tell` hears how each stands.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        handed_out: HandedOut,
+        hashes: TokenHashes,
+        tell: Callable[[ResetRow], None],
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
+        self._client = client
+        self._handed_out = handed_out
+        self._hashes = hashes
+        self._tell = tell
+        self._clock = handed_out.clock
+        self._locks: dict[str, asyncio.Lock] = {}
+        self.checks = LinkChecks(client, hashes, self._write, tell, handed_out.clock, sleep)
+
+    async def attempt(self, track: Track) -> Outcome:
+        """Reset the link of a track, unless that is open already, and return what is known of it by then."""
+        async with self._locks.setdefault(track.urn, asyncio.Lock()):
+            if (open_row := self.checks.get(track.urn)) is not None:
+                return Outcome(open_row)
+            row = self._row(track)
+            try:
+                before = await self._client.secret_link(track)
+                if before is None:
+                    return self._untouched(row, InputError(PUBLIC))
+                token = await self._hashes.of(before.token)
+                await self._begin(row, token)
+            except ScmanagerError as error:
+                return self._untouched(row, error)
+            return await self._ask(track, row, before, token)
+
+    async def _ask(self, track: Track, row: ResetRow, before: SecretLink, token: bytes) -> Outcome:
+        """Ask for the reset that was written down; whatever ends this before it is known, it is checked."""
+        try:
+            link = await self._client.reset_secret_link(track)
+        except ScmanagerError as error:
+            return await self._judge(row, token, error)
+        except BaseException:
+            self.checks.watch(row, token, pause=FIRST_PAUSE_S)
+            raise
+        if link.token == before.token:
+            row = msgspec.structs.replace(row, message=SAME_LINK)
+            self.checks.watch(row, token, why=SAME_LINK, pause=FIRST_PAUSE_S)
+            return Outcome(row)
+        done = msgspec.structs.replace(row, state=ResetState.RESET, ended_at=self._clock())
+        await self._end(done)
+        return Outcome(done, link)
+
+    async def _judge(self, row: ResetRow, token: bytes, error: ScmanagerError) -> Outcome:
+        """Find out what became of a reset that was answered by an error."""
+        if never_left(error):
+            now = msgspec.structs.replace(
+                row, state=ResetState.NOT_RESET, ended_at=self._clock(), message=error.message
+            )
+        else:
+            over = is_over(error)
+            try:
+                now = await self.checks.outcome(row, token, is_over=over, why=error.message)
+            except BaseException:
+                self.checks.watch(row, token, is_over=over, why=error.message, pause=FIRST_PAUSE_S)
+                raise
+            if now.state is ResetState.CHECKING:
+                self.checks.watch(row, token, is_over=over, why=error.message, pause=FIRST_PAUSE_S)
+                return Outcome(row, error=error)
+        await self._end(now)
+        return Outcome(now, error=error)
+
+    async def _begin(self, row: ResetRow, token: bytes) -> None:
+        if (store := await self._handed_out.file.store()) is not None:
+            await store.resets.begin(self._handed_out.account, row, token)
+        self._tell(row)
+
+    async def _end(self, row: ResetRow) -> None:
+        await self._write(row)
+        self._tell(row)
+
+    async def _write(self, row: ResetRow) -> None:
+        """Write how a reset ended; where the disk refuses, it is checked again at the next start."""
+        with contextlib.suppress(StorageError):
+            if (store := await self._handed_out.file.store()) is not None:
+                await store.resets.end(self._handed_out.account, row)
+
+    def _row(self, track: Track) -> ResetRow:
+        return ResetRow(
+            id=uuid4().hex,
+            track_urn=track.urn,
+            title=texts.one_line(track.title),
+            started_at=self._clock(),
+            state=ResetState.CHECKING,
+        )
+
+    def _untouched(self, row: ResetRow, error: ScmanagerError) -> Outcome:
+        """Return a reset that was never asked for, of which nothing is written down."""
+        state = ResetState.GONE if isinstance(error, NotFound) else ResetState.NOT_RESET
+        row = msgspec.structs.replace(row, state=state, ended_at=self._clock(), message=error.message)
+        self._tell(row)
+        return Outcome(row, error=error)
