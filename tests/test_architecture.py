@@ -36,7 +36,7 @@ LIBRARIES = {
     "api": {"httpx", "httpcore", "msgspec"},
     "store": {"msgspec", "keyring"},
     "services": {"psygnal", "tinytag", "msgspec"},
-    "ui": {"PySide6", "qtawesome", "msgspec"},
+    "ui": {"PySide6", "qtawesome", "msgspec", "segno"},
     "sandbox": {"starlette", "uvicorn", "python_multipart", "tinytag", "miniaudio"},
     "app": {"PySide6"},
     "program": {"PySide6", "qasync"},

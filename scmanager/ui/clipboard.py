@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
+
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer
-from PySide6.QtGui import QClipboard
+from PySide6.QtGui import QClipboard, QImage
 
 CLEAR_AFTER_MS = 60_000
 
@@ -18,6 +20,9 @@ _MARKS: dict[str, bytes] = {
 }
 
 
+_OWN_MARK = "application/x-scmanager-secret"
+
+
 class SecretClipboard(QObject):
     """Puts links on the clipboard; a secret one is cleared after a while and at the end, if it is still there."""
 
@@ -25,6 +30,7 @@ class SecretClipboard(QObject):
         super().__init__()
         self._clipboard = clipboard
         self._secret = ""
+        self._mark = b""
         self._timer = QTimer(self, singleShot=True, interval=clear_after_ms)
         self._timer.timeout.connect(self.clear)
 
@@ -42,15 +48,21 @@ class SecretClipboard(QObject):
         """Put a secret on the clipboard; histories are asked not to keep it."""
         data = QMimeData()
         data.setText(text)
-        for name, value in _MARKS.items():
-            data.setData(name, QByteArray(value))
-        self._clipboard.setMimeData(data)
+        self._copy_marked(data)
         self._secret = text
-        self._timer.start()
+
+    def copy_secret_picture(self, picture: QImage) -> None:
+        """Put a picture of a secret on the clipboard; histories are asked not to keep it."""
+        data = QMimeData()
+        data.setImageData(picture)
+        mark = secrets.token_hex(8).encode()
+        data.setData(_OWN_MARK, QByteArray(mark))
+        self._copy_marked(data)
+        self._mark = mark
 
     def clear(self) -> None:
         """Take the secret off the clipboard, unless something else is there by now."""
-        if self._secret and self._clipboard.text() == self._secret:
+        if self._is_there():
             self._clipboard.clear()
         self._forget()
 
@@ -58,6 +70,20 @@ class SecretClipboard(QObject):
         """Leave no secret behind."""
         self.clear()
 
+    def _copy_marked(self, data: QMimeData) -> None:
+        self._forget()
+        for name, value in _MARKS.items():
+            data.setData(name, QByteArray(value))
+        self._clipboard.setMimeData(data)
+        self._timer.start()
+
+    def _is_there(self) -> bool:
+        if self._mark:
+            data: QMimeData | None = self._clipboard.mimeData()  # None when it is empty, whatever the stubs say
+            return data is not None and bytes(data.data(_OWN_MARK).data()) == self._mark
+        return bool(self._secret) and self._clipboard.text() == self._secret
+
     def _forget(self) -> None:
         self._secret = ""
+        self._mark = b""
         self._timer.stop()

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from scmanager.core import links, texts
 from scmanager.core.capabilities import EXPLANATIONS, Capability
+from scmanager.core.link_log import LinkEntry, LinkKind
 from scmanager.core.link_resets import report_words
+from scmanager.core.link_texts import SharedLink
+from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
 from scmanager.errors import InputError, NotPossible
+from scmanager.services.shared_links import Message
+from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.dialogs.access_several_dialog import AccessSeveralDialog
+from scmanager.ui.dialogs.hand_out_dialog import HandOutDialog
+from scmanager.ui.dialogs.message_text_dialog import MessageTextDialog
 from scmanager.ui.dialogs.reset_links_dialog import ResetLinksDialog
+from scmanager.ui.dialogs.reset_reminder_dialog import ResetReminderDialog
+from scmanager.ui.dialogs.show_qr_dialog import ShowQrDialog
+from scmanager.ui.qr_picture import qr_picture
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 
@@ -36,6 +49,7 @@ class SharingCommands:
         look: Theme,
         tasks: Tasks,
         pictures: Pictures,
+        clipboard: SecretClipboard,
         tell: Callable[[str], object],
     ) -> None:
         self.tasks = tasks
@@ -43,6 +57,7 @@ class SharingCommands:
         self._session = session
         self._theme = look
         self._pictures = pictures
+        self._clipboard = clipboard
         self._tell = tell
 
     @async_action
@@ -61,6 +76,72 @@ class SharingCommands:
         )
         if words := report_words(answer.report):
             self._tell(f"{words}.")
+        if answer.send_to:
+            await self._hand_out(answer.send_to, private)
+
+    @async_action
+    async def send_new(self, entries: Sequence[LinkEntry]) -> None:
+        """Prepare the new links for those who have dead ones: a message for each, to be copied."""
+        urns = dict.fromkeys(entry.track_urn for entry in entries)
+        tracks = [track for urn in urns if (track := self._session.library.get(urn)) is not None]
+        if not any(track.is_private for track in tracks):
+            raise InputError(_tr("These tracks have no secret link any more."))
+        await self._hand_out(entries, [track for track in tracks if track.is_private])
+
+    async def _hand_out(self, entries: Sequence[LinkEntry], tracks: Sequence[Track]) -> None:
+        collected = await self._session.shared_links.collect(tracks)
+        if collected.failed:
+            raise collected.failed[0][1]
+        await HandOutDialog(
+            self._parent.window(), [entry for entry in entries if entry.recipient], collected.links, copy=self._copy
+        ).answered()
+
+    def _copy(self, message: Message) -> datetime:
+        """Put a message on the clipboard, and note that its links were handed out."""
+        self._clipboard.copy_secret(message.text)
+        self._session.shared_links.note(message.links, LinkKind.MESSAGE, recipient=message.recipient)
+        return self._session.handed_out.clock()
+
+    @async_action
+    async def write_message(self, track: Track, link: SecretLink) -> None:
+        """Write a message with the link of a track from a template, and copy it."""
+        shared = [SharedLink(track=track, url=link.listener_url, secret=link)]
+        dialog = MessageTextDialog(self._parent.window(), shared, await self._session.links.log.recipients())
+        if await dialog.answered():
+            self._copy(Message(recipient=dialog.recipient, text=dialog.text, links=tuple(shared)))
+            self._tell(_tr("Message with the secret link copied. It leaves the clipboard after a minute."))
+
+    @async_action
+    async def show_qr(self, track: Track, link: SecretLink) -> None:
+        """Show the link of a track as a QR picture."""
+        picture = qr_picture(link.listener_url)
+        dialog = ShowQrDialog(self._parent.window(), track, picture, tasks=self.tasks, clipboard=self._clipboard)
+        await dialog.answered()
+        if dialog.handed_out:
+            self._session.links.log.note([(track, link)], LinkKind.FILE, note=_tr("QR picture"))
+
+    @async_action
+    async def plan_reset(self, track: Track) -> None:
+        """Let the user choose when the link of a track is to be reset."""
+        reminders, handed_out = self._session.links.reminders, self._session.handed_out
+        wish = await ResetReminderDialog.ask(
+            self._parent.window(), track, reminders.get(track.urn), clock=handed_out.clock
+        )
+        if wish is None:
+            return
+        if wish.when is None:
+            await reminders.cancel(track.urn)
+            self._tell(_tr("The link of “{}” is not reset.").format(track.title))
+        else:
+            await reminders.plan(track, wish.when)
+            self._tell(_tr("The link of “{}” is reset on {}.").format(track.title, texts.moment(wish.when)))
+
+    def open_as_listener(self, link: SecretLink) -> None:
+        """Open a secret link in the browser as somebody who got it would, unless it leads elsewhere."""
+        if not links.is_safe_page(link.listener_url, self._session.origin):
+            self._tell(_tr("The link does not lead to SoundCloud, so it was not opened."))
+        else:
+            QDesktopServices.openUrl(QUrl(link.listener_url, QUrl.ParsingMode.StrictMode))
 
     @async_action
     async def give_access(self, tracks: Sequence[Track]) -> None:

@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, cast
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from scmanager.api.profile import DialectName
 from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
 from scmanager.services.session import Session
+from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.sharing_commands import SharingCommands
 from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.clients import client_of
@@ -50,12 +52,14 @@ class Desk:
         self.window = QWidget()
         self.window.show()
         self.told: list[str] = []
+        self.clipboard = SecretClipboard(QGuiApplication.clipboard())
         self.commands = SharingCommands(
             self.window,
             session,
             look=self.stage.theme,
             tasks=self.stage.tasks,
             pictures=cast("Any", NoPictures()),
+            clipboard=self.clipboard,
             tell=self.told.append,
         )
 
@@ -101,6 +105,7 @@ async def desk(
         try:
             yield opened
         finally:
+            opened.clipboard.close()
             await opened.stage.tasks.close()
             opened.window.close()
             opened.window.deleteLater()

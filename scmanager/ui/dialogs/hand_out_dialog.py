@@ -1,0 +1,124 @@
+"""New links for those whose old ones are dead: a message for each, copied one by one and noted in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from scmanager.core import texts
+from scmanager.core.link_log import LinkEntry
+from scmanager.core.link_texts import SharedLink
+from scmanager.core.message_templates import BUILT_IN
+from scmanager.services.shared_links import Message, messages_of
+from scmanager.ui.dialogs.message_text_dialog import masked_text
+from scmanager.ui.prompts import AsyncDialog, button, button_row
+from scmanager.ui.tasks import on_click
+from scmanager.ui.widgets.frames import fit, scrolled
+from scmanager.ui.widgets.plain_label import PlainLabel
+
+_SEVERAL = 1
+
+
+class HandOutDialog(AsyncDialog):
+    """A row for each recipient; `copy` puts a message on the clipboard and notes that it was handed out.
+
+    Who is not to listen any more is simply left out.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        entries: Sequence[LinkEntry],
+        shared: Sequence[SharedLink],
+        *,
+        copy: Callable[[Message], datetime],
+    ) -> None:
+        super().__init__(parent, self.tr("Send the new link") if len(shared) == 1 else self.tr("Send the new links"))
+        self._entries = entries
+        self._shared = shared
+        self._copy = copy
+        self._rows: dict[str, _Row] = {}
+        self._choice = QComboBox()
+        self._choice.setAccessibleName(self.tr("Template"))
+        self._choice.addItems([each.name for each in BUILT_IN])
+        self._preview = QPlainTextEdit()
+        self._preview.setReadOnly(True)
+        self._preview.setTabChangesFocus(True)
+        self._preview.setAccessibleName(self.tr("Message"))
+        self._preview.setFixedHeight(132)
+        self._lay_out()
+        self._choice.currentIndexChanged.connect(self._on_chosen)
+        several = any(len(message.links) > 1 for message in self._messages(0))
+        self._choice.setCurrentIndex(_SEVERAL if several else 0)
+        self._on_chosen(self._choice.currentIndex())
+
+    def _messages(self, template: int) -> list[Message]:
+        return messages_of(self._entries, self._shared, BUILT_IN[template].text)
+
+    def _on_chosen(self, template: int) -> None:
+        """Write the messages anew."""
+        for message in self._messages(template):
+            row = self._rows.get(message.recipient)
+            if row is None:
+                row = self._rows[message.recipient] = _Row(message)
+                on_click(row.copy, partial(self._on_copy, row))
+                self._column.insertWidget(self._column.count() - 1, row)
+            row.message = message
+        if first := next(iter(self._rows.values()), None):
+            self._preview.setPlainText(masked_text(first.message.text, first.message.links))
+
+    def _on_copy(self, row: _Row) -> None:
+        at = self._copy(row.message)
+        row.show_copied(at)
+        self._preview.setPlainText(masked_text(row.message.text, row.message.links))
+
+    def _lay_out(self) -> None:
+        close = button(self.tr("Close"), "primary")
+        close.clicked.connect(self.accept)
+        people = QWidget()
+        self._column = QVBoxLayout(people)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addStretch(1)
+        template = QHBoxLayout()
+        template.addWidget(PlainLabel(self.tr("Template"), role="secondary"))
+        template.addWidget(self._choice, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        column.addWidget(PlainLabel(self.windowTitle(), role="heading"))
+        words = self.tr(
+            "Copy the message of each person who shall still listen, and send it. The link log notes who got it."
+        )
+        column.addWidget(PlainLabel(words, role="secondary", wrap=True))
+        column.addLayout(template)
+        column.addWidget(scrolled(people), 1)
+        column.addWidget(PlainLabel(self.tr("What is copied, with the link masked"), role="section"))
+        column.addWidget(self._preview)
+        column.addLayout(button_row(None, close))
+        fit(self, 560, 500)
+
+
+class _Row(QWidget):
+    """One recipient."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__()
+        self.message = message
+        self.copy = button(self.tr("Copy message"))
+        self.copy.setAccessibleName(self.tr("Copy message for {}").format(message.recipient))
+        self._state = PlainLabel(texts.plural(len(message.links), "track"), role="hint")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 8, 0)
+        layout.setSpacing(8)
+        layout.addWidget(PlainLabel(message.recipient, elided=True), 1)
+        layout.addWidget(self._state)
+        layout.addWidget(self.copy)
+
+    def show_copied(self, at: datetime) -> None:
+        """Say that the message was copied."""
+        self._state.set_role("hint-ok")
+        self._state.setText(self.tr("Copied {}, noted in the log").format(f"{at.astimezone():%H:%M}"))

@@ -1,0 +1,106 @@
+"""A message with a secret link in it, written from a template and copied; the link stays masked on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from scmanager.core import links, texts
+from scmanager.core.link_texts import SharedLink
+from scmanager.core.message_templates import BUILT_IN, FIELDS, message
+from scmanager.errors import InputError
+from scmanager.ui.prompts import AsyncDialog, button, button_row
+from scmanager.ui.widgets.frames import fit
+from scmanager.ui.widgets.plain_label import PlainLabel
+from scmanager.ui.widgets.recipient_field import RecipientField
+
+
+class MessageTextDialog(AsyncDialog):
+    """A template to choose and to change, for whom it is, and what comes of both: `text` and `recipient`."""
+
+    def __init__(self, parent: QWidget | None, shared: Sequence[SharedLink], names: Sequence[str]) -> None:
+        super().__init__(parent, self.tr("Message with the link of “{}”").format(texts.one_line(shared[0].title)))
+        self._shared = shared
+        self._name = RecipientField(self.tr("For whom?"), self.tr("A name, or nobody in particular"))
+        self._name.offer(names)
+        self._choice = QComboBox()
+        self._choice.setAccessibleName(self.tr("Template"))
+        self._choice.addItems([each.name for each in BUILT_IN])
+        self._template = _area(self.tr("Text of the template"))
+        self._problem = PlainLabel(role="error", wrap=True)
+        self._preview = _area(self.tr("Message"))
+        self._preview.setReadOnly(True)
+        self._copy = button(self.tr("Copy message"), "primary")
+        self._copy.setDefault(True)
+        self._lay_out()
+        self._name.textChanged.connect(self._write)
+        self._template.textChanged.connect(self._write)
+        self._choice.currentIndexChanged.connect(self._on_chosen)
+        self._on_chosen(0)
+        self._name.setFocus()
+
+    @property
+    def recipient(self) -> str:
+        """For whom it is."""
+        return texts.one_line(self._name.text())
+
+    @property
+    def text(self) -> str:
+        """The message as it is copied; InputError for a template that makes no sense."""
+        return message(self._template.toPlainText(), self._shared, self.recipient)
+
+    def _write(self) -> None:
+        """Show the message with its links masked, or what is wrong with the template."""
+        try:
+            text = self.text
+        except InputError as error:
+            self._complain(error.message)
+        else:
+            self._complain("")
+            self._preview.setPlainText(masked_text(text, self._shared))
+
+    def _complain(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+        self._copy.setEnabled(not text)
+
+    def _on_chosen(self, number: int) -> None:
+        self._template.setPlainText(BUILT_IN[number].text)
+
+    def _lay_out(self) -> None:
+        cancel = button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self._copy.clicked.connect(self.accept)
+        form = QFormLayout()
+        form.setSpacing(8)
+        form.addRow(PlainLabel(self.tr("For"), role="secondary"), self._name)
+        form.addRow(PlainLabel(self.tr("Template"), role="secondary"), self._choice)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(8)
+        column.addWidget(PlainLabel(self.windowTitle(), role="heading", wrap=True))
+        column.addLayout(form)
+        column.addWidget(self._template, 1)
+        fields = ", ".join(f"{{{name}}}" for name in FIELDS)
+        column.addWidget(PlainLabel(self.tr("Fields: {}").format(fields), role="hint", wrap=True))
+        column.addWidget(self._problem)
+        column.addWidget(PlainLabel(self.tr("What is copied, with the link masked"), role="section"))
+        column.addWidget(self._preview, 1)
+        column.addLayout(button_row(None, cancel, self._copy))
+        fit(self, 560, 560)
+
+
+def masked_text(text: str, shared: Sequence[SharedLink]) -> str:
+    """Hide the tokens of links in a text."""
+    for each in shared:
+        if each.secret is not None:
+            text = links.masked(text, each.secret.token)
+    return text
+
+
+def _area(name: str) -> QPlainTextEdit:
+    made = QPlainTextEdit()
+    made.setAccessibleName(name)
+    made.setTabChangesFocus(True)
+    return made
