@@ -22,7 +22,8 @@ _LAST_SECONDS = 3.0
 class CacheWriter:
     """Gathers what changed and writes it, one transaction after another; the head of the rows always goes last.
 
-    When the disk refuses, `tell` hears so once, nothing more is written, and `catch_up` writes everything anew.
+    It begins when it is told what was read. When the disk refuses, `tell` hears so once, nothing more is written, and
+    `catch_up` writes everything anew.
     """
 
     def __init__(
@@ -37,7 +38,8 @@ class CacheWriter:
         self._head: Head | None = None
         self._written = Head()
         self._is_anew = False
-        self._is_behind = False
+        self._is_behind = True
+        self._is_checked = False
         self._told = ""
         self._background = Background("writing the cache of tracks")
         self._writing: asyncio.Task[None] | None = None
@@ -108,9 +110,9 @@ class CacheWriter:
     async def _write(self) -> None:
         is_retried = False
         while self._changed or self._notes or self._head is not None or self._is_anew:
-            change = self._next_change()
             try:
-                await self._cache.write(change)
+                await self._check()
+                await self._cache.write(self._next_change())
                 self._told = ""
             except CacheLost as error:
                 if is_retried:
@@ -120,6 +122,12 @@ class CacheWriter:
             except StorageError as error:
                 return self._give_up(error)
         return None
+
+    async def _check(self) -> None:
+        """Look at the file once more before it is first written: what was lost in it would take more with it."""
+        if not self._is_checked:
+            self._is_checked = True
+            await self._cache.check()
 
     def _next_change(self) -> TrackChange:
         some = dict(islice(self._changed.items(), _BATCH))

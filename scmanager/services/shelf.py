@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,8 +29,15 @@ class Shelf:
     Without a `path` it holds them for this run only. `clock` tells the time of day in seconds of the epoch.
     """
 
-    def __init__(self, path: Path | None = None, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+        open_cache: Callable[[Path], Awaitable[TrackCache]] = TrackCache.open,
+    ) -> None:
         self._path = path
+        self._open_cache = open_cache
         self.clock = clock
         self.rows = PackedRows()
         self.overlay = Overlay(clock)
@@ -59,7 +66,7 @@ class Shelf:
         """Read the cache; what of it cannot be read comes from the server. A second time does nothing."""
         if self._path is None or self._writer is not None:
             return
-        cache = await TrackCache.open(self._path)
+        cache = await self._open_cache(self._path)
         self._writer = CacheWriter(cache, self.rows, self.clock, self._tell)
         self.notice = cache.notice
         try:
@@ -124,7 +131,7 @@ class Shelf:
     async def _read(self, cache: TrackCache, writer: CacheWriter) -> None:
         writer.begin(await cache.head(), is_whole=False)
         self.overlay.restore(await cache.notes())
-        async for piece in cache.pieces(writer.head.sample):
+        async for piece in cache.pieces(writer.head):
             self.rows.load(piece.tracks, piece.private)
         writer.begin(writer.head, is_whole=True)
 

@@ -15,6 +15,9 @@ from scmanager.core.packing import NO_TRACKS, PackedTracks, Packer
 from scmanager.core.tracks import Track
 from scmanager.store.schema import Damaged
 
+_NOT_FOUND = """SELECT 1 FROM tracks AS listed
+                WHERE NOT EXISTS (SELECT 1 FROM tracks AS found WHERE found.urn = listed.urn) LIMIT 1"""
+
 FORMAT = 1
 """Changes when tracks can no longer be unpacked as they were packed; a cache of another format is made anew."""
 
@@ -29,11 +32,25 @@ _NEWEST_FIRST = "created_at DESC, length(urn) DESC, urn DESC"
 _ALL = f"SELECT urn, created_at, private, packed, sum FROM tracks ORDER BY {_NEWEST_FIRST}"  # noqa: S608 -- ours
 
 
+class Tally(msgspec.Struct, frozen=True):
+    """A number of tracks and the total of their sums."""
+
+    count: int = 0
+    total: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.count + other.count, self.total + other.total)
+
+    def __sub__(self, other: Tally) -> Tally:
+        return Tally(self.count - other.count, self.total - other.total)
+
+
 class Head(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of all rows: the sample they are packed with, when all were read (seconds of the epoch, 0: never).
 
     `cursor` is where a sync that did not come to its end would have read on, empty when there is none, and `cursor_at`
-    when that was written down.
+    when that was written down. `tally` is that of all tracks, by which it is noticed when one is lost; it is kept by
+    whoever writes.
     """
 
     format: int = FORMAT
@@ -41,6 +58,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     synced_at: float = 0.0
     cursor: str = ""
     cursor_at: float = 0.0
+    tally: Tally = Tally()
 
 
 class TrackRow(NamedTuple):
@@ -53,10 +71,11 @@ class TrackRow(NamedTuple):
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """Some of the tracks, newest first, and how many of them are private."""
+    """Some of the tracks, newest first, how many of them are private, and their tally."""
 
     tracks: PackedTracks
     private: int
+    tally: Tally
 
 
 def first_step(connection: Any) -> None:
@@ -97,12 +116,16 @@ def read_head(connection: Any) -> Head:
         return msgspec.msgpack.decode(rows[0]["data"], type=Head)
 
 
-def read_pieces(connection: Any, sample: bytes, size: int) -> Iterator[Piece]:
-    """Read all tracks, some at a time; Damaged when one is not as it was written."""
-    packer = Packer(sample)
+def read_pieces(connection: Any, head: Head, size: int) -> Iterator[Piece]:
+    """Read all tracks, some at a time; Damaged when one is not as it was written or, at the end, not there."""
+    packer, tally = Packer(head.sample), Tally()
     cursor = connection.execute(_ALL)
     while rows := cursor.fetchmany(size):
-        yield _piece(packer, rows)
+        piece = _piece(packer, rows)
+        tally += piece.tally
+        yield piece
+    if tally != head.tally:
+        raise Damaged("not every track is there")
 
 
 def read_range(connection: Any, packer: Packer, first: int, size: int) -> PackedTracks:
@@ -123,7 +146,7 @@ def _piece(packer: Packer, rows: Sequence[Any]) -> Piece:
             raise Damaged("a track is not as it was written")
         tracks = PackedTracks(packer, [row[0] for row in rows], [row[3] for row in rows])
         tracks[0]
-        return Piece(tracks, sum(row[2] for row in rows))
+        return Piece(tracks, sum(row[2] for row in rows), Tally(len(rows), sum(row[4] for row in rows)))
 
 
 def read_notes(connection: Any) -> dict[str, tuple[float, bool]]:
@@ -135,24 +158,48 @@ def read_notes(connection: Any) -> dict[str, tuple[float, bool]]:
     return {urn: (until, bool(present)) for urn, until, present, _ in rows}
 
 
+def check_structure(connection: Any) -> None:
+    """Damaged when the rows are not linked to each other as they should be, so that one may not be found again."""
+    if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+        raise Damaged(found)
+    if connection.execute(_NOT_FOUND).fetchone() is not None:
+        raise Damaged("a track is not found in its place")
+
+
 def row_of(track: Track, packed: bytes) -> TrackRow:
     """Return what is written of a track."""
     created_at = (track.created_at - _EPOCH) // _MICROSECOND if track.created_at else 0
     return TrackRow(track.urn, created_at, int(track.is_private), packed)
 
 
-def write_tracks(connection: Any, rows: Iterable[TrackRow], sample: bytes) -> None:
-    """Write tracks that are packed by the help of a sample, new or changed, inside the caller's transaction."""
-    seed = zlib.crc32(sample)
+def write_tracks(connection: Any, rows: Iterable[TrackRow], sample: bytes) -> Tally:
+    """Write tracks that are packed by the help of a sample, new or changed, inside the caller's transaction.
+
+    Returns by how much that changes the tally of all tracks.
+    """
+    seed, tally = zlib.crc32(sample), Tally()
     values = iter([(*row, _sum(seed, *row)) for row in rows])
     while some := list(islice(values, _AT_ONCE)):
+        before = _tally_of(connection, [row[0] for row in some])
         places = ", ".join(["(?, ?, ?, ?, ?)"] * len(some))
         connection.execute(_PUT.format(places), tuple(chain.from_iterable(some)))
+        tally += Tally(len(some), sum(row[4] for row in some)) - before
+    return tally
 
 
-def remove_tracks(connection: Any, urns: Iterable[str]) -> None:
-    """Take out tracks, inside the caller's transaction."""
-    connection.executemany("DELETE FROM tracks WHERE urn = ?", [(urn,) for urn in urns])
+def remove_tracks(connection: Any, urns: Iterable[str]) -> Tally:
+    """Take out tracks, inside the caller's transaction; returns by how much that changes the tally of all."""
+    tally, left = Tally(), iter(urns)
+    while some := list(islice(left, _AT_ONCE)):
+        tally -= _tally_of(connection, some)
+        connection.executemany("DELETE FROM tracks WHERE urn = ?", [(urn,) for urn in some])
+    return tally
+
+
+def _tally_of(connection: Any, urns: Sequence[str]) -> Tally:
+    places = ", ".join("?" * len(urns))
+    sql = f"SELECT count(*), coalesce(sum(sum), 0) FROM tracks WHERE urn IN ({places})"  # noqa: S608 -- places only
+    return Tally(*connection.execute(sql, tuple(urns)).fetchone())
 
 
 def write_notes(connection: Any, notes: Mapping[str, tuple[float, bool]], now: float) -> None:

@@ -98,20 +98,26 @@ class TrackCache:
     async def head(self) -> Head:
         """Return what is known of all rows; CacheLost for a damaged file, StorageError for one that cannot be read."""
         head = await self._run(track_rows.read_head, Head())
-        if head.format != track_rows.FORMAT:
+        if head.format == track_rows.FORMAT:
+            return head
+        if self.is_writable:
             await self._worker.run(self._rebuild, None)
-            return Head()
-        return head
+        return Head()
 
     async def notes(self) -> dict[str, tuple[float, bool]]:
         """Return until when tracks are known to be there or gone; fails as `head` does."""
         return await self._run(track_rows.read_notes, {})
 
-    async def pieces(self, sample: bytes) -> AsyncIterator[Piece]:
-        """Return all tracks, newest first; fails as `head` does, maybe after some were returned."""
-        await self._run(lambda connection: self._begin(connection, sample), None)
+    async def pieces(self, head: Head) -> AsyncIterator[Piece]:
+        """Return all tracks, newest first; fails as `head` does, maybe after they were returned."""
+        await self._run(lambda connection: self._begin(connection, head), None)
         while (piece := await self._run(lambda _connection: next(self._pieces, None), None)) is not None:
             yield piece
+
+    async def check(self) -> None:
+        """Look whether rows were lost between the others, which reading does not notice; CacheLost when they were."""
+        if self.is_writable:
+            await self._run(track_rows.check_structure, None)
 
     async def write(self, change: TrackChange) -> None:
         """Write a change as a whole, or not at all; StorageError when that cannot be, CacheLost as `head` does."""
@@ -125,8 +131,8 @@ class TrackCache:
             await self._worker.run(self._close, None)
             self._worker.close()
 
-    def _begin(self, connection: Any, sample: bytes) -> None:
-        self._pieces = track_rows.read_pieces(connection, sample, PIECE)
+    def _begin(self, connection: Any, head: Head) -> None:
+        self._pieces = track_rows.read_pieces(connection, head, PIECE)
 
     async def _run(self, work: Callable[[Any], _Result], without: _Result) -> _Result:
         """Do something with the file; `without` one, return that."""
@@ -166,8 +172,8 @@ class TrackCache:
 def _write(connection: Any, change: TrackChange) -> None:
     if change.anew:
         track_rows.empty(connection)
-    track_rows.remove_tracks(connection, change.removed)
+    tally = track_rows.read_head(connection).tally + track_rows.remove_tracks(connection, change.removed)
     unpacked = (track_rows.row_of(*each) for each in zip(change.packed, change.packed.packed, strict=True))
-    track_rows.write_tracks(connection, chain(change.rows, unpacked), change.head.sample)
+    tally += track_rows.write_tracks(connection, chain(change.rows, unpacked), change.head.sample)
     track_rows.write_notes(connection, change.notes, change.now)
-    track_rows.write_head(connection, change.head)
+    track_rows.write_head(connection, msgspec.structs.replace(change.head, tally=tally))

@@ -48,7 +48,7 @@ async def objects(cache: Path) -> dict[str, float]:
     """Keep the tracks of a cache as objects, and tell the memory."""
     store = await TrackCache.open(cache)
     kept: dict[str, Track] = {}
-    async for piece in store.pieces((await store.head()).sample):
+    async for piece in store.pieces(await store.head()):
         kept.update((track.urn, track) for track in piece.tracks)
     mib = _settled_mib()
     await store.close()

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 
 from scmanager.api.oauth import OAuth
@@ -66,6 +67,31 @@ async def test_signing_out_forgets_everything(sandbox: Sandbox, tmp_path: Path) 
         assert backend.texts() == ""
         with pytest.raises(SignInNeeded):
             await accounts.open(signed_in.profile)
+
+
+async def test_tracks_of_an_account_are_shown_at_the_next_start_until_it_signs_out(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    backend = FakeBackend()
+    signed_in = await sign_in(sandbox)
+    async with opened(tmp_path, backend) as accounts:
+        session = await accounts.open(signed_in.profile, signed_in)
+        await session.library.refresh()
+        shown = list(session.library.tracks)
+    async with opened(tmp_path, backend) as accounts:
+        session = await accounts.open(signed_in.profile)
+        assert list(session.library.tracks) == shown != []
+        assert session.library.status.is_stale
+        assert len(list((tmp_path / "cache" / "tracks").glob("*.db"))) == 1
+        await accounts.sign_out(signed_in.profile)
+        assert list((tmp_path / "cache" / "tracks").iterdir()) == []
+
+
+async def test_of_a_server_that_is_only_browsed_no_tracks_are_kept(sandbox: Sandbox, tmp_path: Path) -> None:
+    profile = profiles.on_server("seen", "Seen", sandbox.url, "sandbox")
+    async with opened(tmp_path, FakeBackend()) as accounts:
+        await accounts.open(msgspec.structs.replace(profile, consumer_key_only=True))
+        assert not (tmp_path / "cache" / "tracks").exists()
 
 
 async def test_pictures_of_an_account_are_kept_until_it_signs_out(sandbox: Sandbox, tmp_path: Path) -> None:
