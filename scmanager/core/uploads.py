@@ -60,11 +60,12 @@ class UploadJob(msgspec.Struct, frozen=True, kw_only=True):
     """One upload. Times are in UTC, sizes in bytes.
 
     How much was `sent` of `total`, the `speed` in bytes a second, and for how many seconds it has been `idle` while
-    nothing moved, live in memory only. `account` is the key of the account it belongs to, `owner` the URN of its user. `position` orders the queue.
-    `markers` are those of all attempts, the oldest first; `failures` counts attempts that failed after bytes were
-    sent. In UNKNOWN, `since` is when the answer went missing, `negatives` how many complete listings did not show the
-    track, the last one at `checked_at`. `candidates` are URNs of tracks the user has to choose from. `is_finished`
-    says that access, tags and artwork were written. `message` says in one sentence why it waits or failed.
+    nothing moved, live in memory only. `account` is the key of the account it belongs to, `owner` the URN of its
+    user. `position` orders the queue. `markers` are those of all attempts, the oldest first; `failures` counts
+    attempts that failed after bytes were sent. In UNKNOWN, `since` is when the answer went missing, `negatives` how
+    many complete listings did not show the track, the last one at `checked_at`. `candidates` are URNs of tracks the
+    user has to choose from. `is_finished` says that access, tags and artwork were written. `message` says in one
+    sentence why it waits or failed.
     """
 
     id: str
