@@ -70,7 +70,7 @@ def test_edited_cells_are_changes():
     assert [(each.heading, each.before, each.after) for each in changes] == [
         ("Title", "Pale Reeds, part 2", "Weir"),
         ("Access", "private", "public"),
-        ("Tags", '"field recording" drone', "drone rain"),
+        ("Tags", "field recording, drone", "drone, rain"),
         ("Release date", "2026-12-04", "2026-12-05"),
         ("BPM", "120", "92.5"),
     ]
