@@ -19,12 +19,14 @@ _MAY_BE_NONE = frozenset({"bpm", "release_date"})
 class CellKind(enum.StrEnum):
     """What is to be said of an edited cell.
 
-    CONFLICT: the track was changed elsewhere too since the file was written. PROBLEM: it cannot be read, or this
+    CONFLICT: the track was changed elsewhere too since the file was written. UNSURE: the file does not tell whether it
+    was. PROBLEM: it cannot be read, or this
     server cannot write it.
     """
 
     CHANGE = "change"
     CONFLICT = "conflict"
+    UNSURE = "unsure"
     PROBLEM = "problem"
 
 
@@ -102,14 +104,14 @@ def _change(row: CsvRow, field: str, cell: str, track: Track, writable: Collecti
         return None
     if not problem and field not in writable:
         problem = "This server cannot change it."
-    is_changed_elsewhere = bool(then) and then != digest(now)
+    kind = CellKind.CHANGE if then == digest(now) else CellKind.CONFLICT if then else CellKind.UNSURE
     return CellChange(
         line=row.line,
         urn=track.urn,
         track_title=track.title,
         field=field,
         heading=column.heading,
-        kind=CellKind.PROBLEM if problem else CellKind.CONFLICT if is_changed_elsewhere else CellKind.CHANGE,
+        kind=CellKind.PROBLEM if problem else kind,
         before=now,
         after=after,
         value=value,

@@ -12,6 +12,7 @@ from scmanager.core import filenames
 from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.saved_views import SavedView, joined
 from scmanager.core.search import parse
+from scmanager.core.search_terms import Search
 from scmanager.core.tracks import Track
 from scmanager.errors import NotPossible
 from scmanager.services.library import LibraryChange, SyncStatus
@@ -66,7 +67,11 @@ class TracksPage(QWidget):
         self._connect()
         session.library.changed.connect(self._on_library_changed)
         session.handed_out.changed.connect(self.own.look_again)
-        self.own.apply(session.library.packed, newest_first=True)
+
+    def fill(self, view: SavedView) -> None:
+        """Take over the tracks that are there already; those a view does not show are at no moment seen."""
+        self.own.set_search(Search(), parse(view.query, today=today()))
+        self.own.apply(self._session.library.packed, newest_first=True)
 
     def close_page(self) -> None:
         """Hear no more of the services."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from scmanager.core.capabilities import Capability
+from scmanager.core.saved_views import SavedView
 from scmanager.core.upload_states import UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.services.connection import ConnectionStatus
@@ -90,6 +91,7 @@ class Workspace(QWidget):
             tables=views.tables,
         )
         self._views = OwnViews(views, self._sidebar, self._tracks, look=look, tasks=tasks, messages=messages)
+        self._tracks.fill(self._views.find(remembered.view) or SavedView(key="all"))
         self._uploading = Uploading(
             self,
             session,

@@ -141,6 +141,16 @@ async def test_conflicts_are_marked_and_not_chosen(qapp: QApplication, sandbox: 
         assert (it.now(0).title, it.now(1).title) == ("Theirs", "Other")
 
 
+async def test_a_row_without_its_check_is_not_chosen(qapp: QApplication, sandbox: Sandbox, tmp_path: Path) -> None:
+    async with importing(qapp, sandbox, tmp_path) as it:
+        it.edit(0, "title", "Mine")
+        it.lines[1] = it.lines[1].partition("c1:")[0] + "c1:garbage\r\n"
+        dialog = await it.open()
+        assert rows_of(dialog) == [("Mine", "The file does not tell whether it changed since")]
+        assert not button_of(dialog, "Save").isEnabled()
+        dialog.reject()
+
+
 async def test_what_cannot_be_written_is_told_and_cannot_be_chosen(
     qapp: QApplication, sandbox: Sandbox, tmp_path: Path
 ) -> None:

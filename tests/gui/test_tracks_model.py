@@ -328,6 +328,22 @@ async def test_a_search_typed_while_the_cache_is_shown_finds_everything(qapp, so
     assert urns(model) == [each.urn for each in in_order(found, *sort)]
 
 
+async def test_rows_of_the_cache_are_never_shown_past_the_search_of_the_view(qapp) -> None:
+    stage = Stage(qapp)
+    model = TracksModel(stage.tasks, sort=NEWEST_FIRST)
+    tracks = some_tracks(3000)
+    shown: list[Track] = []
+    for signal in (model.rowsInserted, model.layoutChanged, model.changed):
+        signal.connect(lambda *_: shown.extend(model.tracks_between(0, model.rowCount() - 1)))
+    model.set_search(Search(), search("is:private"))
+    model.apply(Packer.like(tracks[0]).pack_all(tracks), newest_first=True)
+    await at_rest(model)
+    assert shown
+    assert all(each.is_private for each in shown)
+    assert model.rowCount() == sum(each.is_private for each in tracks)
+    await stage.settle()
+
+
 async def test_batches_of_a_sync_are_put_into_their_places_without_a_sort(qapp, monkeypatch) -> None:
     stage = Stage(qapp)
     model = TracksModel(stage.tasks, sort=[SortKey("plays", descending=True)])

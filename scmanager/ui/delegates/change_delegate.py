@@ -11,7 +11,7 @@ from scmanager.ui.models.csv_changes_model import FIELD, KIND_ROLE, NEW, NOTE, N
 from scmanager.ui.theme import Theme
 
 _QUIET = frozenset({FIELD, NOW})
-_NOTE_COLORS = {CellKind.CHANGE: "accent", CellKind.CONFLICT: "warn", CellKind.PROBLEM: "bad"}
+_NOTE_COLORS = {CellKind.CHANGE: "accent", CellKind.CONFLICT: "warn", CellKind.UNSURE: "warn", CellKind.PROBLEM: "bad"}
 
 
 class ChangeDelegate(QStyledItemDelegate):

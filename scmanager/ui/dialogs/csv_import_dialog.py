@@ -217,6 +217,8 @@ def _summary(tr: Callable[[str], str], plan: CsvPlan) -> str:
     parts = [tr("{} in {}").format(texts.plural(len(kinds), "edit"), texts.plural(tracks, "track"))]
     if conflicts := kinds.count(CellKind.CONFLICT):
         parts.append(texts.plural(conflicts, "conflict"))
+    if unsure := kinds.count(CellKind.UNSURE):
+        parts.append(tr("{} that may be out of date").format(texts.count(unsure)))
     if problems := kinds.count(CellKind.PROBLEM) + len(plan.troubles):
         parts.append(texts.plural(problems, "problem"))
     if plan.unchanged:

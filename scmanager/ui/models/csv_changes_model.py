@@ -136,6 +136,8 @@ class CsvChangesModel(QAbstractTableModel):
             return self._failures[change.urn]
         if change.kind is CellKind.CONFLICT:
             return self.tr("Changed elsewhere since the file was exported")
+        if change.kind is CellKind.UNSURE:
+            return self.tr("The file does not tell whether it changed since")
         return self.tr("Everybody can listen then") if change.makes_public else change.problem
 
     def _headings(self) -> Sequence[str]:

@@ -179,6 +179,8 @@ class TracksModel(ArrangedTracks):
 
     def _take(self, change: _Change) -> None:
         rows = self.rows
+        if not len(rows.catalogue):
+            rows.now = dataclasses.replace(rows.now, search=self._search)
         if change.removed:
             self._remove(change.removed)
         tracks = rows.catalogue.known(change.again) or rows.catalogue.differing(change.upserted)
@@ -198,7 +200,8 @@ class TracksModel(ArrangedTracks):
         """Tell whether tracks that come newest first belong behind what is shown, for all one can see."""
         rows = self.rows
         is_fitting = rows.now.is_assumed or self._arriving is not None or not len(rows.catalogue)
-        return is_fitting and self._sort == NEWEST_FIRST and not any(map(self.has, tracks.urns))
+        is_asked_for = self._sort == NEWEST_FIRST and rows.now.search is self._search
+        return is_fitting and is_asked_for and not any(map(self.has, tracks.urns))
 
     def _append(self, tracks: PackedTracks) -> None:
         """Put tracks behind the others; the first are shown at once, the rest together when all are there."""

@@ -68,6 +68,7 @@ class TracksPane(QWidget):
         self._model = model
         self._own = True
         self._base = Search()
+        self._key = ""
         self.table = TrackTable(look, pictures)
         self._memory = TableMemory(self.table, {} if tables is None else tables)
         self._selection = TrackSelection(self.table)
@@ -108,7 +109,8 @@ class TracksPane(QWidget):
         `base`: what is searched for within the view, whatever else is.
         """
         self._model.changed.disconnect(self._on_model_changed)
-        self._model, self._own, self._base = model, own, base or Search()
+        is_another = key != self._key
+        self._model, self._own, self._base, self._key = model, own, base or Search(), key
         searched_before = self.toolbar.line.hasFocus()
         self.toolbar.set_mode(heading=title if searching else "", base=self._base)
         self.browse_bar.set_mode(title, shown=not own, searching=searching)
@@ -117,12 +119,20 @@ class TracksPane(QWidget):
         self._states.set_view(own=own, searching=searching, base=self._base)
         self.table.set_own(own=own)
         self._memory.enter(key, model, sorts=own)
+        if is_another:
+            self._leave_rows()
         self._search()
         self.table.setModel(model)
         self._selection.follow(model)
         model.changed.connect(self._on_model_changed)
         self._on_model_changed()
         self._show_selection()
+
+    def _leave_rows(self) -> None:
+        """Begin another view at its top; one selected track stays so, several were chosen among other rows."""
+        self.table.scrollToTop()
+        if len(self._selection.tracks) > 1:
+            self.table.clearSelection()
 
     def select(self, urn: str) -> None:
         """Select a track and bring it into view, now or as soon as it is there; a search that hides it is cleared."""
