@@ -41,7 +41,8 @@ shots: setup  ## Save pictures of the windows and dialogs, both themes, into sho
 	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m tests.helpers.shots shots
 
 bench: setup  ## Run the benchmarks beside their references
-	@for name in start upload; do $(VENV)/python -m tests.benchmarks $$name --json || exit 1; done
+	@failed=0; for name in start search memory sync upload; do \
+		$(VENV)/python -m tests.benchmarks $$name --json || failed=1; done; exit $$failed
 
 campaign: setup  ## Run the long tests
 	@$(VENV)/python -m pytest -m campaign

@@ -120,7 +120,7 @@ def _show_glance(
     app: QApplication, frame: Frame, look: Theme, paths: Paths, settings: Settings, profile: Profile
 ) -> None:
     """Show the tracks of the last time, if there are any, before what takes time is imported."""
-    from scmanager.store.track_files import path_in  # noqa: PLC0415 -- after the first frame
+    from scmanager.store.account_files import path_in  # noqa: PLC0415 -- after the first frame
     from scmanager.store.track_glance import TrackGlance  # noqa: PLC0415
     from scmanager.ui.glance import Glance, can_glance  # noqa: PLC0415
     from scmanager.ui.models.glance_model import GlanceModel  # noqa: PLC0415

@@ -10,7 +10,6 @@ import msgspec
 
 from scmanager.core import texts
 from scmanager.core.folding import fold
-from scmanager.core.search_choices import Choice
 from scmanager.core.search_fields import FIELDS, Field
 from scmanager.core.search_help import VALUES
 from scmanager.core.search_scan import Part, Token, scan
@@ -122,7 +121,7 @@ def _choices_of_all(prefix: str) -> Iterator[_Offer]:
     if len(prefix) < 2:
         return
     for field in FIELDS:
-        for offer in _choices(field.choices, prefix):
+        for offer in _choices(field, prefix):
             yield _Offer(f"{field.name}:{offer.insert}", f"{field.name}:{offer.insert}", offer.hint)
 
 
@@ -149,16 +148,17 @@ def _is_behind(part: Part, cursor: int) -> bool:
 
 def _values(field: Field, prefix: str, vocabulary: Vocabulary) -> Iterable[_Offer]:
     if field.choices:
-        return _choices(field.choices, prefix)
+        return _choices(field, prefix)
     if field.texts:
         return _words(vocabulary.values(field.name), prefix)
     return [_Offer(each.text, each.text, each.meaning) for each in VALUES[field.kind] if each.text.startswith(prefix)]
 
 
-def _choices(choices: Sequence[Choice], prefix: str) -> Iterator[_Offer]:
-    for choice in choices:
+def _choices(field: Field, prefix: str) -> Iterator[_Offer]:
+    for choice in field.choices:
         if any(name.startswith(prefix) for name in (choice.name, *choice.aliases)):
-            yield _Offer(choice.name, choice.name, choice.help)
+            help_ = choice.help if field.name != "no" else f"Lacks {choice.help[:1].lower()}{choice.help[1:]}"
+            yield _Offer(choice.name, choice.name, help_)
 
 
 def _words(values: Sequence[Counted], prefix: str) -> list[_Offer]:

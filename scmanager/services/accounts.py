@@ -21,10 +21,10 @@ from scmanager.services.sandbox_process import SandboxProcess
 from scmanager.services.session import Session
 from scmanager.services.shelf import Shelf
 from scmanager.services.sign_in import SignedIn
+from scmanager.store.account_files import file_name, path_in
 from scmanager.store.keychain import Keychain
 from scmanager.store.pictures import PictureFolder
 from scmanager.store.tokens import TokenStore
-from scmanager.store.track_files import file_name, path_in
 from scmanager.store.tracks import TrackCache
 from scmanager.store.uploads import UploadStore
 

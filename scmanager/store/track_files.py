@@ -76,16 +76,6 @@ class Found(msgspec.Struct, frozen=True):
     notice: str = ""
 
 
-def path_in(folder: Path, account: str) -> Path:
-    """Return where in the folder of caches the tracks of an account are kept, by the key of the account."""
-    return folder / "tracks" / f"{file_name(account)}.db"
-
-
-def file_name(account: str) -> str:
-    """Turn the key of an account, which does not tell whose it is, into the name of a file."""
-    return "".join(letter if letter.isalnum() else "-" for letter in account)
-
-
 def find(path: Path, migrations: Sequence[Migration], open_file: Connect) -> Found:
     """Open a cache, whatever state its file is in."""
     schema = Schema(migrations, Lost())
@@ -176,6 +166,7 @@ def _made(path: Path, schema: Schema, open_file: Connect) -> Found:
 def _prepared(connection: Any, schema: Schema) -> Found:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")  # a loss of power may lose the last changes, never the file
+    connection.execute("PRAGMA wal_autocheckpoint=4000")  # pages: a first sync writes them again and again
     connection.execute("PRAGMA trusted_schema=OFF")
     migrate(connection, schema)
     return Found(schema, connection, is_writable=True)
