@@ -15,10 +15,12 @@ from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.panes.comments_pane import CommentsPane
 from scmanager.ui.panes.details_pane import DetailsPane
 from scmanager.ui.panes.inspector import Inspector
+from scmanager.ui.panes.link_log_card import LinkLogCard
 from scmanager.ui.panes.people_card import PeopleCard
 from scmanager.ui.panes.secret_link_card import SecretLinkCard
 from scmanager.ui.panes.sharing_pane import SharingPane
 from scmanager.ui.panes.stats_pane import StatsPane
+from scmanager.ui.sharing_commands import SharingCommands
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
 
@@ -33,13 +35,18 @@ def build_inspector(
     account = session.account
     owned = partial(owns, account)
     comments = CommentsPane(session.comments, account, tasks, pictures, look)
-    link = SecretLinkCard(session.sharing, account, tasks, clipboard, owned)
+    link = SecretLinkCard(session.sharing, session.links, account, tasks, clipboard, owned)
     people = PeopleCard(session.sharing, account, tasks, pictures, owned)
-    sharing = SharingPane(link, people)
+    log = LinkLogCard(session.links.log, tasks)
+    sharing = SharingPane(link, people, log)
     stats = StatsPane(look, partial(own_tracks, session.library))
     tabs = [DetailsPane(), comments, sharing, stats]
     inspector = Inspector(tabs, media=session.media, tasks=tasks, pictures=pictures, look=look, owns=owned)
     _wire(inspector, comments, sharing)
+    commands = SharingCommands(
+        inspector, session, look=look, tasks=tasks, pictures=pictures, clipboard=clipboard, tell=inspector.news.emit
+    )
+    _wire_sharing(commands, link, log)
     return inspector
 
 
@@ -66,6 +73,15 @@ def _wire(inspector: Inspector, comments: CommentsPane, sharing: SharingPane) ->
     for tab in (comments, sharing):
         tab.news.connect(inspector.news)
         tab.open_page_wanted.connect(inspector.open_page_wanted)
+
+
+def _wire_sharing(commands: SharingCommands, link: SecretLinkCard, log: LinkLogCard) -> None:
+    link.reset_wanted.connect(commands.reset)
+    link.plan_wanted.connect(commands.plan_reset)
+    link.qr_wanted.connect(commands.show_qr)
+    link.message_wanted.connect(commands.write_message)
+    link.listen_wanted.connect(commands.open_as_listener)
+    log.send_new_wanted.connect(commands.send_new)
 
 
 def _bring_forward(inspector: Inspector, pane: CommentsPane, _chosen: object) -> None:

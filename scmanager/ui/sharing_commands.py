@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QCoreApplication, QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from scmanager.core import links, texts
 from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.link_log import LinkEntry, LinkKind
-from scmanager.core.link_resets import report_words
+from scmanager.core.link_resets import ResetReport, ResetState, report_words
 from scmanager.core.link_texts import SharedLink
 from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from scmanager.ui.pictures import Pictures
 
 
-class SharingCommands:
+class SharingCommands(QObject):
     """Resetting links and giving access, for one track or many; `tell` shows a sentence in the message bar.
 
     Dialogs open over the window `parent` is in.
@@ -52,6 +52,7 @@ class SharingCommands:
         clipboard: SecretClipboard,
         tell: Callable[[str], object],
     ) -> None:
+        super().__init__(parent)
         self.tasks = tasks
         self._parent = parent
         self._session = session
@@ -63,7 +64,7 @@ class SharingCommands:
     @async_action
     async def reset(self, tracks: Sequence[Track]) -> None:
         """Reset the secret links of the private ones of some tracks, after a question that says who loses access."""
-        private = self._private(tracks, Capability.RESET_SECRET, _tr("Public tracks have no secret link to reset."))
+        private = self._private(tracks, Capability.RESET_SECRET, self.tr("Public tracks have no secret link to reset."))
         resets = self._session.links.resets
         answer = await ResetLinksDialog.ask(
             self._parent.window(),
@@ -74,8 +75,8 @@ class SharingCommands:
             look=self._theme,
             has_people=self._can(Capability.PERMISSIONS),
         )
-        if words := report_words(answer.report):
-            self._tell(f"{words}.")
+        if words := told_words(answer.report, private):
+            self._tell(words)
         if answer.send_to:
             await self._hand_out(answer.send_to, private)
 
@@ -85,7 +86,7 @@ class SharingCommands:
         urns = dict.fromkeys(entry.track_urn for entry in entries)
         tracks = [track for urn in urns if (track := self._session.library.get(urn)) is not None]
         if not any(track.is_private for track in tracks):
-            raise InputError(_tr("These tracks have no secret link any more."))
+            raise InputError(self.tr("These tracks have no secret link any more."))
         await self._hand_out(entries, [track for track in tracks if track.is_private])
 
     async def _hand_out(self, entries: Sequence[LinkEntry], tracks: Sequence[Track]) -> None:
@@ -109,7 +110,7 @@ class SharingCommands:
         dialog = MessageTextDialog(self._parent.window(), shared, await self._session.links.log.recipients())
         if await dialog.answered():
             self._copy(Message(recipient=dialog.recipient, text=dialog.text, links=tuple(shared)))
-            self._tell(_tr("Message with the secret link copied. It leaves the clipboard after a minute."))
+            self._tell(self.tr("Message with the secret link copied. It leaves the clipboard after a minute."))
 
     @async_action
     async def show_qr(self, track: Track, link: SecretLink) -> None:
@@ -118,7 +119,7 @@ class SharingCommands:
         dialog = ShowQrDialog(self._parent.window(), track, picture, tasks=self.tasks, clipboard=self._clipboard)
         await dialog.answered()
         if dialog.handed_out:
-            self._session.links.log.note([(track, link)], LinkKind.FILE, note=_tr("QR picture"))
+            self._session.links.log.note([(track, link)], LinkKind.FILE, note=self.tr("QR picture"))
 
     @async_action
     async def plan_reset(self, track: Track) -> None:
@@ -131,22 +132,24 @@ class SharingCommands:
             return
         if wish.when is None:
             await reminders.cancel(track.urn)
-            self._tell(_tr("The link of “{}” is not reset.").format(track.title))
+            self._tell(self.tr("The link of “{}” is not reset.").format(track.title))
         else:
             await reminders.plan(track, wish.when)
-            self._tell(_tr("The link of “{}” is reset on {}.").format(track.title, texts.moment(wish.when)))
+            self._tell(self.tr("The link of “{}” is reset on {}.").format(track.title, texts.moment(wish.when)))
 
-    def open_as_listener(self, link: SecretLink) -> None:
+    def open_as_listener(self, _track: Track, link: SecretLink) -> None:
         """Open a secret link in the browser as somebody who got it would, unless it leads elsewhere."""
         if not links.is_safe_page(link.listener_url, self._session.origin):
-            self._tell(_tr("The link does not lead to SoundCloud, so it was not opened."))
+            self._tell(self.tr("The link does not lead to SoundCloud, so it was not opened."))
         else:
             QDesktopServices.openUrl(QUrl(link.listener_url, QUrl.ParsingMode.StrictMode))
 
     @async_action
     async def give_access(self, tracks: Sequence[Track]) -> None:
         """Let the same people listen to several private tracks, or no longer, after a look at what that changes."""
-        private = self._private(tracks, Capability.PERMISSIONS, _tr("Everybody can listen to public tracks already."))
+        private = self._private(
+            tracks, Capability.PERMISSIONS, self.tr("Everybody can listen to public tracks already.")
+        )
         sharing = self._session.sharing
         await AccessSeveralDialog(
             self._parent.window(),
@@ -169,6 +172,14 @@ class SharingCommands:
 
     def _can(self, capability: Capability) -> bool:
         return capability in self._session.account.capabilities
+
+
+def told_words(report: ResetReport, tracks: Sequence[Track]) -> str:
+    """Sum up resets in a sentence; nothing when none was tried."""
+    if len(tracks) == 1 and report.of(ResetState.RESET):
+        return _tr("“{}” has a new secret link. The old one no longer works.").format(tracks[0].title)
+    words = report_words(report)
+    return f"{words}." if words else ""
 
 
 def _tr(text: str) -> str:

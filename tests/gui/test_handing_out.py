@@ -158,10 +158,10 @@ async def test_a_listener_is_played_by_the_browser_only_where_the_link_leads_to_
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
     async with desk(qapp, sandbox) as bench:
         link = await bench.link(bench.private[0])
-        bench.commands.open_as_listener(link)
+        bench.commands.open_as_listener(bench.private[0], link)
         assert opened == [link.listener_url]
         evil = SecretLink(track_urn="x", token="s-A", listener_url="file:///etc/passwd", api_url="")
-        bench.commands.open_as_listener(evil)
+        bench.commands.open_as_listener(bench.private[0], evil)
         assert opened == [link.listener_url]
         assert bench.told == ["The link does not lead to SoundCloud, so it was not opened."]
 

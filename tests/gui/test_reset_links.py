@@ -32,7 +32,7 @@ async def test_the_old_link_is_dead_and_the_new_one_works(qapp, sandbox: Sandbox
         new = await bench.link(track)
         assert not opens(sandbox, track, old.token)
         assert opens(sandbox, track, new.token)
-        assert bench.told == ["1 link reset."]
+        assert bench.told == [f"“{track.title}” has a new secret link. The old one no longer works."]
         assert bench.stage.errors == []
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
+from psygnal import SignalInstance
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QTabWidget, QWidget
@@ -20,6 +21,8 @@ from scmanager.core.tracks import Sharing, Track, TrackState
 from scmanager.core.users import User
 from scmanager.core.waveforms import Waveform
 from scmanager.errors import InputError, ScmanagerError
+from scmanager.services.handed_out import HandedOut
+from scmanager.services.links import Links
 from scmanager.services.session import Session
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.inspection import build_inspector
@@ -111,22 +114,20 @@ class FakeComments(Faults):
 
 
 class FakeSharing(Faults):
-    """Secret links and people with access by track."""
+    """Secret links and people with access by track; also the client that links are reset over."""
+
+    paused_until = None
 
     def __init__(self) -> None:
         super().__init__()
         self.tokens: dict[str, str] = {}
         self.lists: dict[str, list[User]] = {}
-        self.handed_out: list[str] = []
-
-    def note_handed_out(self, urn: str) -> None:
-        self.handed_out.append(urn)
 
     async def secret_link(self, track: Track) -> SecretLink | None:
         await self.answer("link", track.urn)
         return self._link(track) if track.is_private else None
 
-    async def reset(self, track: Track) -> SecretLink:
+    async def reset_secret_link(self, track: Track) -> SecretLink:
         await self.answer("reset", track.urn)
         self.tokens[track.urn] = f"s-new{len(self.asked)}SECRET"
         return self._link(track)
@@ -193,7 +194,8 @@ class Rig:
         self.comments = FakeComments()
         self.sharing = FakeSharing()
         self.media = FakeMedia()
-        self.library = SimpleNamespace(packed=[])
+        self.library = SimpleNamespace(packed=[], changed=SignalInstance((object,)), get=lambda _urn: None)
+        self.links = Links(cast("Any", self.sharing), cast("Any", self.library), HandedOut())
         self.account = FakeAccount(*lacking)
         self.clipboard = SecretClipboard(QGuiApplication.clipboard())
         self.inspector = self._build(session or cast("Any", self), look)
@@ -241,6 +243,18 @@ class Rig:
         await self.tasks.settled()
         return said
 
+    def dialog_words(self, title: str) -> str:
+        """Return what an open dialog says, nothing while it is not open."""
+        dialog = self._question(title)
+        labels = dialog.findChildren(PlainLabel) if dialog is not None else []
+        return "\n".join(label.text() for label in labels if label.isVisible())
+
+    def press_in(self, title: str, action: str) -> None:
+        """Press a button of an open dialog."""
+        dialog = self._question(title)
+        assert dialog is not None
+        by_name(dialog, QPushButton, action).click()
+
     def _question(self, title: str) -> QDialog | None:
         open_ones = [dialog for dialog in self.inspector.findChildren(QDialog) if dialog.isVisible()]
         return next((dialog for dialog in open_ones if dialog.windowTitle() == title), None)
@@ -248,6 +262,7 @@ class Rig:
     async def close(self) -> None:
         self.clipboard.close()
         await self.tasks.close()
+        await self.links.close()
         self.inspector.close()
         self.inspector.deleteLater()
 

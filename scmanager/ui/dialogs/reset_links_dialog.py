@@ -175,6 +175,9 @@ class ResetLinksDialog(AsyncDialog):
         """Hear how a reset stands, also after it was to be checked."""
         if row.track_urn not in self._tracks:
             return
+        if self._running and row.state is ResetState.CHECKING:
+            self._rows.show_result(row.track_urn, self.tr("Resetting…"), "text_2")
+            return
         self._show_row(row)
         if row.track_urn in self._known and not self._running:
             self._known[row.track_urn] = row
