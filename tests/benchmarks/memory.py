@@ -26,7 +26,10 @@ _MIB = 2**20
 
 def run(runs: int) -> Report:
     """Measure bytes a row, and the growth over many syncs."""
-    with tempfile.TemporaryDirectory() as folder, Sandbox.start(tracks=TRACKS, data=Path(folder) / "sandbox") as box:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Sandbox.start(tracks=TRACKS, data=Path(folder) / "sandbox", patience=300) as box,
+    ):
         full, empty = Path(folder) / "full.db", Path(folder) / "empty.db"
         grown = _figures("table", box.url, full, SYNCS)["grown_mib"]
         pairs = [

@@ -25,7 +25,7 @@ def run(runs: int) -> Report:
     """Measure rows a second, and the blocks of the loop."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        Sandbox.start(tracks=TRACKS, data=Path(folder) / "sandbox") as box,
+        Sandbox.start(tracks=TRACKS, data=Path(folder) / "sandbox", patience=300) as box,
         Process("sync_program", box.url) as program,
         Process("sync_reference", box.url) as reference,
     ):

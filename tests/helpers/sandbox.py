@@ -28,8 +28,16 @@ class Sandbox:
         self.http = httpx.Client(base_url=url, trust_env=False, timeout=30)
 
     @classmethod
-    def start(cls, *, tracks: int = 60, seed: int = 1, data: Path | None = None, extra: tuple[str, ...] = ()) -> Self:
-        """Start a server on a free port and wait until it is ready."""
+    def start(
+        cls,
+        *,
+        tracks: int = 60,
+        seed: int = 1,
+        data: Path | None = None,
+        extra: tuple[str, ...] = (),
+        patience: float = READY_SECONDS,
+    ) -> Self:
+        """Start a server on a free port and wait until it is ready, `patience` seconds at most."""
         options = ["--port", "0", "--tracks", str(tracks), "--seed", str(seed), *extra]
         if data is not None:
             options += ["--data", str(data)]
@@ -42,7 +50,7 @@ class Sandbox:
         )
         errors: list[str] = []
         threading.Thread(target=_follow, args=(process.stderr, errors.append), daemon=True).start()
-        return cls(process, _ready_address(process, errors), errors)
+        return cls(process, _ready_address(process, errors, patience), errors)
 
     def requests(self, method: str | None = None, path: str = "") -> list[dict[str, Any]]:
         """Return the journal, or the requests with a method and the beginning of a path."""
@@ -105,12 +113,12 @@ class Sandbox:
         return answer
 
 
-def _ready_address(process: subprocess.Popen[str], errors: list[str]) -> str:
+def _ready_address(process: subprocess.Popen[str], errors: list[str], patience: float) -> str:
     """Return the address the server prints when it is ready; end it when that takes too long."""
     lines: Queue[str] = Queue()
     threading.Thread(target=_first_line, args=(process.stdout, lines), daemon=True).start()
     try:
-        line = lines.get(timeout=READY_SECONDS)
+        line = lines.get(timeout=patience)
     except Empty:
         line = ""
     if not line.startswith("ready "):
