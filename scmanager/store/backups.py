@@ -9,7 +9,7 @@ from typing import Any
 
 from scmanager.errors import StorageError
 from scmanager.store.database_files import backup_of, connect, make_private, part, put_in_place
-from scmanager.store.failures import DAMAGED
+from scmanager.store.failures import Reason, sentence
 from scmanager.store.schema import Damaged, Schema, inspect
 
 
@@ -23,7 +23,7 @@ def back_up(connection: Any, path: Path, schema: Schema) -> None:
     try:
         inspect(copy, schema)
     except Damaged as error:
-        raise StorageError(DAMAGED, details=str(error)) from error
+        raise StorageError(sentence(Reason.DAMAGED.value, schema.rescue.subject), details=str(error)) from error
     put_in_place(copy, backup)
 
 

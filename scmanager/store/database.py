@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from scmanager.errors import StorageError
 from scmanager.store.backups import back_up
 from scmanager.store.database_files import connect
-from scmanager.store.failures import told
+from scmanager.store.failures import sentence, told
 from scmanager.store.opening import Connect, Opened, open_database
 from scmanager.store.schema import Migration, Rescue, Schema
 from scmanager.store.transactions import in_transaction, settle
@@ -19,7 +19,7 @@ from scmanager.store.worker import Worker
 
 _Result = TypeVar("_Result")
 
-_CLOSED = "The list of uploads was closed already."
+_CLOSED = "{} was closed already."
 
 
 class Database:
@@ -35,6 +35,7 @@ class Database:
     def __init__(self, path: Path, schema: Schema, opened: Opened, worker: Worker) -> None:
         self._path = path
         self._schema = schema
+        self._subject = schema.rescue.subject
         self._connection = opened.connection
         self._worker = worker
         self._is_backed_up = False
@@ -50,7 +51,7 @@ class Database:
         worker = Worker("database")
         schema = Schema(migrations, rescue)
         try:
-            opened = await worker.run(lambda: _told(lambda: open_database(path, schema, open_file)), None)
+            opened = await worker.run(lambda: _opened(path, schema, open_file), None)
         except BaseException:
             worker.close()
             raise
@@ -85,14 +86,15 @@ class Database:
 
     async def _run(self, work: Callable[[Any], _Result]) -> _Result:
         if self._is_closed:
-            raise StorageError(_CLOSED)
-        return await self._worker.run(lambda: _done(self._connection, work), None)
+            raise StorageError(sentence(_CLOSED, self._subject))
+        return await self._worker.run(lambda: _done(self._connection, work, self._subject), None)
 
 
-def _done(connection: Any, work: Callable[[Any], _Result]) -> _Result:
+def _done(connection: Any, work: Callable[[Any], _Result], subject: str) -> _Result:
     """Do what is wanted; no cursor gets off this thread, where its end would disturb the next statement."""
     try:
-        result = _told(lambda: _settled(connection, work))
+        with told(subject):
+            result = _settled(connection, work)
     except Exception as error:
         traceback.clear_frames(error.__traceback__)
         raise
@@ -104,6 +106,6 @@ def _settled(connection: Any, work: Callable[[Any], _Result]) -> _Result:
     return work(connection)
 
 
-def _told(call: Callable[[], _Result]) -> _Result:
-    with told():
-        return call()
+def _opened(path: Path, schema: Schema, open_file: Connect) -> Opened:
+    with told(schema.rescue.subject):
+        return open_database(path, schema, open_file)

@@ -16,7 +16,8 @@ BUSY_MS = 5000
 """Milliseconds to wait for another program that holds the database."""
 
 _ASIDE = ".corrupt-"
-_MOST_ASIDE = 3
+MOST_ASIDE = 3
+"""Damaged databases that are kept to be looked into."""
 _PARTS = ("", "-wal", "-shm", "-journal")
 
 
@@ -89,7 +90,7 @@ def _tidy(path: Path) -> None:
     """Remove what was set aside long ago; the names sort by time, with what lies beside each behind it."""
     aside = sorted(each for each in path.parent.iterdir() if each.name.startswith(path.name + _ASIDE))
     mains = [each for each in aside if not each.name.endswith(_PARTS[1:])]
-    for old in mains[:-_MOST_ASIDE]:
+    for old in mains[:-MOST_ASIDE]:
         for suffix in _PARTS:
             part(old, suffix).unlink(missing_ok=True)
 

@@ -40,6 +40,8 @@ _COLUMNS = {
 class LinkRescue:
     """Saves every row that can still be read; where both have one, what lay in the damaged file is newer."""
 
+    subject = "the log of links"
+
     def check(self, connection: Any) -> None:
         """Read all rows; Damaged when one makes no sense."""
         try:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from scmanager.errors import StorageError
 from scmanager.store.backups import back_up
 from scmanager.store.database_files import backup_of, can_write, look, part, protect
-from scmanager.store.failures import told
+from scmanager.store.failures import sentence, told
 from scmanager.store.salvage import check_against_backup, finish_restoring, make, restore
 from scmanager.store.schema import Damaged, Schema, check_writable, inspect, migrate
 
@@ -19,11 +19,10 @@ log = logging.getLogger(__name__)
 Connect = Callable[[Path], Any]
 """Opens a connection that commits nothing by itself."""
 
-_READ_ONLY = "The list of uploads cannot be changed: its file or folder is read-only. Uploads wait until it can be."
+_READ_ONLY = "{} cannot be changed: its file or folder is read-only. What needs it waits until it can be."
 
 _STUCK = (
-    "The list of uploads is damaged, and cannot be restored because its file or folder is read-only. "
-    "Allow writing, then start again."
+    "{} is damaged, and cannot be restored because its file or folder is read-only. Allow writing, then start again."
 )
 
 
@@ -54,8 +53,8 @@ def _for_reading(path: Path, schema: Schema) -> Opened:
     try:
         inspect(path, schema)
     except Damaged as error:
-        raise StorageError(_STUCK, details=str(error)) from error
-    return Opened(look(path), True, _READ_ONLY)
+        raise StorageError(sentence(_STUCK, schema.rescue.subject), details=str(error)) from error
+    return Opened(look(path), True, sentence(_READ_ONLY, schema.rescue.subject))
 
 
 def _make_sound(path: Path, schema: Schema) -> bool:
@@ -88,7 +87,7 @@ def _prepared(connection: Any, path: Path, schema: Schema, *, is_restored: bool)
 
 def _back_up_if_possible(connection: Any, path: Path, schema: Schema) -> None:
     try:
-        with told():
+        with told(schema.rescue.subject):
             back_up(connection, path, schema)
     except StorageError as error:
         log.info("no backup was made: %s", error.details)

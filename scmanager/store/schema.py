@@ -13,7 +13,7 @@ import msgspec
 
 from scmanager.errors import MadeByNewerVersion
 from scmanager.store.database_files import connect, look
-from scmanager.store.failures import failure, is_damage
+from scmanager.store.failures import failure, is_damage, sentence
 from scmanager.store.transactions import in_transaction, settle
 
 APPLICATION_ID = int.from_bytes(b"scmu")
@@ -23,7 +23,7 @@ Migration = Callable[[Any], None]
 """One step from a version of the schema to the next, inside a transaction of its own; it imports no project code."""
 
 _MEMORY = Path(":memory:")
-_NEWER = "The list of uploads was made by a newer scmanager. Update scmanager to use it; nothing was changed."
+_NEWER = "{} was made by a newer scmanager. Update scmanager to use it; nothing was changed."
 
 
 class Damaged(Exception):
@@ -31,7 +31,12 @@ class Damaged(Exception):
 
 
 class Rescue(Protocol):
-    """Knows what the rows of a database mean, and how they are saved when it is damaged."""
+    """Knows what the rows of a database mean, and how they are saved when it is damaged.
+
+    `subject` is what people call the database in the middle of a sentence.
+    """
+
+    subject: str
 
     def check(self, connection: Any) -> None:
         """Read every row that matters; Damaged when one makes no sense."""
@@ -72,7 +77,7 @@ def inspect(path: Path, schema: Schema) -> None:
     except sqlite3.Error as error:
         if is_damage(error):
             raise Damaged(str(error)) from error
-        raise failure(error) from error
+        raise failure(error, schema.rescue.subject) from error
     except UnicodeDecodeError as error:  # SQLite quotes from the file in its messages
         raise Damaged(str(error)) from error
 
@@ -83,7 +88,7 @@ def check_kind(connection: sqlite3.Connection, schema: Schema) -> int:
         raise Damaged("the file is not ours")
     version = _pragma(connection, "user_version")
     if version > len(schema.migrations):
-        raise MadeByNewerVersion(_NEWER)
+        raise MadeByNewerVersion(sentence(_NEWER, schema.rescue.subject))
     if version < 1 or _layout(connection) != _expected(schema, version):
         raise Damaged("the tables are not ours")
     return version

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,15 +13,12 @@ import msgspec
 
 from scmanager.errors import MadeByNewerVersion
 from scmanager.store.database_files import can_write, look, part, protect, set_aside
-from scmanager.store.failures import is_damage
+from scmanager.store.failures import Reason, is_damage, reason_of
 from scmanager.store.opening import Connect
 from scmanager.store.salvage import make
 from scmanager.store.schema import Damaged, Migration, Schema, check_kind, migrate
 
 log = logging.getLogger(__name__)
-
-KEPT = 3
-"""Damaged files that are kept to be looked into; older ones are deleted."""
 
 _WITHOUT = "Your tracks are read from the server at every start"
 NEWER = f"{_WITHOUT}: the copy on this computer was made by a newer scmanager, and is left as it is."
@@ -31,26 +27,13 @@ BUSY = "Another program holds the copy of your tracks on this computer, so it is
 FULL = "The disk is full, so the copy of your tracks on this computer is not brought up to date."
 REFUSED = "The copy of your tracks on this computer cannot be written, so it is not brought up to date."
 
-_BY_CODE = {
-    sqlite3.SQLITE_FULL: FULL,
-    sqlite3.SQLITE_BUSY: BUSY,
-    sqlite3.SQLITE_LOCKED: BUSY,
-    sqlite3.SQLITE_PROTOCOL: BUSY,
-    sqlite3.SQLITE_READONLY: READ_ONLY,
-    sqlite3.SQLITE_PERM: READ_ONLY,
-}
-_BY_ERRNO = {
-    errno.ENOSPC: FULL,
-    getattr(errno, "EDQUOT", errno.ENOSPC): FULL,  # Windows has none
-    errno.EROFS: READ_ONLY,
-    errno.EACCES: READ_ONLY,
-    errno.EPERM: READ_ONLY,
-}
-_ASIDE = ".corrupt-"
+_TEXTS = {Reason.FULL: FULL, Reason.BUSY: BUSY, Reason.READ_ONLY: READ_ONLY}
 
 
 class Lost:
     """Knows nothing of the rows of a cache: what is damaged comes from the server again."""
+
+    subject = "the copy of your tracks"
 
     def check(self, connection: Any) -> None:
         """Look at nothing."""
@@ -95,7 +78,6 @@ def rebuild(path: Path, schema: Schema, open_file: Connect) -> Found:
     """Put an empty cache in the place of a damaged one, which is kept aside for a while."""
     try:
         set_aside(path)
-        _prune(path)
         return _made(path, schema, open_file)
     except (sqlite3.Error, OSError) as error:
         log.info("the cache of tracks cannot be made anew: %s", error)
@@ -111,9 +93,8 @@ def discard(path: Path) -> None:
 
 def sentence(error: Exception) -> str:
     """Say in a sentence why the cache is not brought up to date."""
-    if isinstance(error, OSError):
-        return _BY_ERRNO.get(error.errno or 0, REFUSED)
-    return _BY_CODE.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF, REFUSED)
+    reason = reason_of(error) if isinstance(error, sqlite3.Error | OSError) else None
+    return _TEXTS.get(reason, REFUSED) if reason else REFUSED
 
 
 def _for_reading(path: Path, schema: Schema) -> Found:
@@ -170,18 +151,3 @@ def _prepared(connection: Any, schema: Schema) -> Found:
     connection.execute("PRAGMA trusted_schema=OFF")
     migrate(connection, schema)
     return Found(schema, connection, is_writable=True)
-
-
-def _prune(path: Path) -> None:
-    stamps = sorted({_stamp(each, path) for each in path.parent.glob(f"{path.name}{_ASIDE}*")})
-    for each in _of_stamps(path, stamps[:-KEPT]):
-        each.unlink()
-
-
-def _of_stamps(path: Path, stamps: Sequence[str]) -> Iterator[Path]:
-    for stamp in stamps:
-        yield from path.parent.glob(f"{path.name}{_ASIDE}{stamp}*")
-
-
-def _stamp(aside: Path, path: Path) -> str:
-    return aside.name.removeprefix(f"{path.name}{_ASIDE}")[: len("20261127-120000-000000")]

@@ -48,6 +48,8 @@ _SENSELESS = (ValueError, msgspec.MsgspecError)
 class UploadRescue:
     """Knows the tables of uploads."""
 
+    subject = "the list of uploads"
+
     def check(self, connection: Any) -> None:
         """Read all jobs and attempts; Damaged when one makes no sense."""
         try:

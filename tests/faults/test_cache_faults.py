@@ -16,8 +16,8 @@ import pytest
 
 from scmanager.core.tracks import Track
 from scmanager.services.library import Library
-from scmanager.store.database_files import connect
-from scmanager.store.track_files import BUSY, FULL, KEPT, NEWER, READ_ONLY
+from scmanager.store.database_files import MOST_ASIDE, connect
+from scmanager.store.track_files import BUSY, FULL, NEWER, READ_ONLY
 from scmanager.store.tracks import TrackCache
 from tests.helpers.cached_tracks import kept, listed, opened
 from tests.helpers.connections import limited
@@ -183,11 +183,11 @@ def _break_table(connection: Any) -> None:
 
 async def test_F4_only_the_newest_damaged_caches_are_kept(sandbox: Sandbox, path: Path) -> None:
     await filled(sandbox, path)
-    for number in range(KEPT + 2):
+    for number in range(MOST_ASIDE + 2):
         write(path, b"damaged %d" % number)
         await (await TrackCache.open(path)).close()
     left = [(path.parent / each).read_bytes() for each in corrupt(path)]
-    assert left == [b"damaged %d" % number for number in range(2, KEPT + 2)]
+    assert left == [b"damaged %d" % number for number in range(2, MOST_ASIDE + 2)]
 
 
 async def test_F4_a_log_of_a_cache_that_is_gone_is_not_taken_for_that_of_a_new_one(

@@ -31,6 +31,8 @@ def second(connection: Any) -> None:
 class Words:
     """Finds no sense in one word."""
 
+    subject = "the list of words"
+
     def check(self, connection: Any) -> None:
         if connection.execute("SELECT 1 FROM words WHERE word = 'senseless'").fetchone():
             raise Damaged("senseless")

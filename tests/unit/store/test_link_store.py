@@ -15,6 +15,7 @@ from scmanager.core.link_overview import LinkFacts
 from scmanager.core.link_resets import ResetRow, ResetState
 from scmanager.core.reset_reminders import Reminder
 from scmanager.core.users import User
+from scmanager.errors import MadeByNewerVersion, StorageError
 from scmanager.store.database_files import connect
 from scmanager.store.link_schema import LINKS, LinkRescue
 from scmanager.store.links import LinkStore
@@ -23,6 +24,17 @@ from scmanager.store.schema import Schema, migrate
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 ONE, TWO = "soundcloud:tracks:1", "soundcloud:tracks:2"
+
+
+async def test_what_goes_wrong_is_told_of_links_and_not_of_uploads(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        pass
+    with pytest.raises(StorageError, match="The log of links was closed"):
+        await store.links.tracks("ada")
+    with closing(connect(tmp_path / "links.db")) as connection:
+        connection.execute("PRAGMA user_version=99")
+    with pytest.raises(MadeByNewerVersion, match="The log of links was made by a newer"):
+        await LinkStore.open(tmp_path / "links.db")
 
 
 @asynccontextmanager
