@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 from psygnal import Signal
 
-from scmanager.core.link_log import LinkEntry, LinkKind
 from scmanager.core.tracks import Track
 from scmanager.errors import StorageError
 from scmanager.services.background import Background
@@ -23,7 +21,7 @@ def now() -> datetime:
 
 
 class HandedOut:
-    """Remembers that links were handed out, never the links; without a file only for as long as the program runs.
+    """Knows of which tracks links were handed out; `LinkLog` writes that down.
 
     It is one of the facts searches ask for: whether a track is shared. `file` is where more is kept about the links of
     `account`; it is closed with this.
@@ -38,7 +36,7 @@ class HandedOut:
         self.file = LinkFile(path)
         self.account = account
         self.clock = clock
-        self._background = Background("remembering that a link was copied")
+        self._background = Background("learning which links were handed out")
         self.urns: frozenset[str] = frozenset()
 
     def is_shared(self, track: Track) -> bool:
@@ -52,18 +50,12 @@ class HandedOut:
         if new:
             announce(self.changed, tuple(new))
 
-    def note(self, urn: str) -> None:
-        """Remember that the link of a track was handed out just now, without knowing more about it."""
-        self.know((urn,))
-        entry = LinkEntry(id=uuid4().hex, track_urn=urn, title="", kind=LinkKind.LISTENER, at=self.clock())
-        self._background.spawn(self._write(entry))
-
     def open(self) -> None:
         """Begin to learn what was noted in earlier runs."""
         self._background.spawn(self._read())
 
     async def close(self) -> None:
-        """Finish writing and close the file."""
+        """Close the file."""
         await self._background.settled()
         await self.file.close()
 
@@ -72,13 +64,5 @@ class HandedOut:
         try:
             store = await self.file.store()
             self.know(await store.links.tracks(self.account) if store is not None else ())
-        except StorageError:
-            return
-
-    async def _write(self, entry: LinkEntry) -> None:
-        """Write a note; a disk that refuses loses no more than that."""
-        try:
-            if (store := await self.file.store()) is not None:
-                await store.links.add(self.account, [entry])
         except StorageError:
             return

@@ -81,7 +81,7 @@ class Session:
         connection = Connection(client, library)
         editing = Editing(client, library)
         links = Links(client, library, handed_out or HandedOut(), connection=connection)
-        sharing, media = Sharing(client, links.handed_out, links), Media(client, pictures)
+        sharing, media = Sharing(client, links), Media(client, pictures)
         schedule = Schedule(client, library, ScheduleStore(uploads.database), account, connection=connection)
         return cls(
             client=client,

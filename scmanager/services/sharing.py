@@ -28,16 +28,10 @@ class Sharing:
     log of handed-out links.
     """
 
-    def __init__(self, client: Client, handed_out: HandedOut | None = None, links: Links | None = None) -> None:
+    def __init__(self, client: Client, links: Links | None = None) -> None:
         self._client = client
-        self._handed_out = handed_out
         self._links = links
-        self.permissions = Permissions(client, handed_out or HandedOut())
-
-    def note_handed_out(self, urn: str) -> None:
-        """Remember that the secret link of a track was copied to be given to somebody; the link itself is not kept."""
-        if self._handed_out is not None:
-            self._handed_out.note(urn)
+        self.permissions = Permissions(client, links.handed_out if links else HandedOut())
 
     async def secret_link(self, track: Track) -> SecretLink | None:
         """Read the secret link; None for a public track, which needs none."""

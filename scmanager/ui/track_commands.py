@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from scmanager.core import links, texts
+from scmanager.core.link_log import LinkKind
 from scmanager.core.tracks import Track
 from scmanager.errors import InputError
 from scmanager.services.csv_exchange import CsvExchange
@@ -119,7 +120,7 @@ class TrackCommands:
         link = await self._session.sharing.secret_link(track) if track.is_private else None
         if link is not None:
             self._clipboard.copy_secret(link.listener_url)
-            self._session.sharing.note_handed_out(track.urn)
+            self._session.links.log.note([(track, link)], LinkKind.LISTENER)
             self.tell(_tr("Copied the secret link of “{}”. It leaves the clipboard in a minute.").format(track.title))
         elif track.permalink_url and not track.is_private:
             self._clipboard.copy(track.permalink_url)

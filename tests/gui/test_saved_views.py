@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QTableView
 
@@ -118,6 +119,12 @@ async def test_copying_a_link_takes_the_track_out_of_never_shared(qapp: QApplica
         await until(lambda: len(tracks(window)) == len(before) - 1)
         assert before[0].urn not in {track.urn for track in tracks(window)}
         await until(lambda: count_of(window, "never-shared") == len(before) - 1)
+        links = window.workspace._session.links
+        await links.log.settled()
+        (entry,) = await links.log.page()
+        assert entry.title == before[0].title
+        found = await links.recogniser.recognise(QGuiApplication.clipboard().text())
+        assert [each.id for each in found.entries] == [entry.id]
 
 
 async def test_a_deleted_view_comes_back_where_it_was(qapp: QApplication, sandbox: Sandbox, file: SettingsFile) -> None:

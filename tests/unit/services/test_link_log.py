@@ -103,7 +103,7 @@ async def test_a_link_that_was_reset_elsewhere_is_found_dead(sandbox: Sandbox, t
 async def test_reading_a_link_tells_that_older_ones_are_dead(sandbox: Sandbox, tmp_path: Path) -> None:
     async with desk(sandbox, tmp_path) as table:
         await hand_out(table, 0)
-        sharing = Sharing(table.client, table.links.handed_out, table.links)
+        sharing = Sharing(table.client, table.links)
         await table.client.reset_secret_link(table.private[0])
         table.hours.fall_asleep(minutes=1)
         await sharing.secret_link(table.private[0])
@@ -138,7 +138,7 @@ async def test_a_track_made_private_again_has_its_link_back(sandbox: Sandbox, tm
             await table.links.deaths.settled()
             assert await live(table) == 0
         table.hours.fall_asleep(minutes=1)
-        await Sharing(table.client, table.links.handed_out, table.links).secret_link(track)
+        await Sharing(table.client, table.links).secret_link(track)
         await table.links.log.settled()
         assert await live(table) == 1
 
