@@ -10,15 +10,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scmanager.core.users import User
-from scmanager.errors import InputError, ScmanagerError
 from scmanager.services.sharing import Sharing
-from scmanager.ui.prompts import button, button_row
-from scmanager.ui.tasks import Tasks, async_action, on_click
+from scmanager.ui.person_adder import PersonAdder
+from scmanager.ui.prompts import button
+from scmanager.ui.tasks import Tasks, on_click
 from scmanager.ui.widgets import person_row
 from scmanager.ui.widgets.flow_layout import FlowLayout
-from scmanager.ui.widgets.person_field import PersonField
 from scmanager.ui.widgets.person_row import PersonRow
-from scmanager.ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
     from scmanager.ui.pictures import Pictures
@@ -36,21 +34,11 @@ class PeoplePicker(QWidget):
 
     def __init__(self, sharing: Sharing, tasks: Tasks, pictures: Pictures, recent: Sequence[User]) -> None:
         super().__init__()
-        self.tasks = tasks
-        self._sharing = sharing
         self._pictures = pictures
         self._recent = recent[:_MOST_RECENT]
         self._rows: dict[str, PersonRow] = {}
-        self._field = PersonField()
-        self._field.setAccessibleName(self.tr("Choose a person"))
-        self._field.setPlaceholderText(self.tr("Add a user: name or profile link"))
-        self._field.suggestions_wanted.connect(self._suggest)
-        self._field.person_chosen.connect(self.add)
-        self._field.entered.connect(self._on_add)
-        self._add_button = button(self.tr("Add"))
-        on_click(self._add_button, self._on_add)
-        self._problem = PlainLabel(role="error", wrap=True)
-        self._problem.hide()
+        self._adder = PersonAdder(sharing, tasks, self.tr("Choose a person"))
+        self._adder.found.connect(self.add)
         self._lay_out()
         pictures.arrived.connect(self._on_picture_arrived)
 
@@ -61,11 +49,11 @@ class PeoplePicker(QWidget):
 
     def take_focus(self) -> None:
         """Have the keyboard in the field."""
-        self._field.setFocus()
+        self._adder.setFocus()
 
     def add(self, user: User) -> None:
         """Choose somebody, once."""
-        self._complain("")
+        self._adder.complain("")
         if user.urn in self._rows:
             return
         row = PersonRow(user, self._pictures.pixmap(user.avatar_url, person_row.AVATAR), is_new=False)
@@ -74,34 +62,6 @@ class PeoplePicker(QWidget):
         self._rows[user.urn] = row
         self._chosen.addWidget(row)
         self.changed.emit()
-
-    @async_action
-    async def _find_and_add(self, text: str) -> None:
-        self._add_button.setEnabled(False)
-        try:
-            user = await self._sharing.find_person(text)
-        except InputError as error:
-            self._complain(error.message)
-        else:
-            self._field.reset()
-            self.add(user)
-        finally:
-            self._add_button.setEnabled(True)
-
-    async def _fetch_suggestions(self, text: str) -> None:
-        try:
-            people = await self._sharing.suggest(text)
-        except ScmanagerError:
-            return
-        self._field.suggest(text, people)
-
-    def _suggest(self, text: str) -> None:
-        self.tasks.latest("suggested people", self._fetch_suggestions(text))
-
-    def _on_add(self) -> None:
-        text = self._field.text().strip()
-        if text and self._add_button.isEnabled():
-            self._find_and_add(text)
 
     def _on_removed(self, urn: str) -> None:
         row = self._rows.pop(urn)
@@ -115,18 +75,11 @@ class PeoplePicker(QWidget):
             if row.user.avatar_url == url:
                 row.show_picture(self._pictures.pixmap(url, person_row.AVATAR))
 
-    def _complain(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
-
     def _lay_out(self) -> None:
-        add = button_row(self._add_button)
-        add.insertWidget(0, self._field, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(add)
-        column.addWidget(self._problem)
+        column.addWidget(self._adder)
         if self._recent:
             column.addWidget(self._build_recent())
         self._chosen = QVBoxLayout()

@@ -18,11 +18,11 @@ from scmanager.services.sharing import Sharing
 from scmanager.ui import prompts
 from scmanager.ui.models.people_model import PeopleEdits, PeopleModel
 from scmanager.ui.panes.people_list import PeopleList
+from scmanager.ui.person_adder import PersonAdder
 from scmanager.ui.prompts import button, button_row
 from scmanager.ui.tasks import Tasks, async_action, on_click
 from scmanager.ui.widgets.busy import BusyWords
 from scmanager.ui.widgets.card import Card
-from scmanager.ui.widgets.person_field import PersonField
 from scmanager.ui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -69,30 +69,20 @@ class PeopleCard(Card):
         self.body.addWidget(self._build_editor())
 
     def _build_editor(self) -> QWidget:
-        self._field = PersonField()
-        self._field.setAccessibleName("Add person")
-        self._field.setPlaceholderText(self.tr("Add a user: name or profile link"))
-        self._field.suggestions_wanted.connect(self._suggest)
-        self._field.person_chosen.connect(self._add)
-        self._field.entered.connect(self._on_add)
-        self._add_button = button(self.tr("Add"))
-        self._problem = PlainLabel(role="error", wrap=True)
+        self._adder = PersonAdder(self._sharing, self.tasks, "Add person")
+        self._adder.found.connect(self._add)
         self._changes = PlainLabel(role="hint")
         self._discard = button(self.tr("Discard"), "flat")
         self._save = button("Save access", "primary")
-        on_click(self._add_button, self._on_add)
         on_click(self._discard, self._on_discard)
         on_click(self._save, self._ask_to_save)
         self._editor = QWidget()
-        add = button_row(self._add_button)
-        add.insertWidget(0, self._field, 1)
         save = button_row(None, self._discard, self._save)
         save.insertWidget(0, self._changes)
         layout = QVBoxLayout(self._editor)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(add)
-        layout.addWidget(self._problem)
+        layout.addWidget(self._adder)
         layout.addLayout(save)
         return self._editor
 
@@ -104,8 +94,7 @@ class PeopleCard(Card):
         if before is not None and (edits := self._model.edits()):
             self._edits[before.urn] = edits
         self._model.show([])
-        self._field.reset()
-        self._complain("")
+        self._adder.reset()
         self._show_words(self._first_words(), self._page if self._explains_server() else None)
         self._loading.setVisible(track is not None and self._has_list(track))
 
@@ -160,10 +149,6 @@ class PeopleCard(Card):
         self._editor.hide()
         self.set_note("")
 
-    def _complain(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
-
     def _update(self) -> None:
         """Show how many people there are and what is not saved."""
         edits = self._model.edits()
@@ -179,26 +164,11 @@ class PeopleCard(Card):
 
     def _add(self, user: User) -> None:
         if self._track is not None and user.urn == self._track.user.urn:
-            self._complain(self.tr("The track belongs to {}, who has access always.").format(user.name))
+            self._adder.complain(self.tr("The track belongs to {}, who has access always.").format(user.name))
             return
         added = self._model.add(user)
-        self._complain("" if added else self.tr("{} has access already.").format(user.name))
+        self._adder.complain("" if added else self.tr("{} has access already.").format(user.name))
         self._update()
-
-    @async_action
-    async def _find_and_add(self, text: str) -> None:
-        track = self._track
-        self._add_button.setEnabled(False)
-        try:
-            user = await self._sharing.find_person(text)
-        except InputError as error:
-            self._complain(error.message)
-        else:
-            if track is not None and self._shows(track):
-                self._field.reset()
-                self._add(user)
-        finally:
-            self._add_button.setEnabled(True)
 
     @async_action
     async def _ask_to_save(self) -> None:
@@ -218,14 +188,14 @@ class PeopleCard(Card):
             people = await self._sharing.people(track.urn)
             if self._shows(track):
                 self._take(people, edits)
-                self._complain(error.message)
+                self._adder.complain(error.message)
             return
         finally:
             if self._shows(track):
                 self._update()
         self._edits.pop(track.urn, None)
         if self._shows(track):
-            self._complain("")
+            self._adder.complain("")
             self._take(people, PeopleEdits())
         self.news.emit(self.tr("Access to “{}” is saved.").format(track.title))
 
@@ -247,24 +217,9 @@ class PeopleCard(Card):
         self._loading.show()
         await self.load()
 
-    async def _fetch_suggestions(self, text: str) -> None:
-        try:
-            people = await self._sharing.suggest(text)
-        except ScmanagerError:
-            return
-        self._field.suggest(text, people)
-
-    def _suggest(self, text: str) -> None:
-        self.tasks.latest("suggestions", self._fetch_suggestions(text))
-
-    def _on_add(self) -> None:
-        text = self._field.text().strip()
-        if text and self._add_button.isEnabled():
-            self._find_and_add(text)
-
     def _on_removed(self, urn: str) -> None:
         self._model.remove(urn)
-        self._complain("")
+        self._adder.complain("")
         self._update()
 
     def _on_discard(self) -> None:
