@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +15,7 @@ from scmanager.core.csv_tracks import read, written
 from scmanager.core.tracks import Track, TrackFields
 from scmanager.errors import FileProblem, InputError, NotFound, ScmanagerError
 from scmanager.services.editing import is_hopeless
+from scmanager.services.text_files import write_lines
 
 if TYPE_CHECKING:
     from scmanager.services.editing import Editing
@@ -49,7 +49,7 @@ class CsvExchange:
 
     async def export(self, tracks: Iterable[Track], path: Path) -> int:
         """Write tracks to a file, which appears when it is whole; return how many. FileProblem when that fails."""
-        return await asyncio.to_thread(_export, tracks, path)
+        return await asyncio.to_thread(lambda: write_lines(path, written(tracks), mark=True)) - 1
 
     async def plan(self, path: Path) -> CsvPlan:
         """Compare an edited file with the tracks as they are now; InputError or FileProblem when it cannot be read."""
@@ -113,24 +113,6 @@ class _Outcome:
         return Applied(
             changed=tuple(self.changed), failed=tuple(self.failed), left=tuple(self.left), before=tuple(self.before)
         )
-
-
-def _export(tracks: Iterable[Track], path: Path) -> int:
-    temporary = path.with_name(f".{path.name}.new")
-    count = -1
-    try:
-        # The mark in front makes spreadsheets read it as UTF-8.
-        with temporary.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-            for line in written(tracks):
-                file.write(line)
-                count += 1
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise FileProblem(f"“{path.name}” could not be written: {error.strerror or error}.") from error
-    return count
 
 
 def _text(path: Path) -> str:

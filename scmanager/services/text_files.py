@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from scmanager.errors import FileProblem
 
 
 def write_text(path: Path, text: str, *, mark: bool = False) -> None:
-    """Write UTF-8 text in place of a file; with a `mark` in front spreadsheets read it as that.
+    """Write a text as `write_lines` does."""
+    write_lines(path, [text], mark=mark)
+
+
+def write_lines(path: Path, lines: Iterable[str], *, mark: bool = False) -> int:
+    """Write lines of UTF-8 in place of a file and return how many; with a `mark` spreadsheets read it as that.
 
     Blocks. FileProblem when it cannot be written; what was there before then stays.
     """
+    count = 0
     temporary = path.with_name(f".{path.name}.new")
     try:
         encoding = "utf-8-sig" if mark else "utf-8"
         with temporary.open("w", encoding=encoding, errors="replace", newline="") as file:
-            file.write(text)
+            for line in lines:
+                file.write(line)
+                count += 1
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise FileProblem(f"“{path.name}” could not be written: {error.strerror or error}.") from error
+    return count

@@ -16,8 +16,9 @@ from scmanager.services.permissions import exactly, with_added, without
 from scmanager.services.sharing import Sharing
 from scmanager.ui.dialogs.people_picker import PeoplePicker
 from scmanager.ui.dialogs.result_rows import ResultRow, ResultRows
-from scmanager.ui.prompts import AsyncDialog, button, button_row
-from scmanager.ui.tasks import Tasks, async_action, on_click
+from scmanager.ui.dialogs.stage_buttons import StageButtons
+from scmanager.ui.prompts import AsyncDialog, button
+from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.frames import fit
 from scmanager.ui.widgets.plain_label import PlainLabel
@@ -65,7 +66,7 @@ class AccessSeveralDialog(AsyncDialog):
         self._progress.setTextVisible(False)
         self._build_buttons()
         self._lay_out()
-        self._show_buttons(self._close, self._look)
+        self._buttons.show_only(self._close, self._look)
         self._on_people_changed()
         self._picker.take_focus()
 
@@ -87,7 +88,7 @@ class AccessSeveralDialog(AsyncDialog):
         self._take(planned)
         changing = sum(self._may_save(row) for row in self.rows)
         self._save.setText(self.tr("Save {}").format(texts.plural(changing, "list")))
-        self._show_buttons(self._back, self._close, *([self._save] if changing else []))
+        self._buttons.show_only(self._back, self._close, *([self._save] if changing else []))
         self._summary.setText(self._plan_words(changing))
 
     def _plan_words(self, changing: int) -> str:
@@ -109,7 +110,7 @@ class AccessSeveralDialog(AsyncDialog):
             self._end()
         self._take(saved)
         open_ones = len(self._tracks) - len(self._settled())
-        self._show_buttons(self._close, *([self._again] if open_ones else []))
+        self._buttons.show_only(self._close, *([self._again] if open_ones else []))
         done = sum(row.state is _S.SAVED for row in self.rows)
         words = self.tr("{} saved.").format(texts.plural(done, "list"))
         left = self.tr("{} not saved: look at them again.").format(texts.plural(open_ones, "list")) if open_ones else ""
@@ -148,7 +149,7 @@ class AccessSeveralDialog(AsyncDialog):
         self._stopped.clear()
         self._summary.setText(words)
         self._progress.show()
-        self._show_buttons(self._stop)
+        self._buttons.show_only(self._stop)
 
     def _end(self) -> None:
         self._running = False
@@ -164,7 +165,7 @@ class AccessSeveralDialog(AsyncDialog):
     def _on_back(self) -> None:
         self.rows = []
         self._pages.setCurrentIndex(0)
-        self._show_buttons(self._close, self._look)
+        self._buttons.show_only(self._close, self._look)
 
     def _build_buttons(self) -> None:
         self._look = button(self.tr("Look at the changes"), "primary")
@@ -173,21 +174,16 @@ class AccessSeveralDialog(AsyncDialog):
         self._stop = button(self.tr("Stop"))
         self._back = button(self.tr("Back"))
         self._close = button(self.tr("Close"))
-        slots = {
-            self._back: self._on_back,
-            self._stop: self._stopped.set,
-            self._close: self.reject,
-            self._again: self._plan,
-            self._look: self._plan,
-            self._save: self._save_all,
-        }
-        for each, slot in slots.items():
-            on_click(each, slot)
-        self._buttons = tuple(slots)
-
-    def _show_buttons(self, *shown: QWidget) -> None:
-        for each in self._buttons:
-            each.setVisible(each in shown)
+        self._buttons = StageButtons(
+            {
+                self._back: self._on_back,
+                self._stop: self._stopped.set,
+                self._close: self.reject,
+                self._again: self._plan,
+                self._look: self._plan,
+                self._save: self._save_all,
+            }
+        )
 
     def _build_ways(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -231,7 +227,7 @@ class AccessSeveralDialog(AsyncDialog):
         column.setSpacing(10)
         column.addWidget(PlainLabel(self.windowTitle(), role="heading", wrap=True))
         column.addWidget(self._pages, 1)
-        column.addLayout(button_row(None, *self._buttons))
+        column.addLayout(self._buttons.row)
         fit(self, 760, 480)
 
     def reject(self) -> None:

@@ -22,8 +22,9 @@ from scmanager.core.link_resets import (
 from scmanager.core.tracks import Track
 from scmanager.services.link_resets import LinkResets
 from scmanager.ui.dialogs.result_rows import ResultRow, ResultRows
-from scmanager.ui.prompts import AsyncDialog, button, button_row
-from scmanager.ui.tasks import Tasks, async_action, on_click
+from scmanager.ui.dialogs.stage_buttons import StageButtons
+from scmanager.ui.prompts import AsyncDialog, button
+from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.frames import fit
 from scmanager.ui.widgets.plain_label import PlainLabel
@@ -78,7 +79,7 @@ class ResetLinksDialog(AsyncDialog):
         self._progress.setTextVisible(False)
         self._build_buttons()
         self._lay_out()
-        self._show_buttons(self._cancel, self._reset)
+        self._buttons.show_only(self._cancel, self._reset)
         self._cancel.setDefault(True)
         self._cancel.setFocus()
 
@@ -125,7 +126,7 @@ class ResetLinksDialog(AsyncDialog):
         todo = [track for urn, track in self._tracks.items() if self._may_try(urn)]
         self._stopped.clear()
         self._running = True
-        self._show_buttons(self._stop)
+        self._buttons.show_only(self._stop)
         self._progress.setVisible(not self._one)
         self._words.setText(self.tr("Resetting…"))
         try:
@@ -153,7 +154,7 @@ class ResetLinksDialog(AsyncDialog):
         self._words.setText(self._result_words())
         again = any(self._may_try(urn) for urn in self._tracks)
         offered = [self._send] if any(entry.recipient for entry in self._to_tell) else []
-        self._show_buttons(self._close, *([self._again] if again else []), *offered)
+        self._buttons.show_only(self._close, *([self._again] if again else []), *offered)
         (self._send if offered else self._close).setFocus()
 
     def _heading_words(self) -> str:
@@ -203,21 +204,16 @@ class ResetLinksDialog(AsyncDialog):
         self._again = button(self.tr("Try again"))
         self._send = button(self.tr("Prepare new links…"), "primary")
         self._close = button(self.tr("Close"))
-        slots = {
-            self._again: self._run,
-            self._send: self._on_send,
-            self._stop: self._stopped.set,
-            self._close: self.reject,
-            self._cancel: self.reject,
-            self._reset: self._run,
-        }
-        for each, slot in slots.items():
-            on_click(each, slot)
-        self._buttons = tuple(slots)
-
-    def _show_buttons(self, *shown: QWidget) -> None:
-        for each in self._buttons:
-            each.setVisible(each in shown)
+        self._buttons = StageButtons(
+            {
+                self._again: self._run,
+                self._send: self._on_send,
+                self._stop: self._stopped.set,
+                self._close: self.reject,
+                self._cancel: self.reject,
+                self._reset: self._run,
+            }
+        )
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -232,7 +228,7 @@ class ResetLinksDialog(AsyncDialog):
         column.addWidget(self._hint)
         column.addWidget(self._progress)
         column.addSpacing(6)
-        column.addLayout(button_row(None, *self._buttons))
+        column.addLayout(self._buttons.row)
         self._progress.hide()
         if self._one:
             self.setMinimumWidth(500)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from scmanager.core import texts
 from scmanager.core.reset_reminders import ONLY_WHILE_RUNNING, Reminder, words_of
 from scmanager.core.tracks import Track
-from scmanager.ui.prompts import AsyncDialog, button, button_row
+from scmanager.ui.dialogs.moment_layout import lay_out_moment
+from scmanager.ui.prompts import AsyncDialog, button
 from scmanager.ui.widgets.moment_field import MomentField
 from scmanager.ui.widgets.plain_label import PlainLabel
 
@@ -48,7 +49,15 @@ class ResetReminderDialog(AsyncDialog):
         self._set = button(self.tr("Change time") if self._planned else self.tr("Reset at this time"), "primary")
         self._never = button(self.tr("Do not reset it"))
         self._never.setVisible(self._planned is not None)
-        self._lay_out(track)
+        lay_out_moment(
+            self,
+            self._words(track),
+            self._time,
+            self._hint,
+            ONLY_WHILE_RUNNING,
+            others=[self._never],
+            main=self._set,
+        )
         self._time.dateTimeChanged.connect(self._on_edited)
         self._set.clicked.connect(self._on_set)
         self._never.clicked.connect(self._on_never)
@@ -86,27 +95,8 @@ class ResetReminderDialog(AsyncDialog):
         self.wish = ReminderWish(None)
         self.accept()
 
-    def _lay_out(self, track: Track) -> None:
-        self.setMinimumWidth(520)
-        close = button(self.tr("Close"))
-        close.clicked.connect(self.reject)
-        label = PlainLabel(self.tr("Day and time"), role="secondary")
-        label.setBuddy(self._time)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(label)
-        row.addWidget(self._time)
-        row.addWidget(self._hint, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
-        column.addWidget(PlainLabel(self.windowTitle(), role="heading", wrap=True))
-        column.addWidget(PlainLabel(texts.one_line(track.title), role="title", elided=True))
+    def _words(self, track: Track) -> list[PlainLabel]:
+        words = [PlainLabel(texts.one_line(track.title), role="title", elided=True)]
         if self._planned is not None:
-            column.addWidget(PlainLabel(words_of(self._planned, self._clock()), wrap=True))
-        column.addSpacing(4)
-        column.addLayout(row)
-        column.addWidget(PlainLabel(ONLY_WHILE_RUNNING, role="hint", wrap=True))
-        column.addSpacing(6)
-        column.addLayout(button_row(self._never, None, close, self._set))
-        self._time.setFocus()
+            words.append(PlainLabel(words_of(self._planned, self._clock()), wrap=True))
+        return words

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from scmanager.core import texts
 from scmanager.core.schedule import ONLY_WHILE_RUNNING, ScheduledItem, words_of
-from scmanager.ui.prompts import AsyncDialog, button, button_row
+from scmanager.ui.dialogs.moment_layout import lay_out_moment
+from scmanager.ui.prompts import AsyncDialog, button
 from scmanager.ui.widgets.moment_field import MomentField
 from scmanager.ui.widgets.plain_label import PlainLabel
 
@@ -44,7 +45,16 @@ class ScheduleDialog(AsyncDialog):
         self._publish = button(self.tr("Make public now"))
         self._cancel = button(self.tr("Keep it private"))
         self._cancel.setVisible(item.is_waiting)
-        self._lay_out()
+        words = PlainLabel(words_of(item, clock()), wrap=True)
+        lay_out_moment(
+            self,
+            [words],
+            self._time,
+            self._hint,
+            ONLY_WHILE_RUNNING,
+            others=[self._publish, self._cancel],
+            main=self._move,
+        )
         self._connect()
         self._time.set_moment(item.publish_at if item.publish_at > clock() else clock() + _SUGGESTED)
         self._on_edited()
@@ -83,29 +93,6 @@ class ScheduleDialog(AsyncDialog):
         self._move.clicked.connect(self._on_move)
         self._publish.clicked.connect(self._on_publish)
         self._cancel.clicked.connect(self._on_cancel)
-
-    def _lay_out(self) -> None:
-        self.setMinimumWidth(520)
-        close = button(self.tr("Close"))
-        close.clicked.connect(self.reject)
-        label = PlainLabel(self.tr("Day and time"), role="secondary")
-        label.setBuddy(self._time)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(label)
-        row.addWidget(self._time)
-        row.addWidget(self._hint, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
-        column.addWidget(PlainLabel(self.windowTitle(), role="heading", wrap=True))
-        column.addWidget(PlainLabel(words_of(self._item, self._clock()), wrap=True))
-        column.addSpacing(4)
-        column.addLayout(row)
-        column.addWidget(PlainLabel(ONLY_WHILE_RUNNING, role="hint", wrap=True))
-        column.addSpacing(6)
-        column.addLayout(button_row(self._publish, self._cancel, None, close, self._move))
-        self._time.setFocus()
 
 
 def _to_the_minute(moment: datetime) -> datetime:

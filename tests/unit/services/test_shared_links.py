@@ -19,7 +19,7 @@ from tests.helpers.sandbox import Sandbox
 
 
 def shared_links(table: Desk) -> SharedLinks:
-    sharing = Sharing(table.client, table.links.handed_out, table.links)
+    sharing = Sharing(table.client, table.links)
     return SharedLinks(sharing, Media(table.client), table.links)
 
 
