@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from scmanager.api import decode, wire
+from scmanager.api.ahead import SentAhead
 from scmanager.api.classic import Classic
 from scmanager.api.current import Current
 from scmanager.api.media import MediaReader
@@ -231,7 +232,10 @@ class Client:
 
     def _tracks(self, first: Request, *, ahead: bool = False) -> TrackPages:
         reader = ListReader(RawTrack, decode.TrackReader())
-        return TrackPages(self._pages(first, reader.raw, decode.name_of), reader.made, ahead=ahead)
+        if not ahead:
+            return TrackPages(self._pages(first, reader.raw, decode.name_of), reader.made)
+        pages = SentAhead(self._root, self._sender.send, reader.raw)
+        return TrackPages(Walk(first, self._root, pages.fetch, decode.name_of), reader.made, pages)
 
     async def _everything(self, first: Request, read: Callable[[Answer], Listing[_Item]]) -> list[_Item]:
         return [row async for listing in self._pages(first, read) for row in listing.rows]

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import msgspec
 
+from scmanager.api.ahead import SentAhead
 from scmanager.api.profile import host_of, origin_of, secured
 from scmanager.api.rows import RawTrack
 from scmanager.api.tolerant import Listing
@@ -44,8 +45,6 @@ class Page(msgspec.Struct, frozen=True):
     has_next: bool = False
     cursor: str = ""
 
-
-_HEAD_START = 0.002  # seconds in which a request gets on its way, before anything else keeps the loop busy
 
 _PRIVATE = frozenset({"consumer_key", "client_id", "oauth_token", "access_token", "secret_token"})
 
@@ -154,11 +153,14 @@ class Walk(Generic[_Item]):
 class TrackPages:
     """The pages of a list of tracks, which go on where they were left like those of a Walk.
 
-    With `ahead` each page is asked for while the one before is read and worked on, until `aclose`.
+    With `ahead` each page is asked for and read while the one before is worked on, until `aclose`.
     """
 
     def __init__(
-        self, walk: Walk[RawTrack], make: Callable[[Listing[RawTrack]], Listing[Track]], *, ahead: bool = False
+        self,
+        walk: Walk[RawTrack],
+        make: Callable[[Listing[RawTrack]], Listing[Track]],
+        ahead: SentAhead[RawTrack] | None = None,
     ) -> None:
         self._walk = walk
         self._make = make
@@ -174,7 +176,6 @@ class TrackPages:
         cursor = self._walk.cursor
         if self._ahead and raw.next_href:
             self._coming = _started(self._walk)
-            await asyncio.sleep(_HEAD_START)
         listing = self._make(raw)
         return Page(listing.rows, listing.broken, bool(listing.next_href), cursor)
 
@@ -184,12 +185,14 @@ class TrackPages:
         if coming is not None:
             coming.cancel()
             await asyncio.gather(coming, return_exceptions=True)
+        if self._ahead is not None:
+            await self._ahead.aclose()
 
     async def _next(self) -> Listing[RawTrack]:
         if self._coming is None:
             return await anext(self._walk)
-        raw = await self._coming
-        self._coming = None
+        coming, self._coming = self._coming, None
+        raw = await coming
         if raw is None:
             raise StopAsyncIteration
         return raw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from itertools import islice
 
 import msgspec
@@ -16,6 +17,7 @@ from scmanager.store.track_rows import Head, TrackRow
 from scmanager.store.tracks import CacheLost, TrackCache, TrackChange
 
 _BATCH = 2000
+_GATHERING_SECONDS = 0.2
 _LAST_SECONDS = 3.0
 
 
@@ -43,6 +45,7 @@ class CacheWriter:
         self._told = ""
         self._background = Background("writing the cache of tracks")
         self._writing: asyncio.Task[None] | None = None
+        self._is_awaited = asyncio.Event()
 
     @property
     def head(self) -> Head:
@@ -80,8 +83,10 @@ class CacheWriter:
 
     async def settled(self) -> None:
         """Wait until everything is written, or cannot be."""
+        self._is_awaited.set()
         while self._writing is not None and not self._writing.done():
             await asyncio.wait([self._writing])
+        self._is_awaited.clear()
 
     async def close(self) -> None:
         """Write what is left, as far as that takes no longer than a few seconds, and close the cache."""
@@ -110,6 +115,7 @@ class CacheWriter:
     async def _write(self) -> None:
         is_retried = False
         while self._changed or self._notes or self._head is not None or self._is_anew:
+            await self._gather_more()
             try:
                 await self._check()
                 await self._cache.write(self._next_change())
@@ -122,6 +128,12 @@ class CacheWriter:
             except StorageError as error:
                 return self._give_up(error)
         return None
+
+    async def _gather_more(self) -> None:
+        """Let some more come together, unless somebody waits: a few large transactions take less time than many."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GATHERING_SECONDS if len(self._changed) < _BATCH else 0):
+                await self._is_awaited.wait()
 
     async def _check(self) -> None:
         """Look at the file once more before it is first written: what was lost in it would take more with it."""
@@ -141,7 +153,7 @@ class CacheWriter:
         is_anew, self._is_anew = self._is_anew, False
         return TrackChange(
             head=self._written,
-            rows=[each for each in some.values() if isinstance(each, TrackRow)],
+            rows=sorted(each for each in some.values() if isinstance(each, TrackRow)),
             packed=PackedTracks(self._rows.packer, list(packed), list(packed.values())),
             removed=[urn for urn, each in some.items() if each is None],
             notes=notes,

@@ -45,10 +45,14 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LibraryChange(msgspec.Struct, frozen=True, kw_only=True):
-    """Tracks that are new or differ from before, and the URNs of those that are gone."""
+    """Tracks that are new or differ from before, and the URNs of those that are gone.
+
+    With `newest_first` the tracks come in that order, and none of them is newer than what was there already.
+    """
 
     upserted: PackedTracks = NO_TRACKS
     removed: tuple[str, ...] = ()
+    newest_first: bool = False
 
 
 class Library:
@@ -75,6 +79,7 @@ class Library:
         self._timer = timer
         self._refreshing = asyncio.Lock()
         self._waiting: dict[str, None] = {}  # tracks of which nobody was told yet that they changed
+        self._is_in_order = False
         self._told_at = -math.inf
         self._expected = 0
         self.status = SyncStatus()
@@ -103,7 +108,7 @@ class Library:
         await self._shelf.load()
         packed, synced_at = self.packed, self._shelf.synced_at
         if packed or synced_at:
-            self._tell(packed)
+            self._tell(packed, newest_first=True)
             self._set_status(SyncStatus(state="ready", expected=len(packed), synced_at=synced_at, is_stale=True))
 
     def expect(self, count: int) -> None:
@@ -178,6 +183,7 @@ class Library:
     def _on_synced(self, progress: Progress) -> None:
         """Tell what a sync brought, but not so often that whoever shows it has no time for anything else."""
         self._waiting.update(dict.fromkeys(progress.upserted))
+        self._is_in_order = progress.newest_first
         if progress.removed or self._timer() - self._told_at >= _SECONDS_BETWEEN:
             self._tell_waiting(progress.removed)
             self._told_at = self._timer()
@@ -189,11 +195,11 @@ class Library:
 
     def _tell_waiting(self, removed: tuple[str, ...] = ()) -> None:
         waiting, self._waiting = self._waiting, {}
-        self._tell(self._shelf.rows.some(waiting), removed)
+        self._tell(self._shelf.rows.some(waiting), removed, newest_first=self._is_in_order)
 
-    def _tell(self, upserted: PackedTracks, removed: tuple[str, ...] = ()) -> None:
+    def _tell(self, upserted: PackedTracks, removed: tuple[str, ...] = (), *, newest_first: bool = False) -> None:
         if upserted or removed:
-            announce(self.changed, LibraryChange(upserted=upserted, removed=removed))
+            announce(self.changed, LibraryChange(upserted=upserted, removed=removed, newest_first=newest_first))
 
     def _change_status(self, **changes: object) -> None:
         self._set_status(msgspec.structs.replace(self.status, **changes))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from scmanager.core.tracks import Track
 
 # A new track may be missing from listings for minutes, and a deleted one still be listed
 # (https://github.com/njasm/soundcloud/issues/22).
@@ -38,6 +40,14 @@ class Overlay:
     def is_absent(self, urn: str) -> bool:
         """Tell whether a track is gone although a listing shows it."""
         return self._valid(urn) is False
+
+    def without_absent(self, tracks: Sequence[Track]) -> tuple[Track, ...]:
+        """Leave out tracks that are gone."""
+        return tuple(track for track in tracks if not self.is_absent(track.urn)) if self._notes else tuple(tracks)
+
+    def without_newer(self, tracks: Sequence[Track], moment: float) -> tuple[Track, ...]:
+        """Leave out tracks that were written after a moment."""
+        return tuple(each for each in tracks if not self.is_newer(each.urn, moment)) if self._notes else tuple(tracks)
 
     def is_newer(self, urn: str, moment: float) -> bool:
         """Tell whether a track was written after a moment, so that what was asked for then is out of date."""

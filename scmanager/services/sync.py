@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,19 +28,26 @@ _FEW = 20
 """Tracks that are asked for one by one; to look for more of them again, the list is read a second time."""
 
 _AT_ONCE = 1000
-_STEP = 100
+_STEP = 50
+
+
+_Age = tuple[datetime, int, str]
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_NEWEST: _Age = (datetime.max.replace(tzinfo=UTC), 0, "")
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """What a step brought: the URNs of tracks that are new or changed, and of those that are gone.
 
-    `loaded` counts the rows read so far, `broken` those that could not be understood.
+    `loaded` counts the rows read so far, `broken` those that could not be understood. With `newest_first` all tracks so
+    far came in that order, onto an empty shelf.
     """
 
     upserted: Sequence[str] = ()
     removed: tuple[str, ...] = ()
     loaded: int = 0
     broken: int = 0
+    newest_first: bool = False
 
 
 class Sync:
@@ -61,14 +69,16 @@ class Sync:
         self._tell = tell
         self._listed: dict[str, None] = {}
         self._broken = 0
+        self._oldest: _Age | None = None  # while all come newest first onto an empty shelf
 
     async def run(self) -> Progress:
         """Read everything; ScmanagerError when the server does not answer, what came until then stays."""
         self._shelf.begin_sync()
+        self._oldest = None if self._shelf.rows else _NEWEST
         end = await self._read_end()
         self._begin(end)
         await self._read("", until=end)
-        listed = {**dict.fromkeys(urn for urn in self._listed if urn not in end), **end}
+        listed = {**dict.fromkeys(urn for urn in self._listed if urn not in end), **end} if end else self._listed
         done = Progress(loaded=len(listed), broken=self._broken)
         if not self._broken:
             await self._remove(await self._gone(listed))
@@ -100,7 +110,7 @@ class Sync:
             async for page in pages:
                 await self._take(before, page)
                 before, asked_at = asked_at, self._shelf.clock()
-                if any(row.urn in until for row in page.rows):
+                if until and any(row.urn in until for row in page.rows):
                     return
 
     async def _take(self, asked_at: float, page: Page) -> None:
@@ -113,15 +123,17 @@ class Sync:
 
     def _take_rows(self, asked_at: float, rows: Sequence[Track]) -> None:
         overlay = self._shelf.overlay
-        there = [row for row in rows if not overlay.is_absent(row.urn)]
-        fresh = tuple(row for row in there if not overlay.is_newer(row.urn, asked_at))
-        self._listed.update(dict.fromkeys(row.urn for row in there))
+        there = overlay.without_absent(rows)
+        fresh = overlay.without_newer(there, asked_at)
+        self._listed.update(dict.fromkeys([row.urn for row in there]))
+        self._oldest = self._oldest and _oldest(fresh, self._oldest)
         self._hear(fresh)
         self._step(self._shelf.put(fresh).urns)
 
     async def _gone(self, listed: dict[str, None]) -> Sequence[str]:
         """Return the tracks that a list does not name and a second look does not find."""
         missing = [urn for urn in self._shelf.rows if urn not in listed]
+        await asyncio.sleep(0)
         missing = [urn for urn in missing if not self._shelf.overlay.is_present(urn)]
         if len(missing) <= _FEW:
             return [urn for urn in missing if await self._is_gone(urn)]
@@ -148,8 +160,21 @@ class Sync:
 
     def _step(self, upserted: Sequence[str] = (), removed: tuple[str, ...] = ()) -> None:
         count = len(self._listed)
-        self._tell(Progress(upserted=upserted, removed=removed, loaded=count, broken=self._broken))
+        in_order = self._oldest is not None
+        self._tell(
+            Progress(upserted=upserted, removed=removed, loaded=count, broken=self._broken, newest_first=in_order)
+        )
 
     async def _reorder(self, listed: list[str]) -> None:
         for _ in self._shelf.rows.reorder(listed):
             await asyncio.sleep(0)
+
+
+def _oldest(tracks: Sequence[Track], before: _Age) -> _Age | None:
+    """Return the age of the last of some tracks, None unless each is older than the one before it."""
+    for track in tracks:
+        age = (track.created_at or _LONG_AGO, len(track.urn), track.urn)
+        if age >= before:
+            return None
+        before = age
+    return before

@@ -24,7 +24,7 @@ FORMAT = 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-_AT_ONCE = 200  # rows of a statement: Python is not held up while it runs, but is again and again between statements
+_AT_ONCE = 500  # rows of a statement: Python is not held up while it runs, but is again and again between statements
 _PUT = """INSERT INTO tracks (urn, created_at, private, packed, sum) VALUES {}
           ON CONFLICT (urn) DO UPDATE SET created_at = excluded.created_at, private = excluded.private,
           packed = excluded.packed, sum = excluded.sum"""

@@ -192,4 +192,4 @@ class TracksPage(QWidget):
             self.pane.show_status(status, hidden)
 
     def _on_library_changed(self, change: LibraryChange) -> None:
-        self.own.apply(change.upserted, change.removed)
+        self.own.apply(change.upserted, change.removed, newest_first=change.newest_first)

@@ -50,4 +50,4 @@ class LibraryDesk:
         await self.library.close()
 
     def _on_changed(self, change: LibraryChange) -> None:
-        self.stage.model.apply(change.upserted, change.removed)
+        self.stage.model.apply(change.upserted, change.removed, newest_first=change.newest_first)

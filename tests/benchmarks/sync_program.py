@@ -24,13 +24,13 @@ from tests.helpers.clients import client_at
 
 async def synced(app: QApplication, url: str, path: Path) -> dict[str, float]:
     """Sync into a new cache, and tell how that went."""
-    blocks = Blocks()
     timer = QTimer(interval=TICK_MS)
-    timer.timeout.connect(blocks.tick)
     async with client_at(url) as client:
         desk = LibraryDesk(app, client, path)
         await desk.load()
         await client.me()
+        blocks = Blocks()
+        timer.timeout.connect(blocks.tick)
         timer.start()
         began = time.perf_counter()
         await desk.sync()

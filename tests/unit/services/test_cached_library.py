@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,7 @@ from tests.helpers.cached_tracks import kept, listed, opened
 from tests.helpers.sandbox import Sandbox
 
 OWN = 700
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -281,6 +283,38 @@ async def test_every_track_is_heard_of_in_every_sync_also_when_nothing_differs(p
         library.heard.connect(lambda tracks: heard.extend(each.urn for each in tracks))
         await library.refresh()
         assert heard == list(library.tracks)
+
+
+async def test_a_first_sync_says_that_tracks_come_newest_first_and_a_later_one_does_not(
+    large: Sandbox, path: Path
+) -> None:
+    async with opened(large.url, path) as desk:
+        changes: list[LibraryChange] = []
+        desk.library.changed.connect(changes.append)
+        await desk.sync()
+        assert {change.newest_first for change in changes} == {True}
+        desk.library.put([msgspec.structs.replace(desk.shown[0], urn="soundcloud:tracks:999999")])
+        assert changes.pop().newest_first is False
+
+
+@pytest.mark.parametrize("first", [[9, 8, 10], [9, 9.5], [9, 8, 8]])
+async def test_a_list_in_another_order_is_not_said_to_come_newest_first(path: Path, first: list[float]) -> None:
+    server = Server()
+    made = [
+        msgspec.structs.replace(track(100 - place), created_at=NOON + timedelta(days=day))
+        for place, day in enumerate(first)
+    ]
+    made[-1] = msgspec.structs.replace(made[-1], urn="soundcloud:tracks:500")
+
+    async def listing(cursor: str = "", *, ahead: bool = False) -> AsyncIterator[Page]:
+        yield Page(tuple(made))
+
+    server.my_tracks = listing  # type: ignore[method-assign]
+    async with over(server, path) as library:
+        changes: list[LibraryChange] = []
+        library.changed.connect(changes.append)
+        await library.refresh()
+        assert [change.newest_first for change in changes] == [False]
 
 
 async def test_how_many_tracks_there_should_be_is_known_from_the_account_or_the_last_time(path: Path) -> None:
