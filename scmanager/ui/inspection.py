@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 
 
 def build_inspector(
-    session: Session, *, tasks: Tasks, pictures: Pictures, look: Theme, clipboard: SecretClipboard
+    session: Session,
+    commands: SharingCommands,
+    *,
+    tasks: Tasks,
+    pictures: Pictures,
+    look: Theme,
+    clipboard: SecretClipboard,
 ) -> Inspector:
     """Return an inspector with its four tabs, wired to each other; the caller wires the inspector's signals."""
     account = session.account
@@ -43,9 +49,6 @@ def build_inspector(
     tabs = [DetailsPane(), comments, sharing, stats]
     inspector = Inspector(tabs, media=session.media, tasks=tasks, pictures=pictures, look=look, owns=owned)
     _wire(inspector, comments, sharing)
-    commands = SharingCommands(
-        inspector, session, look=look, tasks=tasks, pictures=pictures, clipboard=clipboard, tell=inspector.news.emit
-    )
     _wire_sharing(commands, link, log)
     return inspector
 

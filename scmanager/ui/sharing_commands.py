@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -34,11 +34,14 @@ if TYPE_CHECKING:
     from scmanager.services.session import Session
     from scmanager.ui.pictures import Pictures
 
+MOST_AT_ONCE = 1000
+"""Tracks whose links or people are changed together: each takes a request or two."""
+
 
 class SharingCommands(QObject):
     """Resetting links and giving access, for one track or many; `tell` shows a sentence in the message bar.
 
-    Dialogs open over the window `parent` is in.
+    Dialogs open over the window its parent is in.
     """
 
     def __init__(
@@ -54,7 +57,6 @@ class SharingCommands(QObject):
     ) -> None:
         super().__init__(parent)
         self.tasks = tasks
-        self._parent = parent
         self._session = session
         self._theme = look
         self._pictures = pictures
@@ -67,7 +69,7 @@ class SharingCommands(QObject):
         private = self._private(tracks, Capability.RESET_SECRET, self.tr("Public tracks have no secret link to reset."))
         resets = self._session.links.resets
         answer = await ResetLinksDialog.ask(
-            self._parent.window(),
+            self._window(),
             await resets.consequences(private),
             private,
             resets=resets,
@@ -94,7 +96,7 @@ class SharingCommands(QObject):
         if collected.failed:
             raise collected.failed[0][1]
         await HandOutDialog(
-            self._parent.window(), [entry for entry in entries if entry.recipient], collected.links, copy=self._copy
+            self._window(), [entry for entry in entries if entry.recipient], collected.links, copy=self._copy
         ).answered()
 
     def _copy(self, message: Message) -> datetime:
@@ -107,7 +109,7 @@ class SharingCommands(QObject):
     async def write_message(self, track: Track, link: SecretLink) -> None:
         """Write a message with the link of a track from a template, and copy it."""
         shared = [SharedLink(track=track, url=link.listener_url, secret=link)]
-        dialog = MessageTextDialog(self._parent.window(), shared, await self._session.links.log.recipients())
+        dialog = MessageTextDialog(self._window(), shared, await self._session.links.log.recipients())
         if await dialog.answered():
             self._copy(Message(recipient=dialog.recipient, text=dialog.text, links=tuple(shared)))
             self._tell(self.tr("Message with the secret link copied. It leaves the clipboard after a minute."))
@@ -116,7 +118,7 @@ class SharingCommands(QObject):
     async def show_qr(self, track: Track, link: SecretLink) -> None:
         """Show the link of a track as a QR picture."""
         picture = qr_picture(link.listener_url)
-        dialog = ShowQrDialog(self._parent.window(), track, picture, tasks=self.tasks, clipboard=self._clipboard)
+        dialog = ShowQrDialog(self._window(), track, picture, tasks=self.tasks, clipboard=self._clipboard)
         await dialog.answered()
         if dialog.handed_out:
             self._session.links.log.note([(track, link)], LinkKind.FILE, note=self.tr("QR picture"))
@@ -125,9 +127,7 @@ class SharingCommands(QObject):
     async def plan_reset(self, track: Track) -> None:
         """Let the user choose when the link of a track is to be reset."""
         reminders, handed_out = self._session.links.reminders, self._session.handed_out
-        wish = await ResetReminderDialog.ask(
-            self._parent.window(), track, reminders.get(track.urn), clock=handed_out.clock
-        )
+        wish = await ResetReminderDialog.ask(self._window(), track, reminders.get(track.urn), clock=handed_out.clock)
         if wish is None:
             return
         if wish.when is None:
@@ -152,7 +152,7 @@ class SharingCommands(QObject):
         )
         sharing = self._session.sharing
         await AccessSeveralDialog(
-            self._parent.window(),
+            self._window(),
             private,
             await sharing.permissions.recent(),
             sharing=sharing,
@@ -165,10 +165,15 @@ class SharingCommands(QObject):
         """Pick the private tracks; raises what stands in the way of doing anything to them."""
         if not self._can(needed):
             raise NotPossible(EXPLANATIONS[needed])
+        if len(tracks) > MOST_AT_ONCE:
+            raise InputError(self.tr("Choose at most {} tracks at a time.").format(texts.count(MOST_AT_ONCE)))
         private = [track for track in tracks if track.is_private]
         if not private:
             raise InputError(none)
         return private
+
+    def _window(self) -> QWidget:
+        return cast("QWidget", self.parent()).window()
 
     def _can(self, capability: Capability) -> bool:
         return capability in self._session.account.capabilities

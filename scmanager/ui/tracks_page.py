@@ -24,6 +24,7 @@ from scmanager.ui.inspection import build_inspector
 from scmanager.ui.models.tracks_model import TracksModel
 from scmanager.ui.panes.tracks_pane import TracksPane
 from scmanager.ui.pictures import Pictures
+from scmanager.ui.sharing_commands import SharingCommands
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
@@ -61,7 +62,12 @@ class TracksPage(QWidget):
         self.own = TracksModel(tasks, facts=session.handed_out, parent=self)
         self.browsing = Browsing(session.browse, tasks, self)
         self.pane = TracksPane(look, pictures, self.own, tables=tables)
-        self.inspector = build_inspector(session, tasks=tasks, pictures=pictures, look=look, clipboard=clipboard)
+        self.sharing = SharingCommands(
+            self, session, look=look, tasks=tasks, pictures=pictures, clipboard=clipboard, tell=commands.tell
+        )
+        self.inspector = build_inspector(
+            session, self.sharing, tasks=tasks, pictures=pictures, look=look, clipboard=clipboard
+        )
         self._content = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._connect()
@@ -168,6 +174,8 @@ class TracksPage(QWidget):
         pane.browse_bar.stop_wanted.connect(self.browsing.stop)
         self._commands.rows.serve(pane)
         pane.copy_link_wanted.connect(self._commands.copy_link)
+        pane.track_actions.reset_wanted.connect(self.sharing.reset)
+        pane.track_actions.access_wanted.connect(self.sharing.give_access)
         pane.activated.connect(self._on_activated)
         for source in (pane, self.inspector):
             source.edit_wanted.connect(self._commands.edit)

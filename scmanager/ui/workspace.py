@@ -26,6 +26,7 @@ from scmanager.ui.panes.sidebar import Sidebar
 from scmanager.ui.panes.status_bar import StatusBar
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.preset_book import PresetBook
+from scmanager.ui.reset_offers import ResetOffers
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
@@ -107,6 +108,7 @@ class Workspace(QWidget):
         self._lay_out()
         self._connect_panes()
         self._connect_services()
+        self._offers = ResetOffers(self, session.links.reminders, session.library, messages, self._tracks.sharing.reset)
         self._restore()
         for field in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
             field.setAcceptDrops(False)  # files dropped on a field are uploads, not words
@@ -245,6 +247,7 @@ class Workspace(QWidget):
         self._pictures.close()
         self._summary.close()
         self._views.close()
+        self._offers.close()
         await self._uploading.close()
         await self._commands.rows.close()
         await self.tasks.close()

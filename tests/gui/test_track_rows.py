@@ -112,7 +112,8 @@ async def test_the_menu_offers_what_fits_the_selection(qapp) -> None:
     stage.select(1)
     assert menu_texts(stage) == [*first, "Make public…", "Delete…"]
     stage.table.selectAll()
-    assert menu_texts(stage) == ["Copy as", "Make public…", "Make private…", "Delete…"]
+    sharing = ["Reset secret links…", "People with access…", "Make public…", "Make private…"]
+    assert menu_texts(stage) == ["Copy as", *sharing, "Delete…"]
     stage.actions.update(stage.selection.tracks, own=False)
     assert menu_texts(stage) == ["Copy as"]
     stage.table.clearSelection()

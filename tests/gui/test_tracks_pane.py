@@ -373,7 +373,8 @@ async def test_the_menu_offers_what_is_possible(qapp) -> None:
     stage.pane.select(urn(3))
     assert menu_texts(stage) == ["Edit…", "Rename", "Copy as", *looks, *own, *OF_COLUMNS]
     stage.table.selectAll()
-    assert menu_texts(stage) == ["Copy as", "Make public…", *own, *OF_COLUMNS]
+    several = ["Reset secret links…", "People with access…", "Make public…"]
+    assert menu_texts(stage) == ["Copy as", *several, *own, *OF_COLUMNS]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

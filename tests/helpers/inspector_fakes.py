@@ -27,6 +27,7 @@ from scmanager.services.session import Session
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.inspection import build_inspector
 from scmanager.ui.panes.inspector import Inspector
+from scmanager.ui.sharing_commands import SharingCommands
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.plain_label import PlainLabel
@@ -201,9 +202,12 @@ class Rig:
         self.inspector = self._build(session or cast("Any", self), look)
 
     def _build(self, session: Session, look: Theme) -> Inspector:
-        inspector = build_inspector(
-            session, tasks=self.tasks, pictures=cast("Any", NoPictures()), look=look, clipboard=self.clipboard
-        )
+        pictures = cast("Any", NoPictures())
+        given = {"look": look, "tasks": self.tasks, "pictures": pictures, "clipboard": self.clipboard}
+        host = QWidget()
+        commands = SharingCommands(host, session, tell=self.news.append, **given)
+        inspector = build_inspector(session, commands, **given)
+        commands.setParent(inspector)
         inspector.news.connect(self.news.append)
         inspector.resize(392, 800)
         inspector.show()

@@ -81,7 +81,7 @@ class LinkLogCard(Card):
             return
         if self._track is not None and self._track.urn == track.urn:
             history = history_of(entries, facts)
-            self._show(history, "" if history.live else self._nobody(track))
+            self._show(history, "" if history.live or history.lost else self._nobody(track))
             self.history_read.emit(history)
 
     def _nobody(self, track: Track) -> str:
@@ -95,7 +95,7 @@ class LinkLogCard(Card):
         for entry in history.live[:_MOST_ROWS]:
             self._rows.addWidget(_row(entry))
         more = len(history.live) - _MOST_ROWS
-        text = self.tr("and {} more in the Links view").format(texts.count(more)) if more > 0 else words
+        text = self.tr("and {} more").format(texts.count(more)) if more > 0 else words
         self._words.setText(text)
         self._words.setVisible(bool(text))
         self.set_note(texts.count(len(history.live)) if history.live else "")

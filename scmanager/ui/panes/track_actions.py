@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -24,12 +24,14 @@ class TrackActions(QObject):
     `of_window` work in the whole window as long as a widget in view has them too, the others while the table has the
     focus.
 
-    Signals: copy_wanted(tracks, keys of columns, Shape), sharing_wanted(tracks, Sharing), tab_wanted(name of a tab of
-    the inspector).
+    Signals: copy_wanted(tracks, keys of columns, Shape), sharing_wanted(tracks, Sharing), reset_wanted(tracks) (their
+    secret links), access_wanted(tracks), tab_wanted(name of a tab of the inspector).
     """
 
     copy_wanted = Signal(object, object, object)
     sharing_wanted = Signal(object, object)
+    reset_wanted = Signal(object)
+    access_wanted = Signal(object)
     tab_wanted = Signal(str)
 
     def __init__(self, pane: QWidget, table: TrackTable) -> None:
@@ -48,6 +50,8 @@ class TrackActions(QObject):
         self.sharing = _action(table, tr("Show sharing"))
         self.make_public = _action(table, tr("Make public…"))
         self.make_private = _action(table, tr("Make private…"))
+        self.reset_links = _action(table, tr("Reset secret links…"))
+        self.give_access = _action(table, tr("People with access…"))
         self.refresh = _action(pane, tr("Refresh"), "F5", "Ctrl+R")
         self.upload = _action(pane, tr("Upload…"), "Ctrl+U")
         self.find = _action(pane, tr("Find"), QKeySequence.StandardKey.Find)
@@ -75,6 +79,8 @@ class TrackActions(QObject):
             self.comments,
             self.sharing,
             _line(self),
+            self.reset_links,
+            self.give_access,
             self.make_public,
             self.make_private,
             self.delete,
@@ -102,6 +108,8 @@ class TrackActions(QObject):
         self.comments.setEnabled(one is not None)
         self.sharing.setVisible(own)
         self.sharing.setEnabled(own and one is not None)
+        for action in (self.reset_links, self.give_access):
+            action.setVisible(own and len(selected) > 1)
         for action, wanted in ((self.make_public, Sharing.PUBLIC), (self.make_private, Sharing.PRIVATE)):
             action.setVisible(own and bool(selected) and (one is None or one.sharing is not wanted))
 
@@ -122,12 +130,17 @@ class TrackActions(QObject):
         self.copy.triggered.connect(_slot(self._copy, Shape.TABLE))
         self.comments.triggered.connect(_slot(self.tab_wanted.emit, "comments"))
         self.sharing.triggered.connect(_slot(self.tab_wanted.emit, "sharing"))
+        self.reset_links.triggered.connect(_slot(self._emit, self.reset_wanted))
+        self.give_access.triggered.connect(_slot(self._emit, self.access_wanted))
         self.make_public.triggered.connect(_slot(self._share, Sharing.PUBLIC))
         self.make_private.triggered.connect(_slot(self._share, Sharing.PRIVATE))
 
     def _copy(self, shape: Shape) -> None:
         if self._selected:
             self.copy_wanted.emit(self._selected, self._table.shown_keys(), shape)
+
+    def _emit(self, wanted: SignalInstance) -> None:
+        wanted.emit(self._selected)
 
     def _share(self, sharing: Sharing) -> None:
         self.sharing_wanted.emit(self._selected, sharing)

@@ -1,0 +1,112 @@
+"""The Sharing tab over the sandbox: who got a link is noted after copying it, and who lost it is told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from scmanager.api.profile import DialectName
+from scmanager.services.session import Session
+from scmanager.ui.widgets.recipient_field import RecipientField
+from tests.helpers.clients import client_of
+from tests.helpers.dialogs import Stage
+from tests.helpers.inspector_fakes import Rig, by_name
+from tests.helpers.opened_sessions import session_over
+from tests.helpers.sandbox import Sandbox
+from tests.helpers.sharing import opens
+from tests.helpers.waiting import until
+
+RESET = "Reset the secret link?"
+
+
+@asynccontextmanager
+async def panel(app, box: Sandbox, dialect: DialectName = "classic") -> AsyncIterator[tuple[Rig, Session]]:
+    async with client_of(box, dialect) as client, session_over(client) as session:
+        await session.account.load()
+        await session.library.refresh()
+        rig = Rig(Stage(app).theme, session=session)
+        await rig.show(private(session)[0])
+        await rig.open_tab("Sharing")
+        rig.inspector.activateWindow()
+        yield rig, session
+        assert rig.errors == []
+        await rig.close()
+
+
+def private(session: Session) -> list:
+    return [track for track in session.library.tracks.values() if track.is_private]
+
+
+async def copy_link(rig: Rig) -> RecipientField:
+    rig.press("Copy link")
+    field = by_name(rig.inspector, RecipientField, "For whom?")
+    await until(field.hasFocus)
+    return field
+
+
+@pytest.mark.parametrize("dialect", ["classic", "current"])
+async def test_enter_notes_for_whom_a_copied_link_is(qapp, sandbox: Sandbox, dialect: DialectName) -> None:
+    async with panel(qapp, sandbox, dialect) as (rig, _session):
+        assert "Nobody is noted" in rig.words()
+        field = await copy_link(rig)
+        QTest.keyClicks(field, "Radio <i>Lumen</i>")
+        by_name(rig.inspector, QLineEdit, "Note").setText("Session")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: "Radio <i>Lumen</i>" in rig.words())
+        assert "Session" in rig.words()
+        assert not field.isVisible()
+
+
+async def test_escape_skips_the_question_and_the_link_is_noted_without_a_name(qapp, sandbox: Sandbox) -> None:
+    async with panel(qapp, sandbox) as (rig, _session):
+        field = await copy_link(rig)
+        QTest.keyClicks(field, "nobody")
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        await until(lambda: "Without a name" in rig.words())
+        assert "nobody" not in rig.words()
+        assert not field.isVisible()
+
+
+async def test_a_name_that_was_typed_is_noted_when_another_track_is_selected(qapp, sandbox: Sandbox) -> None:
+    async with panel(qapp, sandbox) as (rig, session):
+        QTest.keyClicks(await copy_link(rig), "Mastering")
+        await rig.show(private(session)[1])
+        assert "Mastering" not in rig.words()
+        await rig.show(private(session)[0])
+        await until(lambda: "Mastering" in rig.words())
+        assert "Handed to 1 recipient" in rig.words()
+
+
+async def test_after_a_reset_the_panel_tells_who_has_only_the_old_link(qapp, sandbox: Sandbox) -> None:
+    async with panel(qapp, sandbox) as (rig, session):
+        track = private(session)[0]
+        old = await session.client.secret_link(track)
+        assert old is not None
+        field = await copy_link(rig)
+        QTest.keyClicks(field, "Promo list A")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: "Promo list A" in rig.words())
+        rig.press("Reset link…")
+        await until(lambda: "Promo list A loses access" in rig.dialog_words(RESET))
+        rig.press_in(RESET, "Reset link")
+        await until(lambda: "no longer works" in rig.dialog_words(RESET))
+        await rig.answer(RESET, "Close")
+        await until(lambda: "Have only an old link: Promo list A" in rig.words())
+        assert "last reset never" not in rig.words()
+        assert not opens(sandbox, track, old.token)
+
+
+async def test_a_planned_reset_is_shown_beside_the_link(qapp, sandbox: Sandbox) -> None:
+    async with panel(qapp, sandbox) as (rig, session):
+        track, reminders = private(session)[0], session.links.reminders
+        assert "It is not reset by itself." in rig.words()
+        await reminders.plan(track, datetime.now(UTC) + timedelta(days=2))
+        await until(lambda: "The link is reset on" in rig.words())
+        await reminders.cancel(track.urn)
+        await until(lambda: "It is not reset by itself." in rig.words())
