@@ -20,6 +20,7 @@ from scmanager.settings import WindowState
 from scmanager.ui import theme
 from scmanager.ui.account_summary import AccountSummary
 from scmanager.ui.clipboard import SecretClipboard
+from scmanager.ui.linking import Linking
 from scmanager.ui.own_views import LISTINGS, OwnViews
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.panes.sidebar import Sidebar
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 _CACHE = "cache"
 _SYNC = "sync"
+_OTHER_PAGES = frozenset({"uploads", "links"})
 _GO_ON = frozenset({UploadState.QUEUED, UploadState.WAIT_NET})
 
 
@@ -103,6 +105,17 @@ class Workspace(QWidget):
             presets=presets,
             copies_link=remembered.copy_link_when_ready,
         )
+        self._linking = Linking(
+            self,
+            session,
+            self._sidebar,
+            self._commands,
+            look=look,
+            tasks=tasks,
+            messages=messages,
+            pictures=self._pictures,
+            clipboard=self._clipboard,
+        )
         self._status = StatusBar(look)
         self._summary = AccountSummary(session, tasks, self._pictures, self._sidebar, self._status)
         self._lay_out()
@@ -117,6 +130,7 @@ class Workspace(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._tracks)
         self._pages.addWidget(self._uploading.pane)
+        self._pages.addWidget(self._linking.pane)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self._sidebar)
         self._splitter.addWidget(self._pages)
@@ -142,6 +156,7 @@ class Workspace(QWidget):
         self._uploading.uploads_wanted.connect(self.show_uploads)
         self._uploading.show_wanted.connect(self.show_track)
         self._uploading.front_wanted.connect(self.front_wanted)
+        self._linking.show_wanted.connect(self.show_track)
         self._uploading.sign_in_wanted.connect(self.sign_in_wanted)
 
     def _connect_services(self) -> None:
@@ -168,6 +183,7 @@ class Workspace(QWidget):
         self._tracks.pane.table.scroll_down(scrolled_to)
         self.refresh()
         self._uploading.start()
+        self._linking.start()
 
     def refresh(self) -> None:
         """Read again what is shown, and how much may still be uploaded."""
@@ -200,9 +216,10 @@ class Workspace(QWidget):
             self._choose_listing(key)
             return
         self._view = key
-        if key == "uploads":
-            self._pages.setCurrentWidget(self._uploading.pane)
-            self._messages.float_over(self._uploading.pane, self)
+        page = {"uploads": self._uploading.pane, "links": self._linking.pane}.get(key)
+        if page is not None:
+            self._pages.setCurrentWidget(page)
+            self._messages.float_over(page, self)
             return
         self._show_tracks()
         view = self._views.find(key)
@@ -248,6 +265,7 @@ class Workspace(QWidget):
         self._summary.close()
         self._views.close()
         self._offers.close()
+        self._linking.close()
         await self._uploading.close()
         await self._commands.rows.close()
         await self.tasks.close()
@@ -278,7 +296,7 @@ class Workspace(QWidget):
             self._show_tracks()
 
     def _on_find_wanted(self) -> None:
-        if self._view == "uploads":
+        if self._view in _OTHER_PAGES:
             self._sidebar.choose("all")
 
     def _on_rows_changed(self, shown: int, total: int) -> None:

@@ -14,7 +14,15 @@ from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from scmanager.ui.qt_log import log_qt_message
-from tests.helpers import catalogue_scenes, scenes, sharing_scenes, table_scenes, upload_scenes, upload_view_scenes
+from tests.helpers import (
+    catalogue_scenes,
+    link_scenes,
+    scenes,
+    sharing_scenes,
+    table_scenes,
+    upload_scenes,
+    upload_view_scenes,
+)
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.stage import Stage
 
@@ -27,6 +35,7 @@ SCENES = {
         upload_scenes.upload_states, upload_view_scenes.uploads, upload_view_scenes.uploads_in_every_state,
         upload_view_scenes.uploads_dialogs, upload_view_scenes.uploads_questions, upload_view_scenes.uploads_empty,
         catalogue_scenes.searching, catalogue_scenes.filters, catalogue_scenes.views, catalogue_scenes.columns,
+        link_scenes.links,
         table_scenes.table, table_scenes.table_typing, table_scenes.table_menus,
         sharing_scenes.sharing_panel, sharing_scenes.sharing_dialogs,
     )

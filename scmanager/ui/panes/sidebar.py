@@ -59,6 +59,7 @@ class Sidebar(QWidget):
             View("private", self.tr("Private"), icon="private"),
             View("public", self.tr("Public"), icon="public"),
             View("uploads", self.tr("Uploads"), 0, icon="upload"),
+            View("links", self.tr("Links"), icon="link"),
             View("", self.tr("Saved views")),
             *(
                 View(view.key, view_name(view), icon=view.icon, note=note_of(view.query), is_saved=True)

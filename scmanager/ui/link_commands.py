@@ -1,0 +1,119 @@
+"""What a user does with handed-out links: copying one again, writing for whom it is, exporting, recognising one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from scmanager.core import texts
+from scmanager.core.link_log import LinkEntry, LinkFilter, LinkKind
+from scmanager.core.tracks import Track
+from scmanager.errors import InputError, ScmanagerError
+from scmanager.services.shared_links import NO_LINK
+from scmanager.ui import prompts
+from scmanager.ui.clipboard import SecretClipboard
+from scmanager.ui.dialogs.link_note_dialog import LinkNoteDialog
+from scmanager.ui.models.links_model import spoken, title_of
+from scmanager.ui.panes.links_pane import LinksPane
+from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.sharing_commands import SharingCommands
+from scmanager.ui.tasks import Tasks, async_action
+
+if TYPE_CHECKING:
+    from scmanager.services.session import Session
+
+_CSV = "Tables (*.csv)"
+
+
+class LinkCommands:
+    """Serves the pane of links; no link is kept here or told."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        sharing: SharingCommands,
+        *,
+        tasks: Tasks,
+        messages: MessageBar,
+        clipboard: SecretClipboard,
+    ) -> None:
+        self.tasks = tasks
+        self._parent = parent
+        self._session = session
+        self._sharing = sharing
+        self._messages = messages
+        self._clipboard = clipboard
+        self._pane: LinksPane | None = None
+
+    def serve(self, pane: LinksPane) -> None:
+        """Do what is wished for in a pane."""
+        self._pane = pane
+        pane.copy_wanted.connect(self.copy)
+        pane.edit_wanted.connect(self.edit)
+        pane.export_wanted.connect(self.export)
+        pane.recognise_wanted.connect(self.recognise)
+        pane.reset_wanted.connect(self._sharing.reset)
+
+    def copy(self, entry: LinkEntry) -> None:
+        """Copy the link a track has now for whoever got one; for a dead one a message is written first."""
+        track = self._session.library.get(entry.track_urn)
+        if track is not None and not entry.is_live and entry.recipient:
+            self._sharing.send_new([entry])
+        elif track is not None:
+            self.tasks.latest("copy link", self._copy(entry, track))
+
+    async def _copy(self, entry: LinkEntry, track: Track) -> None:
+        asked_at = self._session.handed_out.clock()
+        link = await self._session.sharing.secret_link(track)
+        if link is None:
+            raise InputError(NO_LINK)
+        self._clipboard.copy_secret(link.listener_url)
+        self._tell(
+            _tr("Copied the secret link of “{}”. It leaves the clipboard in a minute.").format(title_of(entry, track))
+        )
+        log = self._session.links.log
+        await log.learn(link, asked_at)
+        live = {each.id for each in await log.page(LinkFilter(track_urn=track.urn)) if each.is_live}
+        if entry.id not in live:  # another link than the one that was handed out
+            log.note([(track, link)], LinkKind.LISTENER, recipient=entry.recipient, note=entry.note)
+
+    @async_action
+    async def edit(self, entry: LinkEntry) -> None:
+        """Let the user write for whom and why a link was handed out."""
+        log = self._session.links.log
+        words = spoken(entry, self._session.library.get(entry.track_urn))
+        dialog = LinkNoteDialog(self._parent.window(), entry, words, await log.recipients())
+        if await dialog.answered():
+            await log.describe([entry.id], dialog.recipient, dialog.note)
+
+    @async_action
+    async def export(self, wanted: LinkFilter) -> None:
+        """Ask for a file and write the links that are shown to it, without the links themselves."""
+        path = await prompts.pick_new_file(self._parent.window(), _tr("Export links"), _CSV, "Links.csv")
+        if path is not None:
+            count = await self._session.links.log.export(path, wanted)
+            text = _tr("Exported {} to “{}”. The links themselves are not in the file.")
+            self._tell(text.format(texts.plural(count, _tr("hand-out")), path.name))
+
+    def recognise(self, text: str) -> None:
+        """Look up whose link was pasted; a newer one takes the place of one that is still looked up."""
+        self.tasks.latest("recognise link", self._recognise(text))
+
+    async def _recognise(self, text: str) -> None:
+        if self._pane is None:
+            return
+        self._pane.show_looking()
+        try:
+            self._pane.show_found(await self._session.links.recogniser.recognise(text))
+        except ScmanagerError as error:
+            self._pane.show_lookup_failed(error)
+
+    def _tell(self, text: str) -> None:
+        self._messages.show_message(Message(text, key="links"))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LinkCommands", text)

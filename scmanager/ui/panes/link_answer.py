@@ -1,0 +1,100 @@
+"""The answer to a pasted link: whose it is, and whether it still works."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from scmanager.core.recognition import Recognition, Verdict, words_of
+from scmanager.errors import ScmanagerError
+from scmanager.ui.prompts import button
+from scmanager.ui.tasks import on_click
+from scmanager.ui.widgets.plain_label import PlainLabel
+
+
+class LinkAnswer(QWidget):
+    """A strip beneath the head for as long as there is an answer; the link itself is never in it.
+
+    Signals: show_wanted(URN), reset_wanted(URN), closed.
+    """
+
+    show_wanted = Signal(str)
+    reset_wanted = Signal(str)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._urn = ""
+        self.setAccessibleName(self.tr("Whose link is this?"))
+        self._state = PlainLabel(role="chip")
+        self._words = PlainLabel(wrap=True)
+        self._show = button(self.tr("Show track"))
+        self._reset = button(self.tr("Reset link…"), "danger")
+        self._reset.setAccessibleName(self.tr("Reset the link that was pasted…"))
+        self._close = button("✕", "flat")
+        self._close.setAccessibleName(self.tr("Close the answer"))
+        on_click(self._show, self._on_show)
+        on_click(self._reset, self._on_reset)
+        on_click(self._close, self.dismiss)
+        self._lay_out()
+        self.hide()
+
+    def show_looking(self) -> None:
+        """Say that it is being looked up."""
+        self._show_words(self.tr("Looking up whose link this is…"), "", "")
+
+    def show_failed(self, error: ScmanagerError) -> None:
+        """Say why it could not be looked up."""
+        self._show_words(f"{error.title}. {error.message}", "", "")
+
+    def show_answer(self, found: Recognition, *, can_reset: bool) -> None:
+        """Say what is known of the link."""
+        urn = found.track_urn or (found.entries[0].track_urn if found.entries else "")
+        is_known = found.verdict in {Verdict.HANDED_OUT, Verdict.CURRENT, Verdict.FORMER}
+        state = ("live" if found.is_live else "dead") if is_known else ""
+        self._show_words(words_of(found), state, urn if found.track_urn else "")
+        self._reset.setVisible(bool(self._urn) and found.is_live and can_reset)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._words.text()))
+
+    def dismiss(self) -> None:
+        """Take the answer away."""
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_words(self, words: str, state: str, urn: str) -> None:
+        self._urn = urn
+        self._state.setText(state)
+        self._state.set_role("ok" if state == "live" else "error")
+        self._state.setVisible(bool(state))
+        self._words.setText(words)
+        self._show.setVisible(bool(urn))
+        self._reset.hide()
+        self.show()
+
+    def _on_show(self) -> None:
+        self.show_wanted.emit(self._urn)
+
+    def _on_reset(self) -> None:
+        self.reset_wanted.emit(self._urn)
+
+    def _lay_out(self) -> None:
+        well = QFrame()
+        well.setProperty("well", True)
+        row = QHBoxLayout(well)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(10)
+        row.addWidget(self._state)
+        row.addWidget(self._words, 1)
+        for each in (self._show, self._reset, self._close):
+            row.addWidget(each)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.addWidget(well)

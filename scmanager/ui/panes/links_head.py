@@ -1,0 +1,135 @@
+"""The head of the links: how many there are, a field to search or to recognise a link in, and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from scmanager.core.link_log import LinkCounts, LinkFilter, LinkState, counts_words
+from scmanager.ui.prompts import button
+from scmanager.ui.tasks import on_click
+from scmanager.ui.theme import TOOLBAR_HEIGHT, Theme
+from scmanager.ui.widgets.filter_chip import FilterChip
+from scmanager.ui.widgets.frames import line
+from scmanager.ui.widgets.link_search_field import LinkSearchField
+from scmanager.ui.widgets.plain_label import PlainLabel
+from scmanager.ui.widgets.values_popover import Value, ValuesPopover
+
+_MOST_LETTERS = 14  # of a recipient on its chip
+
+
+class LinksHead(QWidget):
+    """One line; the filter it shows is `wanted`, in whichever order the rows are.
+
+    Signals: filter_changed, link_pasted(text), left (the keyboard should go to the rows), export_wanted.
+    """
+
+    filter_changed = Signal()
+    link_pasted = Signal(str)
+    left = Signal()
+    export_wanted = Signal()
+
+    def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._recipient = ""
+        self._names: Sequence[str] = ()
+        self._counts = PlainLabel(role="secondary", elided=True)
+        self.field = LinkSearchField()
+        self._live = _pill(self.tr("Live"))
+        self._dead = _pill(self.tr("Dead"))
+        self._due = _pill(self.tr("Reset due"))
+        self._for = FilterChip(self.tr("For"))
+        self._people = ValuesPopover(
+            self, look, self.tr("For"), hint=self.tr("Find a name"), nothing=self.tr("No link was handed to a name.")
+        )
+        self._export = button(self.tr("Export…"))
+        self._lay_out()
+        self._connect()
+
+    @property
+    def wanted(self) -> LinkFilter:
+        """What is asked for."""
+        state = LinkState.LIVE if self._live.isChecked() else LinkState.ANY
+        if self._dead.isChecked():
+            state = LinkState.DEAD
+        return LinkFilter(
+            text=self.field.text(), state=state, reset_due=self._due.isChecked(), recipient=self._recipient
+        )
+
+    @property
+    def is_filtering(self) -> bool:
+        """Whether some links may be left out."""
+        return self.wanted != LinkFilter()
+
+    def clear(self) -> None:
+        """Ask for all links again."""
+        for chip in (self._live, self._dead, self._due):
+            chip.setChecked(False)
+        self._take_recipient("")
+        self.field.setText("")
+        self.filter_changed.emit()
+
+    def show_counts(self, counts: LinkCounts | None, recipients: Sequence[str]) -> None:
+        """Show how many links there are, and for whom."""
+        self._counts.setText(counts_words(counts) if counts is not None and counts.total else "")
+        self._export.setEnabled(counts is not None and counts.total > 0)
+        self._names = recipients
+
+    def _lay_out(self) -> None:
+        bar = QWidget()
+        bar.setFixedHeight(TOOLBAR_HEIGHT)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(8)
+        row.addWidget(PlainLabel(self.tr("Links"), role="heading"))
+        row.addWidget(self._counts, 2)
+        row.addWidget(self.field, 3)
+        for chip in (self._live, self._dead, self._due, self._for, self._export):
+            row.addWidget(chip)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(line())
+
+    def _connect(self) -> None:
+        self.field.search_changed.connect(self.filter_changed)
+        self.field.link_pasted.connect(self.link_pasted)
+        self.field.left.connect(self.left)
+        on_click(self._live, self._on_live)
+        on_click(self._dead, self._on_dead)
+        on_click(self._due, self.filter_changed.emit)
+        on_click(self._for, self._open_people)
+        on_click(self._export, self.export_wanted.emit)
+        self._people.toggled.connect(self._on_person)
+
+    def _on_live(self) -> None:
+        self._dead.setChecked(False)
+        self.filter_changed.emit()
+
+    def _on_dead(self) -> None:
+        self._live.setChecked(False)
+        self.filter_changed.emit()
+
+    def _open_people(self) -> None:
+        self._people.offer(Value(name, name, is_chosen=name == self._recipient) for name in self._names)
+        self._people.open_under(self._for)
+
+    def _on_person(self, name: str, chosen: bool) -> None:  # noqa: FBT001 -- a signal's
+        self._take_recipient(name if chosen else "")
+        self._people.choose([name] if chosen else [])
+        self._people.close()
+        self.filter_changed.emit()
+
+    def _take_recipient(self, name: str) -> None:
+        self._recipient = name
+        short = name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1]}…"
+        self._for.show_condition(short, name)
+
+
+def _pill(text: str) -> QPushButton:
+    made = button(text, "pill")
+    made.setCheckable(True)
+    return made

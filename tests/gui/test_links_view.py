@@ -1,0 +1,248 @@
+"""The view of handed-out links: listed, filtered, sorted, recognised, copied again, changed and exported."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListView, QPushButton
+
+from scmanager.core.link_log import LinkEntry, LinkKind
+from scmanager.core.links import SecretLink
+from scmanager.ui.delegates.link_delegate import button_area
+from scmanager.ui.main_window import MainWindow
+from scmanager.ui.models.links_model import LinkColumn, LinksModel
+from scmanager.ui.panes.link_answer import LinkAnswer
+from scmanager.ui.widgets.filter_chip import FilterChip
+from scmanager.ui.widgets.link_search_field import LinkSearchField
+from scmanager.ui.widgets.plain_label import PlainLabel
+from scmanager.ui.widgets.recipient_field import RecipientField
+from scmanager.ui.widgets.values_popover import ValuesPopover
+from tests.gui.test_export_view import save_as
+from tests.helpers.link_windows import dialog_of, entries, hand_out, link_table, private_tracks, session_of
+from tests.helpers.sandbox import Sandbox
+from tests.helpers.waiting import until
+from tests.helpers.windows import choose_view, named, open_window
+
+_PEOPLE = ("Zoe", "Ada", "Eva", "Tim", "Ben", "Mia", "Ida")
+
+
+def people(window: MainWindow) -> list[str]:
+    return [entry.recipient for entry in entries(window)]
+
+
+def field_of(window: MainWindow) -> LinkSearchField:
+    return named(window, LinkSearchField, "Search links, or paste a link")
+
+
+def answer_of(window: MainWindow) -> str:
+    answer = named(window, LinkAnswer, "Whose link is this?", shown=False)
+    return " ".join(label.text() for label in answer.findChildren(PlainLabel)) if answer.isVisible() else ""
+
+
+def show_links(window: MainWindow) -> None:
+    choose_view(named(window, QListView, "Views"), "links")
+
+
+def paste(window: MainWindow, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    field = field_of(window)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QGuiApplication.clipboard().clear()
+
+
+def entry(number: int, *, recipient: str = "", at: datetime | None = None) -> LinkEntry:
+    at = at or datetime.now(UTC) - timedelta(minutes=number)
+    title = f"Track {number}"
+    return LinkEntry(
+        id=str(number), track_urn="soundcloud:tracks:1", title=title, kind=LinkKind.LISTENER, at=at, recipient=recipient
+    )
+
+
+def test_the_rows_are_a_sound_model(qtmodeltester) -> None:
+    model = LinksModel(lambda _urn: None)
+    qtmodeltester.check(model)
+    model.set_entries([entry(1), entry(2), entry(3)])
+    model.set_entries([entry(4), entry(3), entry(1)])
+    model.append([entry(1), entry(5)])
+    qtmodeltester.check(model)
+    assert [model.entry_at(row).id for row in range(model.rowCount())] == ["4", "3", "1", "5"]
+
+
+@pytest.mark.parametrize("dialect", ["classic", "current"])
+async def test_links_are_listed_counted_and_filtered(qapp: QApplication, sandbox: Sandbox, dialect) -> None:
+    async with open_window(qapp, sandbox.url, dialect=dialect) as window:
+        first, second = private_tracks(window)[:2]
+        show_links(window)
+        await hand_out(window, first, ["Radio Lumen", "Promo list A"], note="Session")
+        await hand_out(window, second, ["Mastering"])
+        await until(lambda: people(window) == ["Mastering", "Promo list A", "Radio Lumen"])
+        session = session_of(window)
+        session.library.forget([second.urn])
+        await until(lambda: [each.is_live for each in entries(window)] == [False, True, True])
+        views = named(window, QListView, "Views").model()
+        assert views.view_at(views.row_of("links")).count == 2
+        assert any(label.text() == "3 handed out · 2 live · 1 dead" for label in window.frame.findChildren(PlainLabel))
+        QTest.mouseClick(named(window, QPushButton, "Dead"), Qt.MouseButton.LeftButton)
+        await until(lambda: people(window) == ["Mastering"])
+        QTest.mouseClick(named(window, QPushButton, "Live"), Qt.MouseButton.LeftButton)
+        await until(lambda: people(window) == ["Promo list A", "Radio Lumen"])
+        assert not named(window, QPushButton, "Dead").isChecked()
+        QTest.keyClicks(field_of(window), "lumen session")
+        await until(lambda: people(window) == ["Radio Lumen"])
+        field_of(window).setText("nobody of this name")
+        await until(lambda: people(window) == [])
+        QTest.mouseClick(named(window, QPushButton, "Show all links"), Qt.MouseButton.LeftButton)
+        await until(lambda: len(people(window)) == 3)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_links_of_one_recipient_and_in_another_order(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        show_links(window)
+        await hand_out(window, private_tracks(window)[0], ["Zoe", "Ada", "Mia"])
+        await until(lambda: len(people(window)) == 3)
+        header = link_table(window).horizontalHeader()
+        place = header.viewport().rect().center()
+        place.setX(header.sectionViewportPosition(LinkColumn.FOR) + 20)
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        await until(lambda: people(window) == ["Ada", "Mia", "Zoe"])
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        await until(lambda: people(window) == ["Zoe", "Mia", "Ada"])
+        chip = named(window, FilterChip, "For")
+        chip.click()
+        popover = next(each for each in window.frame.findChildren(ValuesPopover) if each.isVisible())
+        QTest.keyClicks(popover.field, "mia")
+        QTest.keyClick(popover.field, Qt.Key.Key_Return)
+        QTest.keyClick(popover.list, Qt.Key.Key_Return)
+        await until(lambda: people(window) == ["Mia"])
+        assert chip.text() == "Mia"
+
+
+@pytest.mark.parametrize("dialect", ["classic", "current"])
+async def test_a_pasted_link_is_recognised_and_leaves_the_field(qapp: QApplication, sandbox: Sandbox, dialect) -> None:
+    async with open_window(qapp, sandbox.url, dialect=dialect) as window:
+        known, other = private_tracks(window)[:2]
+        show_links(window)
+        url = await hand_out(window, known, ["Radio Lumen"])
+        field = field_of(window)
+        QTest.keyClicks(field, "lum")
+        paste(window, url)
+        assert field.text() == "lum"
+        field.undo()
+        assert "s-" not in field.text()
+        await until(lambda: "Radio Lumen" in answer_of(window))
+        assert "It works." in answer_of(window)
+        link = await session_of(window).client.secret_link(other)
+        assert link is not None
+        paste(window, link.listener_url)
+        await until(lambda: f"“{other.title}” as it is now. It was never handed out" in answer_of(window))
+        paste(window, "https://soundcloud.com/somebody/something/s-AbCdEfGhIjK")
+        await until(lambda: "not known here" in answer_of(window))
+        paste(window, "https://soundcloud.com/somebody/something")
+        await until(lambda: "no secret link" in answer_of(window))
+
+
+async def test_a_link_that_was_reset_is_recognised_as_dead(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        track = private_tracks(window)[0]
+        show_links(window)
+        url = await hand_out(window, track, ["Radio Lumen"])
+        await session_of(window).links.resets.reset([track])
+        paste(window, url)
+        await until(lambda: "Dead since" in answer_of(window))
+        assert "Radio Lumen" in answer_of(window)
+
+
+async def test_the_button_of_a_row_copies_the_link_it_names(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        track = private_tracks(window)[0]
+        show_links(window)
+        url = await hand_out(window, track, [""])
+        await until(lambda: len(entries(window)) == 1)
+        press_button(window)
+        await until(lambda: QGuiApplication.clipboard().text() == url)
+        await window.settled()
+        assert len(entries(window)) == 1, "it was handed out once, whoever copies it again"
+        await session_of(window).links.resets.reset([track])
+        await until(lambda: not entries(window)[0].is_live)
+        press_button(window)
+        await until(lambda: len(entries(window)) == 2)
+        link = await session_of(window).client.secret_link(track)
+        assert isinstance(link, SecretLink)
+        assert QGuiApplication.clipboard().text() == link.listener_url != url
+        assert QGuiApplication.clipboard().mimeData().data("x-kde-passwordManagerHint") == b"secret"
+        assert not any("s-" in text for text in window.messages.texts())
+
+
+def press_button(window: MainWindow) -> None:
+    table = link_table(window)
+    index = table.model().index(0, LinkColumn.ACTION)
+    place = button_area(table.visualRect(index), table.font(), index.data()).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+async def test_for_whom_a_link_is_can_be_written_later(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        show_links(window)
+        await hand_out(window, private_tracks(window)[0], [""])
+        await until(lambda: people(window) == [""])
+        table = link_table(window)
+        table.setFocus()
+        table.selectRow(0)
+        await until(lambda: named(window, QPushButton, "Change for whom…").isVisible())
+        QTest.mouseClick(named(window, QPushButton, "Change for whom…"), Qt.MouseButton.LeftButton)
+        dialog = await dialog_of(window, "for whom")
+        QTest.keyClicks(dialog.findChild(RecipientField), "Label demo round")
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        await until(lambda: people(window) == ["Label demo round"])
+        assert [index.row() for index in table.selectionModel().selectedRows()] == [0]
+
+
+async def test_a_row_leads_to_its_track(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        track = private_tracks(window)[0]
+        show_links(window)
+        await hand_out(window, track, ["Radio Lumen"])
+        await until(lambda: len(entries(window)) == 1)
+        table = link_table(window)
+        table.setFocus()
+        table.selectRow(0)
+        QTest.keyClick(table, Qt.Key.Key_Return)
+        await until(lambda: [each.urn for each in window.workspace._tracks.pane.selected()] == [track.urn])
+
+
+async def test_what_is_shown_is_exported_without_links(qapp: QApplication, sandbox: Sandbox, tmp_path: Path) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        show_links(window)
+        url = await hand_out(window, private_tracks(window)[0], ["Radio Lumen", "Promo list A"])
+        field_of(window).setText("promo")
+        await until(lambda: people(window) == ["Promo list A"])
+        QTest.mouseClick(named(window, QPushButton, "Export…"), Qt.MouseButton.LeftButton)
+        assert await save_as(window, tmp_path / "links.csv") == "Links.csv"
+        await until(lambda: any("Exported 1 hand-out" in text for text in window.messages.texts()))
+    text = (tmp_path / "links.csv").read_text("utf-8-sig")
+    assert [row["For"] for row in csv.DictReader(text.splitlines())] == ["Promo list A"]
+    assert url not in text
+    assert url.rpartition("/")[2] not in text
+
+
+async def test_ten_thousand_links_come_in_pages(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        session = session_of(window)
+        store = await session.handed_out.file.store()
+        assert store is not None
+        await store.links.add("test", [entry(number, recipient=_PEOPLE[number % 7]) for number in range(10_000)])
+        show_links(window)
+        session.links.log.reload(["soundcloud:tracks:1"])
+        await until(lambda: link_table(window, shown=False).model().rowCount() == 10_000)
+        assert [each.id for each in entries(window)[:3]] == ["0", "1", "2"]
+        field_of(window).setText("mia")
+        await until(lambda: link_table(window, shown=False).model().rowCount() == 1428)
+        assert set(people(window)) == {"Mia"}
