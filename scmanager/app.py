@@ -6,6 +6,7 @@ Imports are few on purpose: what takes time to import comes after the first fram
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -32,6 +33,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return the status of the process."""
+    gc.disable()  # until the session, whose `GarbageCollector` takes it over
     options = parse(arguments)
     signal.signal(signal.SIGTERM, _end)  # `program` takes it over as soon as there is something to shut down
     os.umask(0o077)  # whatever is written is for this user alone, also what the sandbox and SQLite write

@@ -92,7 +92,6 @@ class _GlanceTable(QTableView):
         super().__init__()
         state = RowState()
         self.setObjectName("tracks")
-        self.setModel(model)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
@@ -105,6 +104,7 @@ class _GlanceTable(QTableView):
         header.setFixedHeight(theme.HEADER_HEIGHT)
         header.setMinimumSectionSize(24)
         header.setHighlightSections(False)
+        self.setModel(model)
         self.columns = TrackColumns(self)
         self.setItemDelegate(RowDelegate(look, state, self))
         self.setItemDelegateForColumn(KEYS.index("title"), TitleDelegate(look, state, _Tiles(look), self))
@@ -118,7 +118,7 @@ class _GlanceTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns into the width there is."""
         super().resizeEvent(event)
-        self.columns.fit()
+        self.columns.fit_into(event.size().width())
 
 
 class _Tiles:

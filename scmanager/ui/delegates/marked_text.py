@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter
 
 from scmanager.core import texts
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextLayout
 
 _LONGEST = 1000  # characters; more are on no screen, and shaping them takes time
 
@@ -29,6 +33,8 @@ def draw_marked(
     mark: QColor,
 ) -> None:
     """Draw a line at the left of an area, in the middle of its height; ranges of it have a ground of their own."""
+    from PySide6.QtGui import QTextLayout, QTextOption  # noqa: PLC0415 -- the first rows of all have no marks
+
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
@@ -42,6 +48,8 @@ def draw_marked(
 
 
 def _range(text: str, start: int, end: int, ink: QColor, mark: QColor) -> QTextLayout.FormatRange:
+    from PySide6.QtGui import QTextCharFormat, QTextLayout  # noqa: PLC0415
+
     made = QTextLayout.FormatRange()
     made.start, made.length = _units(text[:start]), _units(text[start:end])
     looks = QTextCharFormat()

@@ -38,6 +38,7 @@ class TrackColumns(QObject):
         self._keys = DEFAULT
         self._chosen: dict[str, int] = {}
         self._is_fitting = False
+        self._room = table.width()
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionsMovable(True)
@@ -97,6 +98,11 @@ class TrackColumns(QObject):
         self._chosen = {}
         self.show_only(())
 
+    def fit_into(self, room: int) -> None:
+        """Lay the columns out in a viewport that is so wide, in pixels."""
+        self._room = room
+        self.fit()
+
     def fit(self, *_changed: object) -> None:
         """Lay the columns out anew."""
         if self._table.model() is None or self._is_fitting:
@@ -106,13 +112,12 @@ class TrackColumns(QObject):
         header.setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Fixed)
         self._put_in_order(header)
         widths = self._widths()
-        room = self._table.viewport().width()
-        shown = self._keys if self._is_customised else _with_room(self._keys, widths, room)
+        shown = self._keys if self._is_customised else _with_room(self._keys, widths, self._room)
         for number, key in enumerate(KEYS):
             self._table.setColumnHidden(number, key not in shown)
             if number != _TITLE and key in shown:
                 self._table.setColumnWidth(number, widths[key])
-        self._table.setColumnWidth(_TITLE, max(_least(room), room - sum(widths[key] for key in shown)))
+        self._table.setColumnWidth(_TITLE, max(_least(self._room), self._room - sum(widths[key] for key in shown)))
         self._set_scrolling()
         self._is_fitting = False
 

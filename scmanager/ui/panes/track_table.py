@@ -261,7 +261,7 @@ class TrackTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns."""
         super().resizeEvent(event)
-        self.columns.fit()
+        self.columns.fit_into(event.size().width())
 
     def changeEvent(self, event: QEvent) -> None:
         """Fit the columns to another font."""
