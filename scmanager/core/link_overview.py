@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
 
+from scmanager.core import texts
 from scmanager.core.tracks import Track
 
 
@@ -38,6 +40,17 @@ class LinkAge(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+class LinkGroup(enum.StrEnum):
+    """Private tracks that have something in common."""
+
+    ALL = "all"
+    SHARED = "shared"
+    NEVER_SHARED = "never shared"
+    NEVER_RESET = "never reset"
+    RESET_PLANNED = "reset planned"
+    WITH_PEOPLE = "with people"
+
+
 _LIMITS = (
     (timedelta(days=31), LinkAge.MONTH),
     (timedelta(days=183), LinkAge.HALF_YEAR),
@@ -45,70 +58,151 @@ _LIMITS = (
 )
 
 
-class PrivateLink(msgspec.Struct, frozen=True, kw_only=True):
-    """One private track with what is known of its link."""
+class PrivateLink(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One private track with what is known of its link.
 
-    track: Track
+    `uploaded_at` is in UTC; `access` is how many people may hear it by permission, None where that is not known.
+    """
+
+    urn: str
+    title: str = ""
+    uploaded_at: datetime | None = None
+    access: int | None = None
     facts: LinkFacts = NO_FACTS
 
     @property
-    def link_since(self) -> datetime | None:
+    def since(self) -> datetime | None:
         """Since when the track has this link, as far as is known here: its last reset, else its upload."""
-        return self.facts.last_reset_at or self.track.created_at
+        return self.facts.last_reset_at or self.uploaded_at
 
     @property
     def never_shared(self) -> bool:
         """Whether no link was handed out from here, and nobody has access."""
-        return self.facts.first_at is None and not self.track.shared_to_count
+        return self.facts.first_at is None and not self.access
 
     @property
     def never_reset(self) -> bool:
         """Whether the link was not reset from here."""
         return self.facts.last_reset_at is None
 
+    def belongs_to(self, group: LinkGroup) -> bool:
+        """Tell whether it is one of a group."""
+        return _TESTS[group](self)
+
     def age(self, now: datetime) -> LinkAge:
         """Return how old the link is."""
-        if self.link_since is None:
+        since = self.since
+        if since is None:
             return LinkAge.UNKNOWN
-        return next((age for limit, age in _LIMITS if now - self.link_since <= limit), LinkAge.OLDER)
+        return next((age for limit, age in _LIMITS if now - since <= limit), LinkAge.OLDER)
 
 
-class LinkOverview(msgspec.Struct, frozen=True, kw_only=True):
-    """Private tracks in numbers; `ages` has every age, in order. `people` counts recipients, once a track."""
+_TESTS: dict[LinkGroup, Callable[[PrivateLink], bool]] = {
+    LinkGroup.ALL: lambda _link: True,
+    LinkGroup.SHARED: lambda link: not link.never_shared,
+    LinkGroup.NEVER_SHARED: lambda link: link.never_shared,
+    LinkGroup.NEVER_RESET: lambda link: link.never_reset,
+    LinkGroup.RESET_PLANNED: lambda link: link.facts.reset_due is not None,
+    LinkGroup.WITH_PEOPLE: lambda link: link.facts.recipients > 0,
+}
 
-    total: int = 0
-    shared: int = 0
-    never_shared: int = 0
-    never_reset: int = 0
-    reset_due: int = 0
+
+class PrivateFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which private tracks are listed; all words of `text` have to be in the title."""
+
+    text: str = ""
+    group: LinkGroup = LinkGroup.ALL
+    age: LinkAge | None = None
+
+    def accepts(self, link: PrivateLink, now: datetime) -> bool:
+        """Tell whether a track is asked for, whatever its title."""
+        return (self.age is None or link.age(now) is self.age) and link.belongs_to(self.group)
+
+
+class LinkOverview(msgspec.Struct, frozen=True):
+    """Private tracks in numbers: how many of each group have a link of each age.
+
+    `people` counts the recipients of live links, each once a track, `access` who may listen by permission, likewise.
+    `next_reset` is when the next link is to be reset.
+    """
+
+    counts: Mapping[tuple[LinkGroup, LinkAge], int] = {}
     people: int = 0
-    ages: tuple[tuple[LinkAge, int], ...] = ()
+    access: int = 0
+    next_reset: datetime | None = None
+
+    def total(self, group: LinkGroup = LinkGroup.ALL) -> int:
+        """Count the tracks of a group."""
+        return sum(self.counts.get((group, age), 0) for age in LinkAge)
+
+    def of(self, group: LinkGroup, age: LinkAge) -> int:
+        """Count the tracks of a group whose link has an age."""
+        return self.counts.get((group, age), 0)
 
 
-def private_links(tracks: Iterable[Track], facts: Mapping[str, LinkFacts]) -> list[PrivateLink]:
-    """Pick the private tracks and put to each what is known of its link, by its URN."""
-    return [PrivateLink(track=each, facts=facts.get(each.urn, NO_FACTS)) for each in tracks if each.is_private]
+class OverviewCount:
+    """Counts private tracks bit by bit, as they are at a time."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._counts: Counter[tuple[LinkGroup, LinkAge]] = Counter()
+        self._people = 0
+        self._access = 0
+        self._next: datetime | None = None
+
+    def add(self, links: Iterable[PrivateLink]) -> None:
+        """Count some more."""
+        for link in links:
+            age, due = link.age(self._now), link.facts.reset_due
+            self._counts.update((group, age) for group in LinkGroup if link.belongs_to(group))
+            self._people += link.facts.recipients
+            self._access += link.access or 0
+            if due is not None and (self._next is None or due < self._next):
+                self._next = due
+
+    def result(self) -> LinkOverview:
+        """Return what was counted."""
+        return LinkOverview(dict(self._counts), self._people, self._access, self._next)
 
 
-def by_age(links: Iterable[PrivateLink]) -> list[PrivateLink]:
-    """Sort by age, the oldest link first; those of unknown age come last."""
-    known = [link for link in links if link.link_since is not None]
-    rest = [link for link in links if link.link_since is None]
-    return sorted(known, key=lambda link: link.link_since.timestamp() if link.link_since else 0.0) + rest
-
-
-def overview(links: Sequence[PrivateLink], now: datetime) -> LinkOverview:
-    """Count private tracks."""
-    ages = dict.fromkeys(LinkAge, 0)
-    for link in links:
-        ages[link.age(now)] += 1
-    never_shared = sum(link.never_shared for link in links)
-    return LinkOverview(
-        total=len(links),
-        shared=len(links) - never_shared,
-        never_shared=never_shared,
-        never_reset=sum(link.never_reset for link in links),
-        reset_due=sum(link.facts.reset_due is not None for link in links),
-        people=sum(link.facts.recipients for link in links),
-        ages=tuple(ages.items()),
+def private_link(track: Track, facts: LinkFacts = NO_FACTS) -> PrivateLink | None:
+    """Put to a private track what is known of its link; None for a public one."""
+    if not track.is_private:
+        return None
+    return PrivateLink(
+        urn=track.urn, title=track.title, uploaded_at=track.created_at, access=track.shared_to_count, facts=facts
     )
+
+
+def age_words(since: datetime | None, now: datetime) -> str:
+    """Write how old a link is: `today`, `9 days`, `7 months`, `3 years`; `unknown` without a time."""
+    if since is None:
+        return "unknown"
+    days = (now - since).days
+    if days < 1:
+        return "today"
+    if days <= 61:
+        return texts.plural(days, "day")
+    return texts.plural(days * 12 // 365, "month") if days < 730 else texts.plural(days // 365, "year")
+
+
+def origin_words(link: PrivateLink) -> str:
+    """Say from when a link counts: `reset 20 Aug 2026`, or `uploaded 2 Jul 2025`; empty when nothing is known."""
+    if link.facts.last_reset_at is not None:
+        return f"reset {texts.day(link.facts.last_reset_at)}"
+    return f"uploaded {texts.day(link.uploaded_at)}" if link.uploaded_at is not None else ""
+
+
+def spoken(link: PrivateLink, now: datetime) -> str:
+    """Say what is known of a link in a few sentences."""
+    facts, title = link.facts, texts.one_line(link.title) or "Untitled"
+    origin = origin_words(link)
+    age = f"Age of the link: {age_words(link.since, now)}{f' ({origin})' if origin else ''}."
+    if facts.last_at is not None:
+        whom = f", {texts.plural(facts.recipients, 'recipient')} of the one it has now"
+        shared = f"Link last handed out on {texts.day(facts.last_at)}{whom}."
+    else:
+        shared = "No link was handed out from here."
+    access = f" {texts.plural(link.access, 'person has', 'people have')} access." if link.access else ""
+    due = f" It is to be reset on {texts.moment(facts.reset_due)}." if facts.reset_due else ""
+    return f"“{title}”. {age} {shared}{access}{due}"

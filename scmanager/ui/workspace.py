@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from scmanager.core.capabilities import Capability
 from scmanager.core.saved_views import SavedView
@@ -21,14 +21,17 @@ from scmanager.ui import theme
 from scmanager.ui.account_summary import AccountSummary
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.linking import Linking
-from scmanager.ui.own_views import LISTINGS, OwnViews
+from scmanager.ui.own_views import OwnViews
+from scmanager.ui.pages import Pages
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.panes.sidebar import Sidebar
 from scmanager.ui.panes.status_bar import StatusBar
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.reset_offers import ResetOffers
-from scmanager.ui.tasks import Tasks, async_action
+from scmanager.ui.sharing_overview import SharingOverview
+from scmanager.ui.sync_news import SyncNews
+from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
 from scmanager.ui.tracks_page import TracksPage
@@ -38,9 +41,6 @@ from scmanager.ui.view_book import ViewBook
 if TYPE_CHECKING:
     from scmanager.services.session import Session
 
-_CACHE = "cache"
-_SYNC = "sync"
-_OTHER_PAGES = frozenset({"uploads", "links"})
 _GO_ON = frozenset({UploadState.QUEUED, UploadState.WAIT_NET})
 
 
@@ -69,7 +69,6 @@ class Workspace(QWidget):
         self.tasks = tasks
         self._session = session
         self._remembered = remembered
-        self._view = ""
         self._pictures = Pictures(session.media, tasks, look, self)
         self._clipboard = SecretClipboard(QGuiApplication.clipboard())
         self._commands = TrackCommands(
@@ -116,6 +115,13 @@ class Workspace(QWidget):
             pictures=self._pictures,
             clipboard=self._clipboard,
         )
+        self._overview = SharingOverview(
+            self, session, self._linking.sharing, look=look, tasks=tasks, pictures=self._pictures
+        )
+        self._pages = Pages(self, self._sidebar, self._tracks, self._views, tasks=tasks, messages=messages)
+        self._pages.add("uploads", self._uploading.pane)
+        self._pages.add("links", self._linking.pane)
+        self._pages.add("overview", self._overview.pane)
         self._status = StatusBar(look)
         self._summary = AccountSummary(session, tasks, self._pictures, self._sidebar, self._status)
         self._lay_out()
@@ -127,16 +133,11 @@ class Workspace(QWidget):
             field.setAcceptDrops(False)  # files dropped on a field are uploads, not words
 
     def _lay_out(self) -> None:
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._tracks)
-        self._pages.addWidget(self._uploading.pane)
-        self._pages.addWidget(self._linking.pane)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self._sidebar)
         self._splitter.addWidget(self._pages)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setHandleWidth(1)
-        self._messages.float_over(self._tracks.pane, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -144,25 +145,25 @@ class Workspace(QWidget):
         layout.addWidget(self._status)
 
     def _connect_panes(self) -> None:
-        self._sidebar.view_chosen.connect(self.show_view)
         pane = self._tracks.pane
         pane.rows_changed.connect(self._on_rows_changed)
         self.addActions(pane.track_actions.of_window)
-        pane.find_wanted.connect(self._on_find_wanted)
         pane.refresh_wanted.connect(self.refresh)
         pane.upload_wanted.connect(self._on_upload_wanted)
         self._tracks.inspector.news.connect(self._on_news)
         self._uploading.pane.upload_wanted.connect(self._on_upload_wanted)
         self._uploading.uploads_wanted.connect(self.show_uploads)
-        self._uploading.show_wanted.connect(self.show_track)
+        self._uploading.show_wanted.connect(self._pages.show_track)
         self._uploading.front_wanted.connect(self.front_wanted)
-        self._linking.show_wanted.connect(self.show_track)
+        self._linking.show_wanted.connect(self._pages.show_track)
+        self._overview.show_wanted.connect(self._pages.show_tracks)
+        self._overview.refresh_wanted.connect(self.refresh)
         self._uploading.sign_in_wanted.connect(self.sign_in_wanted)
 
     def _connect_services(self) -> None:
         self._session.connection.changed.connect(self._on_connection_changed)
         self._session.library.status_changed.connect(self._on_library_status)
-        self._session.library.not_kept.connect(self._on_not_kept)
+        self._news = SyncNews(self._session.library, self._messages, self.refresh)
 
     def _restore(self) -> None:
         window = self._remembered
@@ -179,6 +180,7 @@ class Workspace(QWidget):
         self._sidebar.choose(view if self._views.find(view) else "all")
         self._sidebar.setFocus()
         self._on_library_status(self._session.library.status)
+        self._news.show_status(self._session.library.status)
         self._tracks.focus_first_rows(lambda: self._sidebar.has_focus)
         self._tracks.pane.table.scroll_down(scrolled_to)
         self.refresh()
@@ -188,7 +190,7 @@ class Workspace(QWidget):
     def refresh(self) -> None:
         """Read again what is shown, and how much may still be uploaded."""
         self._summary.reload()
-        if self._is_browsing:
+        if self._pages.is_browsing:
             self._tracks.browsing.refresh()
         elif Capability.OWN_TRACKS in self._session.account.capabilities:
             self.tasks.spawn(self._session.library.refresh(), "refresh")
@@ -212,30 +214,11 @@ class Workspace(QWidget):
 
     def show_view(self, key: str) -> None:
         """Show a view of the sidebar."""
-        if key in {"user", "group"}:
-            self._choose_listing(key)
-            return
-        self._view = key
-        page = {"uploads": self._uploading.pane, "links": self._linking.pane}.get(key)
-        if page is not None:
-            self._pages.setCurrentWidget(page)
-            self._messages.float_over(page, self)
-            return
-        self._show_tracks()
-        view = self._views.find(key)
-        if view is None:
-            self._tracks.show_search()
-        else:
-            self._views.show(view)
+        self._pages.show_view(key)
 
     def show_uploads(self) -> None:
         """Show what becomes of the uploads."""
         self._sidebar.choose("uploads")
-
-    def show_track(self, urn: str) -> None:
-        """Select one of the own tracks."""
-        self._sidebar.choose("all")
-        self._tracks.pane.select(urn)
 
     async def show_first_private(self) -> None:
         """Wait for the tracks and select the first private one in the table, with its sharing in front."""
@@ -255,7 +238,7 @@ class Workspace(QWidget):
             splitter=(self._splitter.sizes()[0], self._tracks.inspector_width),
             tables=self._views.tables(),
             inspector_tab=self._tracks.inspector.tab,
-            view=self._view if self._views.find(self._view) else "all",
+            view=self._pages.own_view,
             copy_link_when_ready=self._uploading.copies_link,
         )
 
@@ -266,41 +249,18 @@ class Workspace(QWidget):
         self._views.close()
         self._offers.close()
         self._linking.close()
+        self._overview.close()
+        self._news.close()
         await self._uploading.close()
         await self._commands.rows.close()
         await self.tasks.close()
         self._session.connection.changed.disconnect(self._on_connection_changed)
         self._session.library.status_changed.disconnect(self._on_library_status)
-        self._session.library.not_kept.disconnect(self._on_not_kept)
         self._tracks.close_page()
         self._clipboard.close()
 
-    @property
-    def _is_browsing(self) -> bool:
-        return self._view in LISTINGS
-
-    def _show_tracks(self) -> None:
-        self._pages.setCurrentWidget(self._tracks)
-        self._messages.float_over(self._tracks.pane, self)
-
-    @async_action
-    async def _choose_listing(self, key: str) -> None:
-        shown = False
-        try:
-            shown = await self._tracks.ask_for_listing(key)
-        finally:
-            if not shown:
-                self._sidebar.mark(self._view)
-        if shown:
-            self._view = key
-            self._show_tracks()
-
-    def _on_find_wanted(self) -> None:
-        if self._view in _OTHER_PAGES:
-            self._sidebar.choose("all")
-
     def _on_rows_changed(self, shown: int, total: int) -> None:
-        self._status.show_rows(shown, total, found=self._is_browsing)
+        self._status.show_rows(shown, total, found=self._pages.is_browsing)
 
     def _on_upload_wanted(self) -> None:
         self._commands.upload()
@@ -312,14 +272,5 @@ class Workspace(QWidget):
         if status.state == "online":
             self._tracks.browsing.refresh_failed()
 
-    def _on_not_kept(self, sentence: str) -> None:
-        self._messages.show_message(Message(sentence, failure=True, key=_CACHE))
-
     def _on_library_status(self, status: SyncStatus) -> None:
-        if status.state == "ready":
-            self._messages.drop(_SYNC)
         self._tracks.show_own_status(status)
-        if status.state == "failed" and status.error is not None and self._session.library.tracks:
-            text = f"{status.error.title}. {status.error.message}"
-            again = self.tr("Try again")
-            self._messages.show_message(Message(text, failure=True, action=again, callback=self.refresh, key=_SYNC))

@@ -34,7 +34,7 @@ async def test_every_control_of_the_inspector_has_a_name(qapp: QApplication, san
         assert nameless_controls(window.frame) == []
 
 
-@pytest.mark.parametrize("view", ["all", "uploads", "links", "search"])
+@pytest.mark.parametrize("view", ["all", "uploads", "links", "overview", "search"])
 async def test_every_control_of_a_view_has_a_name(qapp: QApplication, sandbox: Sandbox, view: str):
     async with open_window(qapp, sandbox.url) as window:
         window.workspace.show_view(view)

@@ -36,24 +36,24 @@ def click(sidebar: Sidebar, qtbot, row: int) -> None:
 
 def test_own_views_come_with_the_arrow_keys(sidebar: Sidebar, qtbot) -> None:
     views = sidebar.findChild(QListView)
-    for _ in range(4):
+    for _ in range(5):
         qtbot.keyClick(views, Qt.Key.Key_Down)
-    assert sidebar.chosen == ["private", "public", "uploads", "links"]
+    assert sidebar.chosen == ["private", "public", "uploads", "links", "overview"]
 
 
 def test_a_view_that_asks_waits_for_enter(sidebar: Sidebar, qtbot) -> None:
     views = sidebar.findChild(QListView)
-    for _ in range(9):
+    for _ in range(10):
         qtbot.keyClick(views, Qt.Key.Key_Down)
-    own = ["private", "public", "uploads", "links", "no-artwork", "no-genre", "never-shared"]
+    own = ["private", "public", "uploads", "links", "overview", "no-artwork", "no-genre", "never-shared"]
     assert sidebar.chosen == own
     qtbot.keyClick(views, Qt.Key.Key_Return)
     assert sidebar.chosen == [*own, "user"]
 
 
 def test_a_listing_can_be_asked_for_again(sidebar: Sidebar, qtbot) -> None:
-    click(sidebar, qtbot, 11)
-    click(sidebar, qtbot, 11)
+    click(sidebar, qtbot, 12)
+    click(sidebar, qtbot, 12)
     assert sidebar.chosen == ["user", "user"]
 
 

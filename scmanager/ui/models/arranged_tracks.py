@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from scmanager.core.packing import PackedTracks
 from scmanager.core.tracks import Track
-from scmanager.ui.models.rows import slot_array
+from scmanager.ui.models.rows import ranges_of, slot_array
 from scmanager.ui.models.track_cells import Index, TrackCells
 from scmanager.ui.models.track_rows import Arrangement, TrackRows
 
@@ -62,17 +62,8 @@ class ArrangedTracks(TrackCells):
         return [row for first, last in self.ranges_of(slots) for row in range(first, last + 1)]
 
     def ranges_of(self, slots: Iterable[int]) -> Iterator[tuple[int, int]]:
-        """Yield the ranges of rows in which these tracks are shown now, first and last row of each."""
-        wanted = bytearray(self.rows.catalogue.width)
-        for slot in slots:
-            wanted[slot] = 1
-        marks = bytes(map(wanted.__getitem__, self.rows.now.visible))
-        first = marks.find(1)
-        while first >= 0:
-            end = marks.find(0, first)
-            end = len(marks) if end < 0 else end
-            yield first, end - 1
-            first = marks.find(1, end)
+        """Return the ranges of rows in which these tracks are shown now, first and last row of each."""
+        return ranges_of(self.rows.now.visible, slots, self.rows.catalogue.width)
 
     def has(self, urn: str) -> bool:
         """Tell whether a track is here, shown or not."""

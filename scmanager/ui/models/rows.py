@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 Rank = Callable[[int], Any]
@@ -51,3 +51,17 @@ def runs(positions: Iterable[int]) -> list[tuple[int, int]]:
         else:
             found.append((place, place))
     return found
+
+
+def ranges_of(shown: Sequence[int], slots: Iterable[int], width: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges in which slots lie side by side among those shown; `width` is how many slots there are."""
+    wanted = bytearray(width)
+    for slot in slots:
+        wanted[slot] = 1
+    marks = bytes(map(wanted.__getitem__, shown))
+    first = marks.find(1)
+    while first >= 0:
+        end = marks.find(0, first)
+        end = len(marks) if end < 0 else end
+        yield first, end - 1
+        first = marks.find(1, end)

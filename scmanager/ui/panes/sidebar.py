@@ -60,6 +60,7 @@ class Sidebar(QWidget):
             View("public", self.tr("Public"), icon="public"),
             View("uploads", self.tr("Uploads"), 0, icon="upload"),
             View("links", self.tr("Links"), icon="link"),
+            View("overview", self.tr("Sharing overview"), icon="chart"),
             View("", self.tr("Saved views")),
             *(
                 View(view.key, view_name(view), icon=view.icon, note=note_of(view.query), is_saved=True)

@@ -168,8 +168,17 @@ def _note() -> QPainterPath:
     return path
 
 
+def _chart() -> QPainterPath:
+    return _lines(
+        ((1.8, 1.8), (1.8, 12.2), (12.4, 12.2)),
+        ((5, 9.4), (5, 7.2)),
+        ((8.2, 9.4), (8.2, 3.2)),
+        ((11.4, 9.4), (11.4, 5.4)),
+    )
+
+
 _PATHS: dict[str, Callable[[], QPainterPath]] = {
     "search": _search, "list": _list, "columns": _columns, "private": _private, "public": _public, "upload": _upload,
     "globe": _globe, "person": _person, "people": _people, "picture": _picture, "tag": _tag, "link": _link,
-    "star": _star, "heart": _heart, "clock": _clock, "flag": _flag, "note": _note,
+    "star": _star, "heart": _heart, "clock": _clock, "flag": _flag, "note": _note, "chart": _chart,
 }  # fmt: skip

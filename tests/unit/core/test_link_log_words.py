@@ -1,4 +1,4 @@
-"""What is said of handed-out links, of a pasted one, of resets, of planned ones, and of private tracks in numbers."""
+"""What is said of handed-out links, of a pasted one, of resets, and of planned ones."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ import msgspec
 import pytest
 
 from scmanager.core.link_log import Death, LinkCounts, LinkEntry, LinkKind, counts_words, death_words, state_words
-from scmanager.core.link_overview import LinkAge, LinkFacts, by_age, overview, private_links
 from scmanager.core.link_resets import Consequences, consequence_words
 from scmanager.core.recognition import Recognition, Verdict, token_in, words_of
 from scmanager.core.reset_reminders import Reminder, ReminderState, by_time, missed_words
 from scmanager.core.reset_reminders import words_of as reminder_words
-from scmanager.core.tracks import Sharing, Track
-from scmanager.core.users import User
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -95,33 +92,3 @@ def test_planned_resets_are_told_and_sorted() -> None:
     assert reminder_words(waiting, NOON).endswith("in 24 h")
     assert missed_words([]) == ""
     assert missed_words([missed]).startswith("The link of “M” was to be reset on 19 Nov 2026")
-
-
-def test_private_tracks_are_counted_by_the_age_of_their_links() -> None:
-    def track(number: int, days: int | None, sharing: Sharing = Sharing.PRIVATE) -> Track:
-        at = None if days is None else NOON - days * DAY
-        return Track(urn=f"t:{number}", user=User(urn="u"), sharing=sharing, created_at=at)
-
-    tracks = [track(1, 400), track(2, 400), track(3, 10), track(4, None), track(5, 1, Sharing.PUBLIC), track(6, 100)]
-    facts = {
-        "t:1": LinkFacts(first_at=NOON - 300 * DAY, last_at=NOON, recipients=3, live=4),
-        "t:2": LinkFacts(last_reset_at=NOON - 3 * DAY, reset_due=NOON + DAY),
-    }
-    links = private_links(tracks, facts)
-    assert [link.track.urn for link in by_age(links)] == ["t:1", "t:6", "t:3", "t:2", "t:4"]
-    told = overview(links, NOON)
-    assert (told.total, told.shared, told.never_shared, told.never_reset, told.reset_due, told.people) == (
-        5,
-        1,
-        4,
-        4,
-        1,
-        3,
-    )
-    assert dict(told.ages) == {
-        LinkAge.MONTH: 2,
-        LinkAge.HALF_YEAR: 1,
-        LinkAge.YEAR: 0,
-        LinkAge.OLDER: 1,
-        LinkAge.UNKNOWN: 1,
-    }

@@ -1,0 +1,241 @@
+"""The private tracks as rows, the longest unchanged link first, and in numbers."""
+
+from __future__ import annotations
+
+import html
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from scmanager.core.link_overview import (
+    LinkFacts,
+    LinkOverview,
+    PrivateFilter,
+    PrivateLink,
+    spoken,
+)
+from scmanager.core.tracks import Sharing, Track
+from scmanager.core.users import User
+from scmanager.ui.models.overview_cells import NUMBERS, hint_of, lines, name_of
+from scmanager.ui.models.private_links import OverviewColumn, PrivateLinks
+from scmanager.ui.models.rows import ranges_of, slot_array
+from scmanager.ui.models.sliced import REST, SlicedWork, Steps, chunks
+from scmanager.ui.models.track_cells import TRACK_ROLE
+from scmanager.ui.tasks import Tasks
+from scmanager.ui.upload_words import utc_now
+
+PRIVATE_LINK_ROLE = TRACK_ROLE + 2
+
+Index = QModelIndex | QPersistentModelIndex
+
+_ASCENDING_FIRST = frozenset({OverviewColumn.TRACK, OverviewColumn.PLANNED})
+_PAUSE = 0.001  # seconds: what is painted and typed goes first
+_MANY = 4096
+
+
+class OverviewModel(QAbstractTableModel):
+    """Private tracks, searched and sorted in slices; rows that stay keep their place in selections.
+
+    `overview` are the numbers, None until all tracks were counted; `find` returns an own track by its URN.
+
+    Signals: changed (the numbers or the rows are others), rearranging and rearranged (around a change of the rows;
+    `slots_of` and `rows_of` tell where they went).
+    """
+
+    changed = Signal()
+    rearranging = Signal()
+    rearranged = Signal()
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        find: Callable[[str], Track | None],
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._find = find
+        self._clock = clock
+        self._rows = PrivateLinks()
+        self._shown = slot_array()
+        self._facts: Mapping[str, LinkFacts] = {}
+        self._waiting: deque[Callable[[], object]] = deque()
+        self.overview: LinkOverview | None = None
+        self.now = clock()
+        self.wanted = PrivateFilter()
+        self.column, self.descending = OverviewColumn.AGE, True
+        self._work = SlicedWork(tasks, self._on_work_done, pause=_PAUSE)
+
+    @property
+    def asked_for(self) -> tuple[object, ...]:
+        """What the rows are sorted and searched by; it stays equal while tracks come and go."""
+        return self.wanted, self.column, self.descending
+
+    def take_all(self, tracks: Sequence[Track], urns: Sequence[str], facts: Mapping[str, LinkFacts]) -> None:
+        """Take over all tracks there are, and what is known of their links."""
+        self._learn(facts)
+        self._waiting.append(partial(self._rows.keep_only, urns))
+        self.put(tracks)
+
+    def put(self, upserted: Sequence[Track], removed: Sequence[str] = ()) -> None:
+        """Take over tracks that are new or changed, and drop others."""
+        self._waiting.append(partial(self._rows.drop, removed))
+        self._waiting.extend(partial(self._rows.put, chunk) for chunk in chunks(upserted))
+        self._go_on()
+
+    def learn(self, facts: Mapping[str, LinkFacts]) -> None:
+        """Take over what is known of the links of all tracks."""
+        self._learn(facts)
+        self._go_on()
+
+    def _learn(self, facts: Mapping[str, LinkFacts]) -> None:
+        before, self._facts = self._facts, facts
+        self._waiting.append(partial(self._rows.know, facts))
+        self._waiting.extend(partial(self._rows.look_again, chunk) for chunk in chunks([*(before.keys() | facts)]))
+
+    def ask(self, wanted: PrivateFilter) -> None:
+        """Show other tracks."""
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self._start_over()
+
+    def sort_by(self, column: OverviewColumn) -> None:
+        """Sort by a column; a second time turns it round."""
+        again = column is self.column
+        self.descending = not self.descending if again else column not in _ASCENDING_FIRST
+        self.column = column
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(OverviewColumn) - 1)
+        self._start_over()
+
+    def close(self) -> None:
+        """Give up what is under way."""
+        self._work.stop()
+
+    def link_at(self, row: int) -> PrivateLink:
+        """Return what is known of the track of a row."""
+        return self._rows.links[self._shown[row]]
+
+    def slots_of(self, ranges: Iterable[tuple[int, int]]) -> array[int]:
+        """Return numbers that stay with the tracks of rows wherever these go."""
+        slots = slot_array()
+        for first, last in ranges:
+            slots += self._shown[first : last + 1]
+        return slots
+
+    def rows_of(self, slots: Iterable[int]) -> list[int]:
+        """Return the rows in which these tracks are shown now, ascending."""
+        return [row for first, last in self.ranges_of(slots) for row in range(first, last + 1)]
+
+    def ranges_of(self, slots: Iterable[int]) -> Iterable[tuple[int, int]]:
+        """Yield the ranges of rows in which these tracks are shown now, first and last row of each."""
+        return ranges_of(self._shown, slots, len(self._rows.links))
+
+    def _go_on(self) -> None:
+        if not self._work.is_running:
+            self._start_over()
+
+    def _start_over(self) -> None:
+        self._work.start(self._rebuild())
+
+    def _on_work_done(self) -> None:
+        if self._waiting:
+            self._start_over()
+        else:
+            self.changed.emit()
+
+    def _rebuild(self) -> Steps:
+        if len(self._rows) > _MANY:
+            yield REST  # what was pressed is painted first
+        while self._waiting:
+            self._waiting.popleft()()
+            yield
+        now = self._clock()
+        overview = yield from self._rows.counted(now)
+        found = yield from self._rows.found(self.wanted, now)
+        slots = yield from self._rows.sorted(found, self.column, descending=self.descending)
+        if len(slots) > _MANY:
+            yield REST  # much is painted after what comes now
+        self.overview, self.now = overview, now
+        self._show(slots)
+
+    def _show(self, slots: array[int]) -> None:
+        if slots != self._shown:
+            self._rearrange(slots)
+        if slots:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(slots) - 1, len(OverviewColumn) - 1))
+
+    def _rearrange(self, slots: array[int]) -> None:
+        self.rearranging.emit()
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        held = [self._shown[index.row()] for index in before]
+        self._shown = slots
+        wanted = set(held)
+        rows = {slot: row for row, slot in enumerate(slots) if slot in wanted}
+        after = [
+            self.index(rows[slot], index.column()) if slot in rows else QModelIndex()
+            for slot, index in zip(held, before, strict=True)
+        ]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+        self.rearranged.emit()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
+        """Count the tracks shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
+        """Count the columns."""
+        return 0 if parent.isValid() else len(OverviewColumn)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the name of a column, with an arrow when the rows are sorted by it, and what is in it."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        column = OverviewColumn(section)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return hint_of(column)
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        name = name_of(column)
+        return f"{name} {'↓' if self.descending else '↑'}" if column is self.column else name
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what a cell shows, says to a screen reader, or is."""
+        if not index.isValid():
+            return None
+        link, column = self.link_at(index.row()), OverviewColumn(index.column())
+        if role == TRACK_ROLE:
+            return self._find(link.urn) or _gone(link)
+        if role == PRIVATE_LINK_ROLE:
+            return link
+        return self._told(Qt.ItemDataRole(role), column, link)
+
+    def _told(self, role: Qt.ItemDataRole, column: OverviewColumn, link: PrivateLink) -> object:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return lines(column, link, self.now)[0]
+            case Qt.ItemDataRole.ToolTipRole:
+                return html.escape(" · ".join(filter(None, lines(column, link, self.now))))
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return spoken(link, self.now)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(column)
+            case _:
+                return None
+
+
+def _alignment(column: OverviewColumn) -> int:
+    side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _gone(link: PrivateLink) -> Track:
+    return Track(urn=link.urn, title=link.title, user=User(urn=""), sharing=Sharing.PRIVATE)

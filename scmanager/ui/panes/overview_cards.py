@@ -1,0 +1,108 @@
+"""The numbers of the private tracks: tiles and a picture of how old the links are, each leading to the tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+
+from scmanager.core import texts
+from scmanager.core.link_overview import LinkAge, LinkGroup, LinkOverview, PrivateFilter
+from scmanager.ui.tasks import on_click
+from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.bar_chart import Bar, BarChart
+from scmanager.ui.widgets.card import Card
+from scmanager.ui.widgets.figure_tile import FigureTile
+
+_AGES = tuple(LinkAge)
+_IN_A_ROW = 3
+_GAP = 8
+
+
+class OverviewCards(QWidget):
+    """Shows numbers and what of them is listed; `groups` are those that mean something on this server.
+
+    Signals: group_chosen(LinkGroup), age_chosen(LinkAge).
+    """
+
+    group_chosen = Signal(object)
+    age_chosen = Signal(object)
+
+    def __init__(self, look: Theme, groups: Sequence[LinkGroup], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tiles = {group: FigureTile(look, self._names()[group]) for group in groups}
+        self._chart = BarChart(look, len(_AGES))
+        self._chart.setAccessibleName(self.tr("Age of links"))
+        self._chart.clicked.connect(self._on_age)
+        card = Card(self.tr("Age of links"))
+        card.set_note(self.tr("as far as this program knows"))
+        card.body.setSpacing(6)
+        card.body.addWidget(self._chart)
+        card.body.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 12, 14, 4)
+        row.setSpacing(_GAP)
+        row.addLayout(self._grid(), 3)
+        row.addWidget(card, 2)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_numbers(self, overview: LinkOverview, wanted: PrivateFilter) -> None:
+        """Show how many tracks there are of each kind, and mark those that are listed."""
+        notes = self._notes(overview)
+        for group, tile in self._tiles.items():
+            number = overview.people if group is LinkGroup.WITH_PEOPLE else overview.total(group)
+            tile.show_figure(number, notes[group])
+            tile.setChecked(group is wanted.group)
+        bars = [
+            Bar(self._age_names()[age], overview.of(LinkGroup.ALL, age), overview.of(wanted.group, age))
+            for age in _AGES
+        ]
+        self._chart.show_bars(bars)
+        self._chart.choose(_AGES.index(wanted.age) if wanted.age is not None else None)
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(_GAP)
+        columns = _IN_A_ROW if len(self._tiles) > 4 else 2
+        for number, (group, tile) in enumerate(self._tiles.items()):
+            on_click(tile, partial(self._on_group, group))
+            grid.addWidget(tile, number // columns, number % columns)
+        return grid
+
+    def _names(self) -> dict[LinkGroup, str]:
+        return {
+            LinkGroup.ALL: self.tr("Private tracks"),
+            LinkGroup.SHARED: self.tr("Shared"),
+            LinkGroup.NEVER_SHARED: self.tr("Never shared"),
+            LinkGroup.WITH_PEOPLE: self.tr("Recipients"),
+            LinkGroup.NEVER_RESET: self.tr("Never reset"),
+            LinkGroup.RESET_PLANNED: self.tr("Resets planned"),
+        }
+
+    def _notes(self, overview: LinkOverview) -> dict[LinkGroup, str]:
+        due = self.tr("next on {}").format(texts.day(overview.next_reset)) if overview.next_reset else self.tr("none")
+        return {
+            LinkGroup.ALL: self.tr("each has a secret link"),
+            LinkGroup.SHARED: self.tr("by link or by access"),
+            LinkGroup.NEVER_SHARED: self.tr("as far as known here"),
+            LinkGroup.WITH_PEOPLE: self.tr("of live links, per track"),
+            LinkGroup.NEVER_RESET: self.tr("not from this program"),
+            LinkGroup.RESET_PLANNED: due,
+        }
+
+    def _age_names(self) -> dict[LinkAge, str]:
+        return {
+            LinkAge.MONTH: self.tr("Up to a month"),
+            LinkAge.HALF_YEAR: self.tr("Up to half a year"),
+            LinkAge.YEAR: self.tr("Up to a year"),
+            LinkAge.OLDER: self.tr("Older than a year"),
+            LinkAge.UNKNOWN: self.tr("Unknown"),
+        }
+
+    def _on_group(self, group: LinkGroup) -> None:
+        self.group_chosen.emit(group)
+
+    def _on_age(self, number: int) -> None:
+        self.age_chosen.emit(_AGES[number])

@@ -1,0 +1,64 @@
+"""The overview of sharing for `make shots`: numbers and rows in several sizes, what is chosen, and every state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QTableView
+
+from scmanager.core.tracks import Sharing, TrackFields
+from scmanager.ui.main_window import MainWindow
+from scmanager.ui.widgets.bar_chart import BarRow
+from scmanager.ui.widgets.figure_tile import FigureTile
+from tests.helpers.link_scenes import fill_log, private_tracks, session_of
+from tests.helpers.stage import USUAL_SIZE, Stage, choose_view
+from tests.helpers.waiting import until
+
+_SMALL = QSize(1280, 800)
+_SMALLEST = QSize(960, 600)
+
+
+async def overview(stage: Stage) -> None:
+    """Numbers and rows in three sizes, a group and an age chosen, rows selected, nothing found."""
+    async with stage.window() as window:
+        choose_view(window, "overview")
+        await until(lambda: rows(window).isVisible())
+        await stage.keep(window.frame, "overview-nothing-handed-out")
+        await fill_log(window)
+        await session_of(window).links.resets.reset(private_tracks(window)[7:9])
+        for size, name in ((USUAL_SIZE, "1440"), (_SMALL, "1280"), (_SMALLEST, "960")):
+            window.frame.resize(size)
+            await stage.keep(window.frame, f"overview-{name}")
+        window.frame.resize(_SMALL)
+        press(window, FigureTile, "Never shared")
+        rows(window).setFocus()
+        rows(window).selectRow(1)
+        await stage.keep(window.frame, "overview-never-shared")
+        rows(window).selectAll()
+        await stage.keep(window.frame, "overview-all-selected")
+        press(window, BarRow, "Unknown")
+        await stage.keep(window.frame, "overview-none-fits")
+
+
+async def overview_states(stage: Stage) -> None:
+    """What stands there when there is nothing to show, and where resets and access are not possible."""
+    async with stage.window("current", _SMALL) as window:
+        choose_view(window, "overview")
+        await until(lambda: rows(window).isVisible())
+        await fill_log(window)
+        await stage.keep(window.frame, "overview-current")
+        session = session_of(window)
+        urns = [each.urn for each in private_tracks(window)]
+        await session.editing.update_all(urns, TrackFields(sharing=Sharing.PUBLIC))
+        await stage.keep(window.frame, "overview-no-private")
+
+
+def rows(window: MainWindow) -> QTableView:
+    """Return the table of private tracks."""
+    (found,) = (each for each in window.frame.findChildren(QTableView) if "their links" in each.accessibleName())
+    return found
+
+
+def press(window: MainWindow, kind: type, name: str) -> None:
+    """Press a tile or a bar by what it counts."""
+    (found,) = (each for each in window.frame.findChildren(kind) if each.text() == name)
+    found.click()
