@@ -10,6 +10,14 @@ import msgspec
 from scmanager.core.users import User
 
 
+class AccessMark(enum.StrEnum):
+    """How a person stands in a list that is being changed."""
+
+    KEPT = "kept"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
 class AccessChange(msgspec.Struct, frozen=True, kw_only=True):
     """Who is added to a list of people and who is removed, in the order of the lists."""
 
@@ -19,6 +27,19 @@ class AccessChange(msgspec.Struct, frozen=True, kw_only=True):
     def __bool__(self) -> bool:
         """Tell whether anything changes."""
         return bool(self.added or self.removed)
+
+    @property
+    def undone(self) -> AccessChange:
+        """The change that takes this one back."""
+        return AccessChange(added=self.removed, removed=self.added)
+
+    def applied(self, people: Iterable[User]) -> list[User]:
+        """Return a list with the change made to it, whatever else changed in it meanwhile."""
+        before, out = list(people), {user.urn for user in self.removed}
+        return [*(user for user in before if user.urn not in out), *_missing(self.added, before)]
+
+
+NO_CHANGE = AccessChange()
 
 
 class AccessState(enum.StrEnum):
@@ -77,7 +98,7 @@ def change_words(change: AccessChange) -> str:
     """Write `Adds Ana and Ben. Removes Cy, who can no longer listen by their own account.`; empty for no change."""
     parts = []
     if change.added:
-        parts.append(f"Adds {_names(change.added)}.")
+        parts.append(f"Adds {_names(change.added).removesuffix('.')}.")
     if change.removed:
         parts.append(f"Removes {_names(change.removed)}, who then needs the link to listen.")
     return " ".join(parts)
@@ -85,8 +106,18 @@ def change_words(change: AccessChange) -> str:
 
 def conflict_words(change: AccessChange) -> str:
     """Say what was changed elsewhere since a list was looked at."""
+    return f"{elsewhere_words(change)} Look at the list as it is now and save again."
+
+
+def elsewhere_words(change: AccessChange) -> str:
+    """Write `Meanwhile Ana was added, Ben was removed elsewhere.`; the change has to be one."""
+    return f"Meanwhile {done_words(change)} elsewhere."
+
+
+def done_words(change: AccessChange) -> str:
+    """Write `Ana was added, Ben was removed`; empty for no change."""
     done = [f"{user.name} was added" for user in change.added] + [f"{user.name} was removed" for user in change.removed]
-    return f"Meanwhile {', '.join(done)} elsewhere. Look at the list as it is now and save again."
+    return ", ".join(done)
 
 
 def _missing(users: Iterable[User], others: Iterable[User]) -> tuple[User, ...]:

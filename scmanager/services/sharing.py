@@ -65,6 +65,10 @@ class Sharing:
         """
         return await self.permissions.save_people(urn, users, seen=seen)
 
+    async def recent_people(self) -> list[User]:
+        """List whom access was given to lately, the last one first."""
+        return await self.permissions.recent()
+
     async def find_person(self, text: str) -> User:
         """Find a person by profile link, profile name, number or URN; InputError when there is none."""
         return await people.find_user(self._client, text)

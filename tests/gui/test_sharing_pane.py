@@ -9,9 +9,11 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QPushButton
 
 from scmanager.core.capabilities import Capability
+from scmanager.core.permissions import AccessChange
 from scmanager.core.tracks import Sharing
-from scmanager.errors import Offline
-from scmanager.ui.models.people_model import PeopleEdits, PeopleModel
+from scmanager.errors import Offline, Unconfirmed
+from scmanager.ui.models.people_model import PeopleModel
+from scmanager.ui.panes.people_card import PeopleCard
 from scmanager.ui.widgets.person_field import PersonField
 from tests.helpers.clients import client_of
 from tests.helpers.dialogs import Stage
@@ -191,7 +193,7 @@ async def test_people_are_added_and_saved(rig: Rig, qapp) -> None:
     rig.press("Add")
     await rig.tasks.settled()
     assert people_of(rig) == ["halvard-moe", "Zofia R."]
-    assert "1 added" in rig.words()
+    assert "Adds Zofia R." in rig.words()
     rig.press("Save access")
     await rig.tasks.settled()
     assert rig.sharing.lists[TRACK.urn] == [HALVARD, ZOFIA]
@@ -217,10 +219,71 @@ async def test_changes_can_be_discarded(rig: Rig, qapp) -> None:
     view = by_name(rig.inspector, QListView, "People with access")
     view.setCurrentIndex(view.model().index(0, 0))
     QTest.keyClick(view, Qt.Key.Key_Delete)
-    assert people_of(rig) == []
+    assert "Removes halvard-moe, who then needs the link to listen." in rig.words()
     rig.press("Discard")
     assert people_of(rig) == ["halvard-moe"]
+    assert "Removes" not in rig.words()
     assert not save_button(rig).isEnabled()
+    await rig.close()
+
+
+async def test_somebody_to_be_removed_stays_in_sight_and_can_be_kept(rig: Rig, qapp) -> None:
+    rig.sharing.lists[TRACK.urn] = [HALVARD, MEANDER]
+    await open_sharing(rig)
+    rig.press("Remove halvard-moe")
+    assert people_of(rig) == ["halvard-moe", "radio-meander"]
+    assert "to be removed" in rig.words()
+    assert save_button(rig).isEnabled()
+    rig.press("Keep halvard-moe")
+    assert "to be removed" not in rig.words()
+    assert not save_button(rig).isEnabled()
+    await rig.close()
+
+
+async def test_recent_people_are_added_with_a_click(rig: Rig, qapp) -> None:
+    rig.sharing.lists[TRACK.urn] = [HALVARD]
+    rig.sharing.recent = [HALVARD, ZOFIA, ODILE, MEANDER]
+    await open_sharing(rig)
+    pills = [each.accessibleName() for each in rig.inspector.findChildren(QPushButton) if each.isVisible()]
+    assert [name for name in pills if name.startswith("Add ")] == ["Add Zofia R.", "Add radio-meander"]
+    rig.press("Add Zofia R.")
+    assert people_of(rig) == ["halvard-moe", "Zofia R."]
+    rig.press("Add radio-meander")
+    assert "Recent" not in rig.words()
+    rig.press("Discard")
+    assert "Recent" in rig.words()
+    await rig.close()
+
+
+async def test_what_was_saved_can_be_undone(rig: Rig, qapp) -> None:
+    rig.sharing.lists[TRACK.urn] = [HALVARD]
+    rig.sharing.recent = [ZOFIA]
+    await open_sharing(rig)
+    rig.press("Remove halvard-moe")
+    rig.press("Add Zofia R.")
+    rig.press("Save access")
+    await rig.answer(SAVE, "Save access")
+    assert rig.sharing.lists[TRACK.urn] == [ZOFIA]
+    assert "Saved: Zofia R. was added, halvard-moe was removed." in rig.words()
+    rig.press("Undo")
+    await rig.tasks.settled()
+    assert rig.sharing.lists[TRACK.urn] == [HALVARD]
+    assert people_of(rig) == ["halvard-moe"]
+    await rig.close()
+
+
+async def test_undoing_what_was_changed_since_asks_first(rig: Rig, qapp) -> None:
+    rig.sharing.recent = [ZOFIA]
+    await open_sharing(rig)
+    rig.press("Add Zofia R.")
+    rig.press("Save access")
+    await rig.tasks.settled()
+    rig.sharing.lists[TRACK.urn] = [ZOFIA, MEANDER]
+    rig.press("Undo")
+    await rig.tasks.settled()
+    assert rig.sharing.lists[TRACK.urn] == [ZOFIA, MEANDER]
+    assert "Meanwhile radio-meander was added elsewhere." in rig.words()
+    assert "Your changes, not saved yet: Removes Zofia R." in rig.words()
     await rig.close()
 
 
@@ -232,25 +295,93 @@ async def test_unsaved_changes_wait_for_the_track_to_come_back(rig: Rig, qapp) -
     assert people_of(rig) == []
     assert not save_button(rig).isEnabled()
     await rig.show(TRACK)
-    assert people_of(rig) == []
-    assert "1 removed" in rig.words()
+    assert people_of(rig) == ["halvard-moe"]
+    assert "Removes halvard-moe" in rig.words()
     await rig.close()
 
 
-async def test_a_change_made_elsewhere_is_shown_and_not_undone(rig: Rig, qapp) -> None:
+async def conflict(rig: Rig) -> None:
+    """Add Zofia and remove Halvard here, while Meander is added elsewhere; then save."""
     rig.sharing.lists[TRACK.urn] = [HALVARD]
+    rig.sharing.recent = [ZOFIA]
     await open_sharing(rig)
-    type_person(rig, "zofia-r")
-    rig.press("Add")
-    await rig.tasks.settled()
+    rig.press("Add Zofia R.")
+    rig.press("Remove halvard-moe")
     rig.sharing.lists[TRACK.urn] = [HALVARD, MEANDER]
     rig.press("Save access")
-    await rig.tasks.settled()
-    assert "Meanwhile" in rig.words()
+    await rig.answer(SAVE, "Save access")
+    assert rig.sharing.lists[TRACK.urn] == [HALVARD, MEANDER]
+
+
+async def test_U8_a_change_made_elsewhere_is_shown_beside_the_own_one_and_both_are_saved(rig: Rig, qapp) -> None:
+    await conflict(rig)
+    assert "Meanwhile radio-meander was added elsewhere." in rig.words()
+    assert "Your changes, not saved yet: Adds Zofia R. Removes halvard-moe" in rig.words()
     assert people_of(rig) == ["halvard-moe", "radio-meander", "Zofia R."]
+    rig.press("Save both")
+    await rig.answer(SAVE, "Save access")
+    assert rig.sharing.lists[TRACK.urn] == [MEANDER, ZOFIA]
+    assert "elsewhere" not in rig.words()
+    await rig.close()
+
+
+async def test_U8_a_change_made_elsewhere_is_undone_only_on_purpose(rig: Rig, qapp) -> None:
+    await conflict(rig)
+    rig.press("Save only mine")
+    said = await rig.answer(SAVE, "Save access")
+    assert any("radio-meander loses access" in line for line in said)
+    assert rig.sharing.lists[TRACK.urn] == [ZOFIA]
+    assert people_of(rig) == ["Zofia R."]
+    assert not save_button(rig).isEnabled()
+    await rig.close()
+
+
+async def test_U8_the_own_change_is_dropped_for_one_made_elsewhere(rig: Rig, qapp) -> None:
+    await conflict(rig)
+    rig.press("Keep theirs")
+    assert people_of(rig) == ["halvard-moe", "radio-meander"]
+    assert rig.sharing.lists[TRACK.urn] == [HALVARD, MEANDER]
+    assert "elsewhere" not in rig.words()
+    await rig.close()
+
+
+async def test_a_list_that_is_like_this_already_leaves_nothing_to_decide(rig: Rig, qapp) -> None:
+    rig.sharing.recent = [ZOFIA]
+    await open_sharing(rig)
+    rig.press("Add Zofia R.")
+    rig.sharing.lists[TRACK.urn] = [ZOFIA, MEANDER]
     rig.press("Save access")
     await rig.tasks.settled()
-    assert rig.sharing.lists[TRACK.urn] == [HALVARD, MEANDER, ZOFIA]
+    assert "was added elsewhere. Nothing is left to be saved." in rig.words()
+    assert not save_button(rig).isEnabled()
+    await rig.close()
+
+
+async def test_a_list_that_may_have_been_saved_is_told_as_such(rig: Rig, qapp) -> None:
+    rig.sharing.recent = [ZOFIA]
+    await open_sharing(rig)
+    rig.press("Add Zofia R.")
+    rig.sharing.failure = Unconfirmed("The list may have been saved.")
+    rig.press("Save access")
+    await rig.tasks.settled()
+    assert "The list may have been saved." in rig.words()
+    assert save_button(rig).isEnabled()
+    assert rig.errors == []
+    await rig.close()
+
+
+async def test_a_list_that_cannot_be_read_again_stays_in_sight(rig: Rig, qapp) -> None:
+    rig.sharing.lists[TRACK.urn] = [HALVARD]
+    await open_sharing(rig)
+    rig.press("Remove halvard-moe")
+    rig.sharing.failure = Offline("No connection.")
+    await rig.inspector.findChild(PeopleCard).load()
+    assert people_of(rig) == ["halvard-moe"]
+    assert "No connection." in rig.words()
+    rig.press("Try again")
+    await rig.tasks.settled()
+    assert "No connection." not in rig.words()
+    assert "Removes halvard-moe" in rig.words()
     await rig.close()
 
 
@@ -308,7 +439,7 @@ async def test_the_owner_needs_no_access(rig: Rig, qapp) -> None:
 
 
 def test_edits_survive_a_list_that_changed_meanwhile() -> None:
-    edits = PeopleEdits(added=(ZOFIA, MEANDER), removed=(HALVARD,))
+    edits = AccessChange(added=(ZOFIA, MEANDER), removed=(HALVARD,))
     assert edits.applied([HALVARD, MEANDER, ODILE]) == [MEANDER, ODILE, ZOFIA]
 
 
@@ -319,7 +450,12 @@ def test_the_model_of_people_keeps_its_promises(qapp) -> None:
     assert model.add(MEANDER)
     assert not model.add(ZOFIA)
     model.remove(HALVARD.urn)
-    assert model.edits() == PeopleEdits(added=(MEANDER,), removed=(HALVARD,))
+    assert model.edits() == AccessChange(added=(MEANDER,), removed=(HALVARD,))
+    assert model.rowCount() == 3
+    assert model.keep(HALVARD.urn)
+    assert not model.keep(ZOFIA.urn)
+    model.remove(MEANDER.urn)
+    assert not model.edits()
     del tester
 
 

@@ -123,6 +123,7 @@ class FakeSharing(Faults):
         super().__init__()
         self.tokens: dict[str, str] = {}
         self.lists: dict[str, list[User]] = {}
+        self.recent: list[User] = []
 
     async def secret_link(self, track: Track) -> SecretLink | None:
         await self.answer("link", track.urn)
@@ -143,6 +144,9 @@ class FakeSharing(Faults):
             raise InputError("Meanwhile somebody was added elsewhere.")
         self.lists[urn] = list(users)
         return list(users)
+
+    async def recent_people(self) -> list[User]:
+        return self.recent
 
     async def find_person(self, text: str) -> User:
         await self.answer("find", text)

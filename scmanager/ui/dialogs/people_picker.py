@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -12,10 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from scmanager.core.users import User
 from scmanager.services.sharing import Sharing
 from scmanager.ui.person_adder import PersonAdder
-from scmanager.ui.prompts import button
-from scmanager.ui.tasks import Tasks, on_click
+from scmanager.ui.tasks import Tasks
 from scmanager.ui.widgets import person_row
-from scmanager.ui.widgets.flow_layout import FlowLayout
+from scmanager.ui.widgets.people_pills import PeoplePills
 from scmanager.ui.widgets.person_row import PersonRow
 
 if TYPE_CHECKING:
@@ -39,6 +37,7 @@ class PeoplePicker(QWidget):
         self._rows: dict[str, PersonRow] = {}
         self._adder = PersonAdder(sharing, tasks, self.tr("Choose a person"))
         self._adder.found.connect(self.add)
+        self._pills = PeoplePills(self.tr("Recent"))
         self._lay_out()
         pictures.arrived.connect(self._on_picture_arrived)
 
@@ -56,18 +55,22 @@ class PeoplePicker(QWidget):
         self._adder.complain("")
         if user.urn in self._rows:
             return
-        row = PersonRow(user, self._pictures.pixmap(user.avatar_url, person_row.AVATAR), is_new=False)
+        row = PersonRow(user, self._pictures.pixmap(user.avatar_url, person_row.AVATAR))
         row.setFixedHeight(person_row.HEIGHT)
         row.removed.connect(self._on_removed)
         self._rows[user.urn] = row
         self._chosen.addWidget(row)
-        self.changed.emit()
+        self._on_chosen()
 
     def _on_removed(self, urn: str) -> None:
         row = self._rows.pop(urn)
         self._chosen.removeWidget(row)
         row.hide()
         row.deleteLater()
+        self._on_chosen()
+
+    def _on_chosen(self) -> None:
+        self._pills.show_people(user for user in self._recent if user.urn not in self._rows)
         self.changed.emit()
 
     def _on_picture_arrived(self, url: str) -> None:
@@ -80,19 +83,9 @@ class PeoplePicker(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._adder)
-        if self._recent:
-            column.addWidget(self._build_recent())
+        self._pills.show_people(self._recent)
+        self._pills.chosen.connect(self.add)
+        column.addWidget(self._pills)
         self._chosen = QVBoxLayout()
         self._chosen.setSpacing(0)
         column.addLayout(self._chosen)
-
-    def _build_recent(self) -> QWidget:
-        made = QWidget()
-        flow = FlowLayout(made, gap=6)
-        flow.setContentsMargins(0, 0, 0, 0)
-        for user in self._recent:
-            pill = button(user.name.replace("&", "&&"), "pill")
-            pill.setAccessibleName(self.tr("Add {}").format(user.name))
-            on_click(pill, partial(self.add, user))
-            flow.addWidget(pill)
-        return made

@@ -3,42 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from scmanager.core.permissions import NO_CHANGE, AccessChange, AccessMark, change_between
 from scmanager.core.users import User
 
 USER_ROLE = int(Qt.ItemDataRole.UserRole)
-NEW_ROLE = USER_ROLE + 1
+MARK_ROLE = USER_ROLE + 1
 Index = QModelIndex | QPersistentModelIndex
 
-
-@dataclass(frozen=True, slots=True)
-class PeopleEdits:
-    """Who is to be added to a list of people, and who taken off it."""
-
-    added: tuple[User, ...] = ()
-    removed: tuple[User, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.removed)
-
-    def applied(self, saved: Sequence[User]) -> list[User]:
-        """Return the list with the changes made to it, whatever else changed in it meanwhile."""
-        out = {user.urn for user in self.removed}
-        kept = [user for user in saved if user.urn not in out]
-        known = {user.urn for user in saved}
-        return [*kept, *(user for user in self.added if user.urn not in known)]
+_M = AccessMark
 
 
 class PeopleModel(QAbstractListModel):
-    """Rows of people; `saved` is the list the server has, the rows are the list that is wanted."""
+    """Rows of people: those on the server's list, also while they are to be removed, and those to be added."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._saved: list[User] = []
-        self._wanted: list[User] = []
+        self._rows: list[tuple[User, AccessMark]] = []
 
     @property
     def saved(self) -> tuple[User, ...]:
@@ -48,52 +32,72 @@ class PeopleModel(QAbstractListModel):
     @property
     def wanted(self) -> tuple[User, ...]:
         """The people who are to be on it."""
-        return tuple(self._wanted)
+        return tuple(user for user, mark in self._rows if mark is not _M.REMOVED)
 
-    def edits(self) -> PeopleEdits:
+    def edits(self) -> AccessChange:
         """Return the changes that are not saved yet."""
-        return PeopleEdits(_missing(self._wanted, self._saved), _missing(self._saved, self._wanted))
+        return change_between(self._saved, self.wanted)
 
-    def show(self, saved: Sequence[User], edits: PeopleEdits = PeopleEdits()) -> None:
+    def show(self, saved: Sequence[User], edits: AccessChange = NO_CHANGE) -> None:
         """Show the list of the server with changes made to it."""
         self.beginResetModel()
         self._saved = list(saved)
-        self._wanted = edits.applied(saved)
+        gone = {user.urn for user in edits.removed}
+        added = change_between(saved, edits.applied(saved)).added
+        self._rows = [(user, _M.REMOVED if user.urn in gone else _M.KEPT) for user in saved]
+        self._rows += [(user, _M.ADDED) for user in added]
         self.endResetModel()
 
     def add(self, user: User) -> bool:
-        """Add somebody at the end; False for those who are there already."""
-        if user.urn in {known.urn for known in self._wanted}:
-            return False
-        row = len(self._wanted)
-        self.beginInsertRows(QModelIndex(), row, row)
-        self._wanted.append(user)
+        """Add somebody at the end, or keep them who were to be removed; False for those who are there already."""
+        row = self._row(user.urn)
+        if row is not None:
+            return self.keep(user.urn)
+        end = len(self._rows)
+        self.beginInsertRows(QModelIndex(), end, end)
+        self._rows.append((user, _M.ADDED))
         self.endInsertRows()
         return True
 
     def remove(self, urn: str) -> None:
-        """Take somebody off."""
-        row = next(row for row, user in enumerate(self._wanted) if user.urn == urn)
+        """Take somebody off: those on the server's list are marked, others go at once."""
+        row = self._row(urn)
+        if row is None:
+            return
+        if self._rows[row][1] is not _M.ADDED:
+            self._mark(row, _M.REMOVED)
+            return
         self.beginRemoveRows(QModelIndex(), row, row)
-        del self._wanted[row]
+        del self._rows[row]
         self.endRemoveRows()
 
+    def keep(self, urn: str) -> bool:
+        """Leave somebody on the list after all; False when they were not to be removed."""
+        row = self._row(urn)
+        if row is None or self._rows[row][1] is not _M.REMOVED:
+            return False
+        self._mark(row, _M.KEPT)
+        return True
+
+    def _row(self, urn: str) -> int | None:
+        return next((row for row, (user, _mark) in enumerate(self._rows) if user.urn == urn), None)
+
+    def _mark(self, row: int, mark: AccessMark) -> None:
+        self._rows[row] = (self._rows[row][0], mark)
+        index = self.index(row, 0)
+        self.dataChanged.emit(index, index, [MARK_ROLE])
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
-        """Return how many people there are."""
-        return 0 if parent.isValid() else len(self._wanted)
+        """Return how many people there are to see."""
+        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a name, the person, or whether the person is not saved yet."""
+        """Return a name, the person, or how they stand."""
         if not index.isValid():
             return None
-        user = self._wanted[index.row()]
+        user, mark = self._rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return user.name
         if role == USER_ROLE:
             return user
-        return user.urn not in {known.urn for known in self._saved} if role == NEW_ROLE else None
-
-
-def _missing(users: Sequence[User], others: Sequence[User]) -> tuple[User, ...]:
-    known = {user.urn for user in others}
-    return tuple(user for user in users if user.urn not in known)
+        return mark if role == MARK_ROLE else None

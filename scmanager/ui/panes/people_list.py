@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
+from scmanager.core.permissions import AccessMark
 from scmanager.core.users import User
-from scmanager.ui.models.people_model import NEW_ROLE, USER_ROLE, Index, PeopleModel
+from scmanager.ui.models.people_model import MARK_ROLE, USER_ROLE, Index, PeopleModel
 from scmanager.ui.widgets import person_row
 from scmanager.ui.widgets.person_row import PersonRow
 
@@ -22,10 +23,11 @@ _MOST_ROWS = 6
 class PeopleList(QListView):
     """As high as its rows, up to six; Delete takes the current person off.
 
-    Signals: removed(urn).
+    Signals: removed(urn), kept(urn: somebody who was to be removed).
     """
 
     removed = Signal(str)
+    kept = Signal(str)
 
     def __init__(self, model: PeopleModel, pictures: Pictures) -> None:
         super().__init__()
@@ -38,6 +40,7 @@ class PeopleList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         for change in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             change.connect(self._on_rows_changed)
+        model.dataChanged.connect(self._on_marked)
         pictures.arrived.connect(self._on_picture_arrived)
         self._on_rows_changed()
 
@@ -48,12 +51,18 @@ class PeopleList(QListView):
             index = model.index(row, 0)
             if self.indexWidget(index) is None:
                 user: User = index.data(USER_ROLE)
-                widget = PersonRow(user, self._picture(user), is_new=bool(index.data(NEW_ROLE)))
+                widget = PersonRow(user, self._picture(user), AccessMark(index.data(MARK_ROLE)))
                 widget.removed.connect(self.removed)
+                widget.kept.connect(self.kept)
                 self.setIndexWidget(index, widget)
         self.setVisible(model.rowCount() > 0)
         self.setFixedHeight(min(model.rowCount(), _MOST_ROWS) * person_row.HEIGHT)
         self.doItemsLayout()
+
+    def _on_marked(self, index: Index) -> None:
+        widget = self.indexWidget(index)
+        if isinstance(widget, PersonRow):
+            widget.show_mark(AccessMark(index.data(MARK_ROLE)))
 
     def _picture(self, user: User) -> QPixmap | None:
         return self._pictures.pixmap(user.avatar_url, person_row.AVATAR)

@@ -36,6 +36,7 @@ class PersonField(QLineEdit):
         self._completer.setWidget(self)
         self._popup = QListView()
         self._completer.setPopup(self._popup)
+        self._popup.setParent(self, self._popup.windowFlags())  # a completer outlives its popup badly
         self._completer.activated.connect(self._on_activated)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._on_rest)

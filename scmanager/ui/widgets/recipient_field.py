@@ -17,7 +17,9 @@ class RecipientField(QLineEdit):
         self._completer = QCompleter(self._names, self)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._completer.setPopup(QListView())
+        popup = QListView()
+        self._completer.setPopup(popup)
+        popup.setParent(self, popup.windowFlags())  # a completer outlives its popup badly
         self.setCompleter(self._completer)
         self.setAccessibleName(name)
         self.setPlaceholderText(hint or name)
