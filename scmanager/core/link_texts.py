@@ -11,6 +11,7 @@ import html
 import io
 import re
 from collections.abc import Sequence
+from pathlib import PurePath
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -65,6 +66,9 @@ class LinkFormat(enum.StrEnum):
     CSV = "csv"
 
 
+FILE_ENDINGS = {LinkFormat.LIST: ".txt", LinkFormat.MARKDOWN: ".md", LinkFormat.HTML: ".html", LinkFormat.CSV: ".csv"}
+"""How a file of each form is called."""
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&:@])")
 _LEFT_IN_URLS = ":/?#[]@!$&'*+,;=%-._~"
 
@@ -86,6 +90,19 @@ def web_address(url: str) -> str:
 def in_format(links: Sequence[SharedLink], form: LinkFormat) -> str:
     """Write links in one of the forms."""
     return _WRITERS[form](links)
+
+
+def form_of(path: PurePath) -> LinkFormat | None:
+    """Tell by its name in which form a file is written; None for a name that tells nothing."""
+    return next((form for form, ending in FILE_ENDINGS.items() if path.suffix.lower() == ending), None)
+
+
+def in_file(links: Sequence[SharedLink], form: LinkFormat) -> str:
+    """Write links as the whole text of a file: HTML is a page of its own, which tells nobody where it is."""
+    text = in_format(links, form)
+    if form is LinkFormat.HTML:
+        return _PAGE.format(text)
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 def as_list(links: Sequence[SharedLink]) -> str:
@@ -121,6 +138,20 @@ def html_link(link: SharedLink) -> str:
         return name
     return f'<a href="{html.escape(link.address)}" rel="noopener noreferrer">{name}</a>'
 
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>Links</title>
+</head>
+<body>
+{}
+</body>
+</html>
+"""
 
 _WRITERS = {
     LinkFormat.LIST: as_list,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import msgspec
 
 from scmanager.core import artwork
 from scmanager.core.link_log import LinkEntry, LinkKind
-from scmanager.core.link_texts import LinkFormat, SharedLink, in_format
+from scmanager.core.link_texts import LinkFormat, SharedLink, in_file
 from scmanager.core.message_templates import message
 from scmanager.core.promo_sheet import promo_sheet
 from scmanager.core.tracks import Track
@@ -67,7 +67,7 @@ class SharedLinks:
     ) -> Collected:
         """Read the links of tracks: the secret one of a private track, the page of a public one.
 
-        A pause the server asks for is kept; `stop` ends it, as does what would fail for all others, too.
+        A pause the server asks for is kept; `stop` ends it at once, as does what would fail for all others, too.
         """
         return await _Collecting(self._sharing, list({track.urn: track for track in tracks}.values())).run(
             progress, stop or asyncio.Event()
@@ -82,7 +82,7 @@ class SharedLinks:
 
     async def export(self, links: Sequence[SharedLink], form: LinkFormat, path: Path) -> None:
         """Write links to a file in one of the forms; FileProblem when it cannot be written."""
-        text = in_format(links, form)
+        text = in_file(links, form)
         await asyncio.to_thread(lambda: write_text(path, text, mark=form is LinkFormat.CSV))
 
     async def export_promo_sheet(
@@ -129,6 +129,21 @@ def messages_of(entries: Iterable[LinkEntry], links: Sequence[SharedLink], templ
     return made
 
 
+async def _until_stopped(works: Iterable[Coroutine[object, object, None]], stop: asyncio.Event) -> None:
+    """Run coroutines at the same time; those that only read are broken off as soon as there is a wish to stop."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(work) for work in works]
+        stopping = group.create_task(_cancel(tasks, stop))
+        await asyncio.wait(tasks)
+        stopping.cancel()
+
+
+async def _cancel(tasks: Iterable[asyncio.Task[None]], stop: asyncio.Event) -> None:
+    await stop.wait()
+    for task in tasks:
+        task.cancel()
+
+
 class _Collecting:
     """One run over tracks, some at a time."""
 
@@ -141,9 +156,7 @@ class _Collecting:
         self._is_hopeless = False
 
     async def run(self, progress: Progress | None, stop: asyncio.Event) -> Collected:
-        async with asyncio.TaskGroup() as group:
-            for _number in range(_AT_ONCE):
-                group.create_task(self._work(progress, stop))
+        await _until_stopped([self._work(progress, stop) for _number in range(_AT_ONCE)], stop)
         urns = [track.urn for track in self._tracks]
         return Collected(
             links=tuple(self._found[urn] for urn in urns if urn in self._found),

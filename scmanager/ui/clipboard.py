@@ -44,10 +44,12 @@ class SecretClipboard(QObject):
         self._forget()
         self._clipboard.setMimeData(data)
 
-    def copy_secret(self, text: str) -> None:
-        """Put a secret on the clipboard; histories are asked not to keep it."""
+    def copy_secret(self, text: str, *, html: str = "") -> None:
+        """Put a secret on the clipboard, as HTML as well if there is any; histories are asked not to keep it."""
         data = QMimeData()
         data.setText(text)
+        if html:
+            data.setHtml(html)
         self._copy_marked(data)
         self._secret = text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -195,6 +195,27 @@ async def pick_new_file(parent: QWidget | None, title: str, kind: str, name: str
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
     dialog.selectFile(name)
+    return next(iter(await _picked(dialog)), None)
+
+
+async def pick_new_file_of(parent: QWidget | None, title: str, kinds: Mapping[str, str], name: str) -> Path | None:
+    """Ask where to write a file and of which kind; `kinds` are words by the ending of a file, the first is usual.
+
+    `name` has no ending. An existing file is only overwritten after a question. None means cancelled.
+    """
+    dialog = QFileDialog(parent, title)
+    endings = {f"{words} (*{ending})": ending for ending, words in kinds.items()}
+    dialog.setNameFilters(list(endings))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+
+    def on_filter(chosen: str) -> None:
+        dialog.setDefaultSuffix(endings[chosen].removeprefix("."))
+        written = next(iter(dialog.selectedFiles()), name)
+        dialog.selectFile(Path(written).with_suffix(endings[chosen]).name)
+
+    dialog.filterSelected.connect(on_filter)
+    dialog.selectFile(f"{name}{next(iter(kinds))}")
+    dialog.setDefaultSuffix(next(iter(kinds)).removeprefix("."))
     return next(iter(await _picked(dialog)), None)
 
 

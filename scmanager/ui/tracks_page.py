@@ -19,6 +19,7 @@ from scmanager.services.library import LibraryChange, SyncStatus
 from scmanager.settings import TableState, WindowState
 from scmanager.ui import listings, theme
 from scmanager.ui.browsing import Browsing
+from scmanager.ui.bulk_links import BulkLinks
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.inspection import build_inspector
 from scmanager.ui.models.tracks_model import TracksModel
@@ -65,6 +66,7 @@ class TracksPage(QWidget):
         self.sharing = SharingCommands(
             self, session, look=look, tasks=tasks, pictures=pictures, clipboard=clipboard, tell=commands.tell
         )
+        self.links = BulkLinks(self, session, look=look, tasks=tasks, clipboard=clipboard, tell=commands.tell)
         self.inspector = build_inspector(
             session, self.sharing, tasks=tasks, pictures=pictures, look=look, clipboard=clipboard
         )
@@ -176,6 +178,8 @@ class TracksPage(QWidget):
         pane.copy_link_wanted.connect(self._commands.copy_link)
         pane.track_actions.reset_wanted.connect(self.sharing.reset)
         pane.track_actions.access_wanted.connect(self.sharing.give_access)
+        pane.track_actions.links_wanted.connect(self.links.copy)
+        pane.track_actions.export_links_wanted.connect(self.links.export)
         pane.activated.connect(self._on_activated)
         for source in (pane, self.inspector):
             source.edit_wanted.connect(self._commands.edit)

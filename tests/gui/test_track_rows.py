@@ -106,14 +106,16 @@ def menu_texts(stage: RowsStage) -> list[str]:
 
 async def test_the_menu_offers_what_fits_the_selection(qapp) -> None:
     stage = RowsStage(qapp, track(1), track(2, sharing=Sharing.PRIVATE))
-    first = ["Edit…", "Rename", "Copy link", "Copy as", "Open on SoundCloud", "Show comments", "Show sharing"]
+    links = ["Copy links as", "Export links…"]
+    copies = ["Copy link", "Copy as", "Open on SoundCloud"]
+    first = ["Edit…", "Rename", *copies, *links, "Show comments", "Show sharing"]
     stage.select(0)
     assert menu_texts(stage) == [*first, "Make private…", "Delete…"]
     stage.select(1)
     assert menu_texts(stage) == [*first, "Make public…", "Delete…"]
     stage.table.selectAll()
     sharing = ["Reset secret links…", "People with access…", "Make public…", "Make private…"]
-    assert menu_texts(stage) == ["Copy as", *sharing, "Delete…"]
+    assert menu_texts(stage) == ["Copy as", *links, *sharing, "Delete…"]
     stage.actions.update(stage.selection.tracks, own=False)
     assert menu_texts(stage) == ["Copy as"]
     stage.table.clearSelection()

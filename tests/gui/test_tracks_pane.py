@@ -368,13 +368,13 @@ async def test_the_menu_offers_what_is_possible(qapp) -> None:
     stage = TableStage(qapp, track(1), track(2), track(3, permalink_url=""))
     stage.pane.select(urn(1))
     looks, own = ["Show comments", "Show sharing"], ["Make private…", "Delete…"]
-    copies = ["Copy link", "Copy as", "Open on SoundCloud"]
-    assert menu_texts(stage) == ["Edit…", "Rename", *copies, *looks, *own, *OF_COLUMNS]
+    copies, links = ["Copy link", "Copy as", "Open on SoundCloud"], ["Copy links as", "Export links…"]
+    assert menu_texts(stage) == ["Edit…", "Rename", *copies, *links, *looks, *own, *OF_COLUMNS]
     stage.pane.select(urn(3))
-    assert menu_texts(stage) == ["Edit…", "Rename", "Copy as", *looks, *own, *OF_COLUMNS]
+    assert menu_texts(stage) == ["Edit…", "Rename", "Copy as", *links, *looks, *own, *OF_COLUMNS]
     stage.table.selectAll()
     several = ["Reset secret links…", "People with access…", "Make public…"]
-    assert menu_texts(stage) == ["Copy as", *several, *own, *OF_COLUMNS]
+    assert menu_texts(stage) == ["Copy as", *links, *several, *own, *OF_COLUMNS]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

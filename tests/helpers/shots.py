@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from scmanager.ui.qt_log import log_qt_message
 from tests.helpers import (
+    bulk_link_scenes,
     catalogue_scenes,
     link_scenes,
+    overview_scenes,
     scenes,
     sharing_scenes,
     table_scenes,
@@ -35,9 +37,10 @@ SCENES = {
         upload_scenes.upload_states, upload_view_scenes.uploads, upload_view_scenes.uploads_in_every_state,
         upload_view_scenes.uploads_dialogs, upload_view_scenes.uploads_questions, upload_view_scenes.uploads_empty,
         catalogue_scenes.searching, catalogue_scenes.filters, catalogue_scenes.views, catalogue_scenes.columns,
-        link_scenes.links,
+        link_scenes.links, overview_scenes.overview, overview_scenes.overview_states,
         table_scenes.table, table_scenes.table_typing, table_scenes.table_menus,
         sharing_scenes.sharing_panel, sharing_scenes.sharing_dialogs,
+        bulk_link_scenes.bulk_links,
     )
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from scmanager.core.link_texts import LinkFormat
 from scmanager.core.tracks import Sharing, Track
 from scmanager.ui.models.row_texts import Shape
 from scmanager.ui.panes.track_table import TrackTable
@@ -25,13 +26,16 @@ class TrackActions(QObject):
     focus.
 
     Signals: copy_wanted(tracks, keys of columns, Shape), sharing_wanted(tracks, Sharing), reset_wanted(tracks) (their
-    secret links), access_wanted(tracks), tab_wanted(name of a tab of the inspector).
+    secret links), access_wanted(tracks), links_wanted(tracks, LinkFormat), export_links_wanted(tracks),
+    tab_wanted(name of a tab of the inspector).
     """
 
     copy_wanted = Signal(object, object, object)
     sharing_wanted = Signal(object, object)
     reset_wanted = Signal(object)
     access_wanted = Signal(object)
+    links_wanted = Signal(object, object)
+    export_links_wanted = Signal(object)
     tab_wanted = Signal(str)
 
     def __init__(self, pane: QWidget, table: TrackTable) -> None:
@@ -52,10 +56,12 @@ class TrackActions(QObject):
         self.make_private = _action(table, tr("Make private…"))
         self.reset_links = _action(table, tr("Reset secret links…"))
         self.give_access = _action(table, tr("People with access…"))
+        self.export_links = _action(table, tr("Export links…"))
         self.refresh = _action(pane, tr("Refresh"), "F5", "Ctrl+R")
         self.upload = _action(pane, tr("Upload…"), "Ctrl+U")
         self.find = _action(pane, tr("Find"), QKeySequence.StandardKey.Find)
         self.copy_as = self._copy_menu(pane)
+        self.copy_links_as = self._links_menu(pane)
         for action in self.of_window:
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self._connect()
@@ -75,6 +81,9 @@ class TrackActions(QObject):
             self.copy_link,
             self.copy_as,
             self.open_page,
+            _line(self),
+            self.copy_links_as,
+            self.export_links,
             _line(self),
             self.comments,
             self.sharing,
@@ -110,6 +119,8 @@ class TrackActions(QObject):
         self.sharing.setEnabled(own and one is not None)
         for action in (self.reset_links, self.give_access):
             action.setVisible(own and len(selected) > 1)
+        for action in (self.copy_links_as, self.export_links):
+            action.setVisible(own and bool(selected))
         for action, wanted in ((self.make_public, Sharing.PUBLIC), (self.make_private, Sharing.PRIVATE)):
             action.setVisible(own and bool(selected) and (one is None or one.sharing is not wanted))
 
@@ -123,6 +134,17 @@ class TrackActions(QObject):
             menu.addAction(name).triggered.connect(_slot(self._copy, shape))
         return menu.menuAction()
 
+    def _links_menu(self, pane: QWidget) -> QAction:
+        menu = QMenu(pane.tr("Copy links as"), pane)
+        for form, name in (
+            (LinkFormat.LIST, pane.tr("List")),
+            (LinkFormat.MARKDOWN, pane.tr("Markdown")),
+            (LinkFormat.HTML, pane.tr("HTML")),
+            (LinkFormat.CSV, pane.tr("CSV")),
+        ):
+            menu.addAction(name).triggered.connect(_slot(self._copy_links, form))
+        return menu.menuAction()
+
     def _connect(self) -> None:
         table = self._table
         self.rename.triggered.connect(_slot(table.edit_field, "title"))
@@ -132,12 +154,16 @@ class TrackActions(QObject):
         self.sharing.triggered.connect(_slot(self.tab_wanted.emit, "sharing"))
         self.reset_links.triggered.connect(_slot(self._emit, self.reset_wanted))
         self.give_access.triggered.connect(_slot(self._emit, self.access_wanted))
+        self.export_links.triggered.connect(_slot(self._emit, self.export_links_wanted))
         self.make_public.triggered.connect(_slot(self._share, Sharing.PUBLIC))
         self.make_private.triggered.connect(_slot(self._share, Sharing.PRIVATE))
 
     def _copy(self, shape: Shape) -> None:
         if self._selected:
             self.copy_wanted.emit(self._selected, self._table.shown_keys(), shape)
+
+    def _copy_links(self, form: LinkFormat) -> None:
+        self.links_wanted.emit(self._selected, form)
 
     def _emit(self, wanted: SignalInstance) -> None:
         wanted.emit(self._selected)

@@ -1,0 +1,164 @@
+"""What a user does with the links of many tracks at once: copying them, and writing them to files."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtWidgets import QWidget
+
+from scmanager.core import texts
+from scmanager.core.link_log import LinkKind
+from scmanager.core.link_texts import FILE_ENDINGS, LinkFormat, SharedLink, form_of, in_format
+from scmanager.core.tracks import Track
+from scmanager.errors import InputError, StorageError
+from scmanager.ui import prompts
+from scmanager.ui.clipboard import SecretClipboard
+from scmanager.ui.dialogs.link_reading import LinkReading
+from scmanager.ui.dialogs.links_dialog import Delivered, Delivery, LinksDialog
+from scmanager.ui.sharing_commands import MOST_AT_ONCE
+from scmanager.ui.tasks import Tasks, async_action
+from scmanager.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from scmanager.services.session import Session
+
+
+class BulkLinks(QObject):
+    """Hands out the links of selected tracks; `tell` shows a sentence in the message bar.
+
+    Dialogs open over the window its parent is in.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        *,
+        look: Theme,
+        tasks: Tasks,
+        clipboard: SecretClipboard,
+        tell: Callable[[str], object],
+    ) -> None:
+        super().__init__(parent)
+        self.tasks = tasks
+        self._session = session
+        self._theme = look
+        self._clipboard = clipboard
+        self._tell = tell
+
+    @async_action
+    async def copy(self, tracks: Sequence[Track], form: LinkFormat) -> None:
+        """Copy the links of tracks in one of the forms."""
+        reading = self._reading(tracks)
+        await self._hand_out(
+            reading,
+            Delivery(title=self.tr("Copy links"), action=self.tr("Copy {}"), deliver=partial(self._put, form)),
+        )
+
+    @async_action
+    async def export(self, tracks: Sequence[Track]) -> None:
+        """Ask for a file and write the links of tracks to it; its ending tells the form."""
+        reading = self._reading(tracks)
+        path = await prompts.pick_new_file_of(self._window(), self.tr("Export links"), self._kinds(), self.tr("Links"))
+        if path is None:
+            return
+        if (form := form_of(path)) is None:
+            endings = ", ".join(FILE_ENDINGS.values())
+            raise InputError(self.tr("Give the file a name that ends in one of: {}.").format(endings))
+        secret = self.tr("The file will hold secret links: whoever gets it can listen.")
+        await self._hand_out(
+            reading,
+            Delivery(
+                title=self.tr("Export links"),
+                action=self.tr("Write {}"),
+                deliver=partial(self._write, form, path),
+                warning=secret if reading.has_private else "",
+            ),
+        )
+
+    async def _hand_out(self, reading: LinkReading, delivery: Delivery) -> None:
+        """Hand links out; where none is secret and none fails, a sentence says all there is to say."""
+        if not reading.has_private:
+            await reading.read()
+            if not reading.missing:
+                delivered = await delivery.deliver(reading.links)
+                self._tell(f"{delivered.heading}. {delivered.words}".strip())
+                return
+        log = self._session.links.log
+        names = await self._names()
+        await LinksDialog(
+            self._window(), reading, delivery, log=log, names=names, tasks=self.tasks, look=self._theme
+        ).answered()
+
+    async def _names(self) -> Sequence[str]:
+        """Return for whom links were lately; where the log cannot be read, nobody is offered."""
+        with contextlib.suppress(StorageError):
+            return await self._session.links.log.recipients()
+        return ()
+
+    async def _put(self, form: LinkFormat, links: Sequence[SharedLink]) -> Delivered:
+        """Put links on the clipboard; secret ones leave it again."""
+        text = in_format(links, form)
+        html = text if form is LinkFormat.HTML else ""
+        secret = sum(link.secret is not None for link in links)
+        if secret:
+            self._clipboard.copy_secret(text, html=html)
+        else:
+            self._copy_public(text, html)
+        return Delivered(
+            heading=self.tr("{} copied").format(texts.plural(len(links), self.tr("link"))),
+            words=self._secret_words(secret, len(links)) if secret else "",
+            ids=self._session.shared_links.note(links, LinkKind.LIST),
+        )
+
+    async def _write(self, form: LinkFormat, path: Path, links: Sequence[SharedLink]) -> Delivered:
+        """Write links to a file; FileProblem when that cannot be done."""
+        await self._session.shared_links.export(links, form, path)
+        secret = sum(link.secret is not None for link in links)
+        words = self.tr("The file holds {}: whoever gets it can listen.").format(
+            texts.plural(secret, self.tr("secret link"))
+        )
+        return Delivered(
+            heading=self.tr("{} written to “{}”").format(texts.plural(len(links), self.tr("link")), path.name),
+            words=words if secret else "",
+            ids=self._session.shared_links.note(links, LinkKind.FILE, note=path.name),
+            note=path.name,
+            path=path,
+        )
+
+    def _copy_public(self, text: str, html: str) -> None:
+        data = QMimeData()
+        data.setText(text)
+        if html:
+            data.setHtml(html)
+        self._clipboard.copy_data(data)
+
+    def _reading(self, tracks: Sequence[Track]) -> LinkReading:
+        if len(tracks) > MOST_AT_ONCE:
+            raise InputError(self.tr("Choose at most {} tracks at a time.").format(texts.count(MOST_AT_ONCE)))
+        return LinkReading(tracks, self._session.shared_links)
+
+    def _kinds(self) -> dict[str, str]:
+        words = {
+            LinkFormat.LIST: self.tr("Lists"),
+            LinkFormat.MARKDOWN: self.tr("Markdown"),
+            LinkFormat.HTML: self.tr("Web pages"),
+            LinkFormat.CSV: self.tr("Tables"),
+        }
+        return {FILE_ENDINGS[form]: text for form, text in words.items()}
+
+    def _secret_words(self, secret: int, number: int) -> str:
+        if number == 1:
+            return self.tr("It is secret, and leaves the clipboard after a minute.")
+        if secret == number:
+            return self.tr("They are secret, and leave the clipboard after a minute.")
+        are = self.tr("1 of them is") if secret == 1 else self.tr("{} of them are").format(texts.count(secret))
+        return self.tr("{} secret. All leave the clipboard after a minute.").format(are)
+
+    def _window(self) -> QWidget:
+        return cast("QWidget", self.parent()).window()

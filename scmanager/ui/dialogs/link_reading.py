@@ -1,0 +1,71 @@
+"""The links of tracks, read one after the other; what was read once is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from scmanager.core.link_texts import SharedLink
+from scmanager.core.tracks import Track
+from scmanager.errors import ScmanagerError
+
+if TYPE_CHECKING:
+    from scmanager.services.shared_links import SharedLinks
+
+
+class LinkReading(QObject):
+    """Reads links until it is stopped; a further run reads those that are missing.
+
+    `failed` are the reasons by the URN of the track, `is_running` tells whether it reads just now.
+
+    Signals: progressed(links read or failed, tracks in all).
+    """
+
+    progressed = Signal(int, int)
+
+    def __init__(self, tracks: Sequence[Track], shared_links: SharedLinks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tracks = tuple({track.urn: track for track in tracks}.values())
+        self.failed: dict[str, ScmanagerError] = {}
+        self.is_running = False
+        self._shared_links = shared_links
+        self._found: dict[str, SharedLink] = {}
+        self._stop = asyncio.Event()
+
+    @property
+    def links(self) -> tuple[SharedLink, ...]:
+        """The links that were read, in the order of the tracks."""
+        return tuple(self._found[track.urn] for track in self.tracks if track.urn in self._found)
+
+    @property
+    def missing(self) -> tuple[Track, ...]:
+        """The tracks whose links were not read."""
+        return tuple(track for track in self.tracks if track.urn not in self._found)
+
+    @property
+    def has_private(self) -> bool:
+        """Whether some of the links are secret."""
+        return any(track.is_private for track in self.tracks)
+
+    def stop(self) -> None:
+        """Read no further."""
+        self._stop.set()
+
+    async def read(self) -> None:
+        """Read the links that are missing."""
+        self._stop.clear()
+        self.failed.clear()
+        self.is_running = True
+        self.progressed.emit(len(self._found), len(self.tracks))
+        try:
+            collected = await self._shared_links.collect(self.missing, progress=self._on_progress, stop=self._stop)
+        finally:
+            self.is_running = False
+        self._found |= {link.track.urn: link for link in collected.links}
+        self.failed = dict(collected.failed)
+
+    def _on_progress(self, done: int, _total: int) -> None:
+        self.progressed.emit(len(self._found) + done, len(self.tracks))
