@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 
 @pytest.fixture(autouse=True)
@@ -19,8 +19,18 @@ def _no_windows_left() -> Iterator[None]:
     if isinstance(QApplication.instance(), QApplication):
         QApplication.clipboard().clear()
     yield
-    for window in QApplication.topLevelWidgets() if QApplication.instance() else []:
-        if window.parent() is None:
-            window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    if isinstance(QApplication.instance(), QApplication):
+        _delete(window for window in _windows() if window.windowType() is not Qt.WindowType.Popup)
+        # The list of a completer has no parent, and whoever deletes it before its completer has it deleted twice.
+        _delete(popup for popup in _windows() if not isinstance(popup, QAbstractItemView))
     gc.collect()
+
+
+def _windows() -> list[QWidget]:
+    return [window for window in QApplication.topLevelWidgets() if window.parent() is None]
+
+
+def _delete(windows: Iterable[QWidget]) -> None:
+    for window in windows:
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

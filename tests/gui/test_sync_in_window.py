@@ -65,6 +65,7 @@ async def test_rows_that_come_and_go_above_leave_those_on_the_screen_where_they_
         window.workspace.refresh()
         await until(lambda: len(urns(window)) == 62)
         assert (urns(window)[22], shown.verticalScrollBar().value()) == (first, 22 * theme.ROW_HEIGHT + 7)
+        await window.settled()  # another refresh would only wait for this one
         for urn in urns(window)[3:8]:
             elsewhere(sandbox, "DELETE", urn)
         window.workspace.refresh()

@@ -21,6 +21,7 @@ def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     """A qasync loop of its own for each test; nothing may be left running on it."""
     import qasync
     import shiboken6
+    from PySide6.QtCore import QCoreApplication, QEvent
 
     loop = qasync.QEventLoop(qapp, set_running_loop=False)
     asyncio.set_event_loop(loop)
@@ -32,6 +33,8 @@ def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
         loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
     loop.run_until_complete(loop.shutdown_asyncgens())
     loop.close()
+    # What a thread said while the loop was being closed is heard now, not by a later test.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall.value)
     # Timers left in it must not be destroyed by a garbage collection that happens to run in another thread.
     shiboken6.delete(loop._timer)
     asyncio.set_event_loop(None)
