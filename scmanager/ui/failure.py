@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from scmanager import __version__
-from scmanager.errors import InputError, ScmanagerError, SignInNeeded
+from scmanager.errors import InputError, NetworkError, ScmanagerError, ServerError, SignInNeeded
 from scmanager.services.diagnosis import bug_report, described, system_facts
-from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.panes.message_bar import CONNECTION, Message, MessageBar
 from scmanager.ui.prompts import AsyncDialog, button, button_row
 from scmanager.ui.widgets.plain_label import PlainLabel
 
@@ -45,12 +45,20 @@ class Failures:
         again = isinstance(error, SignInNeeded) and self.sign_in_again is not None
         action = QCoreApplication.translate("Failures", "Sign in…") if again else ""
         text = error.message if isinstance(error, InputError) else f"{error.title}. {error.message}"
-        self._bar.show_message(Message(text, failure=True, action=action, callback=self.sign_in_again))
+        key = _subject(error)
+        self._bar.show_message(Message(text, failure=True, action=action, callback=self.sign_in_again, key=key))
 
     def _on_closed(self, _result: int) -> None:
         if self._open is not None:
             self._open.deleteLater()
             self._open = None
+
+
+def _subject(error: ScmanagerError) -> str:
+    """Return the key of what a failure is about: what the server says in general is said once."""
+    if isinstance(error, NetworkError):
+        return CONNECTION
+    return error.title if isinstance(error, ServerError) else ""
 
 
 def versions() -> dict[str, str]:

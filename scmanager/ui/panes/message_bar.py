@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from scmanager.core import texts
 from scmanager.ui.prompts import button
+from scmanager.ui.tasks import on_click
 from scmanager.ui.widgets.plain_label import PlainLabel
 
+CONNECTION = "connection"
+"""Key of what is said because the server cannot be reached; it goes when the server can be reached again."""
+
 _NEWS_MS = 6000
-_MOST = 3
+_SHOWN = 3
+_KEPT = 50
 _WIDEST = 560
 _MARGIN = 16
 _ABOVE_EDGE = 72  # the bar of selected tracks has its place beneath
@@ -23,7 +29,7 @@ _ABOVE_EDGE = 72  # the bar of selected tracks has its place beneath
 class Message:
     """A sentence with at most one button; news goes by itself, a failure stays until it is closed.
 
-    A message with a `key` takes the place of the one shown under the same key.
+    A message with a `key`, its subject, takes the place of the one there was under the same key.
     """
 
     text: str
@@ -34,7 +40,7 @@ class Message:
 
 
 class MessageBar(QWidget):
-    """The newest messages, one beneath the other; equal ones are shown once.
+    """The newest messages, one beneath the other; equal ones are shown once, and older ones wait, counted, above.
 
     It floats over the lower edge of a widget, so that nothing moves when a message comes or goes.
     """
@@ -43,9 +49,11 @@ class MessageBar(QWidget):
         super().__init__(parent)
         self._rows: list[_Row] = []
         self._anchor = self._over = parent
+        self._rest = _Rest(self._close_all)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
+        self._layout.addWidget(self._rest, 0, Qt.AlignmentFlag.AlignRight)
         self.setAccessibleName(self.tr("Messages"))
         self.hide()
 
@@ -58,12 +66,9 @@ class MessageBar(QWidget):
         self._show_rows()
 
     def show_message(self, message: Message) -> None:
-        """Show a message beneath the others; the oldest goes when there are too many."""
-        for row in list(self._rows):
-            if row.message.text == message.text or (message.key and row.message.key == message.key):
-                self._remove(row)
-        while len(self._rows) >= _MOST:
-            self._remove(self._rows[0])
+        """Show a message beneath the others."""
+        self._forget(row for row in self._rows if _is_same(row.message, message))
+        self._forget(self._rows[: max(0, len(self._rows) + 1 - _KEPT)])
         row = _Row(message, self._remove)
         self._rows.append(row)
         self._layout.addWidget(row)
@@ -71,29 +76,44 @@ class MessageBar(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message.text))
 
     def drop(self, key: str) -> None:
-        """Take away the message shown under a key: what it says is over."""
-        for row in list(self._rows):
-            if row.message.key == key:
-                self._remove(row)
+        """Take away the message under a key: what it says is over."""
+        self._forget(row for row in self._rows if row.message.key == key)
+        self._show_rows()
 
     def texts(self) -> list[str]:
         """Return the sentences shown now, oldest first."""
-        return [row.message.text for row in self._rows]
+        return [row.message.text for row in self._rows[-_SHOWN:]]
+
+    @property
+    def waiting(self) -> int:
+        """How many older messages are only counted."""
+        return max(0, len(self._rows) - _SHOWN)
+
+    def _close_all(self) -> None:
+        self._forget(self._rows)
+        self._show_rows()
 
     def _remove(self, row: _Row) -> None:
-        if row in self._rows:
-            self._rows.remove(row)
-            self._layout.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-            self._show_rows()
+        self._forget([row])
+        self._show_rows()
+
+    def _forget(self, rows: Iterable[_Row]) -> None:
+        for row in list(rows):
+            if row in self._rows:
+                self._rows.remove(row)
+                self._layout.removeWidget(row)
+                row.hide()
+                row.deleteLater()
 
     def _show_rows(self) -> None:
+        for number, row in enumerate(reversed(self._rows)):
+            row.setVisible(number < _SHOWN)
+        self._rest.show_count(self.waiting)
         self.setVisible(bool(self._rows))
         self._place()
 
     def _place(self) -> None:
-        if not self._rows:
+        if not self._rows or not (self._anchor is self._over or self._over.isAncestorOf(self._anchor)):
             return
         width = min(_WIDEST, self._anchor.width() - 2 * _MARGIN)
         height = self._layout.totalHeightForWidth(width)
@@ -112,6 +132,31 @@ class MessageBar(QWidget):
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
+
+
+def _is_same(one: Message, other: Message) -> bool:
+    return one.text == other.text or (one.key == other.key != "")
+
+
+class _Rest(QFrame):
+    """How many messages wait above those that are shown."""
+
+    def __init__(self, close_all: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("messageRow")
+        self._text = PlainLabel(role="secondary")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 3, 6, 3)
+        layout.setSpacing(8)
+        layout.addWidget(self._text)
+        close = button(self.tr("Close all"), "flat")
+        on_click(close, close_all)
+        layout.addWidget(close)
+        self.hide()
+
+    def show_count(self, count: int) -> None:
+        self._text.setText(texts.plural(count, self.tr("older message")))
+        self.setVisible(count > 0)
 
 
 class _Row(QFrame):

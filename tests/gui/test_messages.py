@@ -1,0 +1,120 @@
+"""The message bar: one message for each subject, a few at a time, and none that is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+
+from scmanager.errors import InputError, NotFound, Offline, ServerFailed, TimedOut
+from scmanager.ui.failure import Failures
+from scmanager.ui.panes.message_bar import CONNECTION, Message, MessageBar
+from scmanager.ui.widgets.plain_label import PlainLabel
+
+
+@pytest.fixture
+def window(qapp: QApplication) -> Iterator[QWidget]:
+    window = QWidget()
+    window.resize(900, 600)
+    window.show()
+    yield window
+    window.deleteLater()
+
+
+@pytest.fixture
+def bar(window: QWidget) -> MessageBar:
+    return MessageBar(window)
+
+
+def fail(bar: MessageBar, text: str, key: str = "") -> None:
+    bar.show_message(Message(text, failure=True, key=key))
+
+
+def pressed(bar: MessageBar, text: str) -> None:
+    """Press the newest button with a text or a name."""
+    buttons = [
+        one for one in bar.findChildren(QPushButton) if one.isVisible() and text in {one.text(), one.accessibleName()}
+    ]
+    buttons[-1].click()
+
+
+def words(bar: MessageBar) -> list[str]:
+    return [label.text() for label in bar.findChildren(PlainLabel) if label.isVisible()]
+
+
+def test_a_few_are_shown_and_the_older_ones_are_counted(bar: MessageBar) -> None:
+    for number in range(5):
+        fail(bar, f"Failure {number}")
+    assert bar.texts() == ["Failure 2", "Failure 3", "Failure 4"]
+    assert words(bar) == ["2 older messages", "Failure 2", "Failure 3", "Failure 4"]
+
+
+def test_an_older_one_comes_back_when_there_is_room(bar: MessageBar) -> None:
+    for number in range(5):
+        fail(bar, f"Failure {number}")
+    pressed(bar, "Close message")
+    assert words(bar) == ["1 older message", "Failure 1", "Failure 2", "Failure 3"]
+    pressed(bar, "Close message")
+    assert words(bar) == ["Failure 0", "Failure 1", "Failure 2"]
+
+
+def test_all_can_be_closed_at_once(bar: MessageBar) -> None:
+    for number in range(200):
+        fail(bar, f"Failure {number}")
+    assert words(bar)[0] == "47 older messages"
+    pressed(bar, "Close all")
+    assert (bar.texts(), bar.isVisible()) == ([], False)
+    fail(bar, "Another")
+    assert words(bar) == ["Another"]
+
+
+def test_a_subject_has_one_message_wherever_it_waits(bar: MessageBar) -> None:
+    fail(bar, "Not kept: the disk is full.", key="cache")
+    for number in range(3):
+        fail(bar, f"Failure {number}")
+    fail(bar, "Not kept: read-only.", key="cache")
+    assert words(bar) == ["1 older message", "Failure 1", "Failure 2", "Not kept: read-only."]
+    fail(bar, "Failure 0")
+    assert words(bar)[1:] == ["Failure 2", "Not kept: read-only.", "Failure 0"]
+    bar.drop("cache")
+    assert words(bar) == ["Failure 1", "Failure 2", "Failure 0"]
+
+
+def test_failures_of_the_connection_are_one_message_and_go_with_it(window: QWidget, bar: MessageBar) -> None:
+    failures = Failures(window, bar)
+    failures.report(Offline("No way to it."))
+    failures.report(TimedOut("It did not answer."))
+    failures.report(Offline("No way to it."))
+    assert bar.texts() == ["No connection. No way to it."]
+    bar.drop(CONNECTION)
+    assert not bar.isVisible()
+
+
+def test_what_the_server_says_in_general_is_said_once_and_the_rest_is_not_lost(
+    window: QWidget, bar: MessageBar
+) -> None:
+    failures = Failures(window, bar)
+    failures.report(ServerFailed("It said 500."))
+    failures.report(InputError("A track needs a title."))
+    failures.report(InputError("“a” is no date."))
+    failures.report(ServerFailed("It said 503."))
+    assert bar.texts() == ["A track needs a title.", "“a” is no date.", "The server failed. It said 503."]
+    failures.report(NotFound("It is gone."))
+    assert bar.waiting == 1
+
+
+def test_it_may_float_over_what_is_not_in_the_window_yet(window: QWidget, bar: MessageBar) -> None:
+    """A warning of Qt would fail this test."""
+    fail(bar, "Still here")
+    page, pane = QWidget(), QWidget()
+    bar.float_over(pane, page)
+    layout = QVBoxLayout(page)
+    layout.addWidget(pane)
+    page.resize(800, 500)
+    page.show()
+    QApplication.processEvents()
+    assert words(bar) == ["Still here"]
+    assert bar.geometry().bottom() < page.height()
+    assert bar.width() == 560
+    page.deleteLater()
