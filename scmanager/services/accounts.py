@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack, suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from psygnal import Signal
 
 from scmanager.api.auth import TokenAuth
 from scmanager.api.client import Client
 from scmanager.api.detection import detect_dialect
 from scmanager.api.oauth import OAuth
-from scmanager.api.profile import Credentials, DialectName, ServerProfile
+from scmanager.api.profile import Credentials, ServerProfile
 from scmanager.api.signing import Auth
 from scmanager.core import profiles
 from scmanager.core.profiles import DialectChoice, Profile
 from scmanager.errors import KeychainUnavailable
+from scmanager.services.dialects import Dialects
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.sandbox_process import SandboxProcess
 from scmanager.services.session import Session
 from scmanager.services.shelf import Shelf
 from scmanager.services.sign_in import SignedIn
+from scmanager.services.signals import announce
 from scmanager.store.account_files import file_name, path_in
 from scmanager.store.keychain import Keychain
 from scmanager.store.pictures import PictureFolder
@@ -37,7 +42,12 @@ class Accounts:
     `data` is the folder of what is kept: the sandbox, the uploads, and the files that keep programs from renewing the
     same sign-in at once. `cache` is the folder of what only saves waiting; without one nothing of that is kept.
     `dialect` overrides what profiles say, for one run.
+
+    Signals:
+        outdated(): the server of the open session speaks the other dialect; opened anew, the session follows it.
     """
+
+    outdated = Signal()
 
     def __init__(
         self, keychain: Keychain, *, data: Path, cache: Path | None = None, dialect: DialectChoice = "auto"
@@ -49,7 +59,7 @@ class Accounts:
         self._uploads_file = data / "uploads.db"
         self._links_file = data / "links.db"
         self._uploads: UploadStore | None = None
-        self._dialect = dialect
+        self._dialects = Dialects(cache / "dialects.json" if cache is not None else None, dialect)
         self._sandbox: SandboxProcess | None = None
         self._open = AsyncExitStack()
 
@@ -72,6 +82,7 @@ class Accounts:
     async def sign_out(self, profile: Profile) -> None:
         """End the sign-in of a profile at the server and forget its secrets; nothing is kept even if that fails."""
         await self.close_session()
+        await self._dialects.forget(profiles.account_key(profile))
         if (tracks := self._tracks_file(profile)) is not None:
             await TrackCache.remove(tracks)
         if (pictures := self._pictures(profile)) is not None:
@@ -116,40 +127,44 @@ class Accounts:
 
     async def _session(self, wanted: Profile, signed_in: SignedIn | None) -> Session:
         keeps = not wanted.consumer_key_only
+        key = profiles.account_key(wanted)
         shelf = Shelf(self._tracks_file(wanted) if keeps else None)
         self._open.push_async_callback(shelf.close)
         await shelf.load()
         profile = await self._located(wanted)
-        notices = [signed_in.notice] if signed_in is not None else []
-        credentials: Credentials | Auth
-        if profile.id == profiles.SANDBOX_ID:
-            credentials = _SANDBOX
-        elif profile.consumer_key_only:
-            credentials = Credentials(client_id=profile.client_id)
-        else:
-            store = self._store(profile)
-            credentials = await self._user(profile, store, signed_in)
-            notices.append(store.notice)
-        dialect = await self._found_dialect(profile, credentials)
-        client = Client(ServerProfile(profile.base_url, dialect), credentials)
+        credentials, notices = await self._credentials(profile, signed_in)
+        ask = partial(detect_dialect, profile.base_url, credentials)
+        spoken = await self._dialects.spoken(key, profile.dialect, ask)
+        client = Client(ServerProfile(profile.base_url, spoken.dialect), credentials)
         self._open.push_async_callback(client.close)
         uploads = await self._opened_uploads()
-        notice = " ".join(notice for notice in (*notices, uploads.notice, shelf.notice) if notice)
-        key = profiles.account_key(wanted)
-        pictures = self._pictures(wanted) if keeps else None
         session = Session.over(
             client,
             uploads,
             key,
             server_text(profile),
-            notice,
+            " ".join(notice for notice in (*notices, uploads.notice, shelf.notice) if notice),
             shelf=shelf,
-            pictures=pictures,
+            pictures=self._pictures(wanted) if keeps else None,
             handed_out=HandedOut(self._links_file, key),
         )
         self._open.push_async_callback(session.close)
         await session.open()
+        watch = self._dialects.watch(key, spoken, session.library, ask, partial(announce, self.outdated))
+        self._open.push_async_callback(watch.close)
         return session
+
+    async def _credentials(
+        self, profile: Profile, signed_in: SignedIn | None
+    ) -> tuple[Credentials | Auth, tuple[str, ...]]:
+        """Return what proves who asks, and what the user has to know about it."""
+        notice = signed_in.notice if signed_in is not None else ""
+        if profile.id == profiles.SANDBOX_ID:
+            return _SANDBOX, (notice,)
+        if profile.consumer_key_only:
+            return Credentials(client_id=profile.client_id), (notice,)
+        store = self._store(profile)
+        return await self._user(profile, store, signed_in), (notice, store.notice)
 
     async def _opened_uploads(self) -> UploadStore:
         if self._uploads is None:
@@ -158,6 +173,7 @@ class Accounts:
 
     async def _user(self, profile: Profile, store: TokenStore, signed_in: SignedIn | None) -> TokenAuth:
         if signed_in is not None:
+            await self._dialects.forget(profiles.account_key(profile))
             with suppress(KeychainUnavailable):
                 await store.unlock()
             await store.keep_client_secret(signed_in.client_secret)
@@ -175,10 +191,6 @@ class Accounts:
         if profile.kind != "sandbox" or (profile.id == profiles.SANDBOX_ID and profile.base_url):
             return profile
         return profiles.moved(profile, await self.sandbox_url())
-
-    async def _found_dialect(self, profile: Profile, credentials: Credentials | Auth) -> DialectName:
-        wanted = profile.dialect if self._dialect == "auto" else self._dialect
-        return await detect_dialect(profile.base_url, credentials) if wanted == "auto" else wanted
 
     def _tracks_file(self, profile: Profile) -> Path | None:
         """Return where the tracks of an account are kept."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 from PySide6.QtCore import QCoreApplication
@@ -31,6 +32,7 @@ class AccountCommands:
         window.menu.sign_in_wanted.connect(self.sign_in)
         window.menu.sign_out_wanted.connect(self.sign_out)
         window.failures.sign_in_again = self.sign_in_again
+        accounts.outdated.connect(self._on_outdated)
 
     async def open(self, signed_in: SignedIn | None = None) -> ScmanagerError | None:
         """Fill the window with the current account; the reason is shown and returned when that fails."""
@@ -53,6 +55,18 @@ class AccountCommands:
             await self.open()
         else:
             self._window.menu.show_profiles(self.profiles, self.current)
+
+    @async_action
+    async def _on_outdated(self) -> None:
+        """Open the account anew, which then speaks as its server does; only with a click where that would disturb."""
+        if self._window.is_busy:
+            text = _tr(
+                "The server now has to be spoken to in another way. Open the account again for that."
+            )
+            again = partial(self.choose, self.current.id)
+            self._window.messages.show_message(Message(text, failure=True, action=_tr("Open again"), callback=again))
+        else:
+            await self.open()
 
     @async_action
     async def sign_in(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from scmanager.services.diagnosis import diagnostics, session_facts
 from scmanager.services.session import Session
@@ -128,6 +129,11 @@ class MainWindow(QObject):
         self._come_to_front()
         if files:
             self.upload(files)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being sent or a dialog is open."""
+        return QApplication.activeModalWidget() is not None or bool(self.workspace and self.workspace.running_uploads())
 
     def window_state(self) -> WindowState:
         """Return how the window is now, to be remembered."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
@@ -13,15 +11,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 
 from scmanager.core import profiles
 from scmanager.core.profiles import Profile
-from scmanager.paths import resources
-from scmanager.services.accounts import Accounts
-from scmanager.settings import Settings, SettingsFile
-from scmanager.ui.account_commands import AccountCommands
-from scmanager.ui.frame import Frame
 from scmanager.ui.main_window import MainWindow
-from scmanager.ui.preset_book import PresetBook
-from scmanager.ui.theme import Theme
-from tests.helpers.keychains import FakeBackend, keychain_over
+from tests.helpers.account_windows import commands_over
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
 from tests.helpers.windows import named
@@ -31,26 +22,6 @@ def browsing(box: Sandbox) -> Profile:
     """A profile that only browses with the consumer key."""
     profile = profiles.on_server("key", "Radio & key", box.url, "sandbox")
     return msgspec.structs.replace(profile, dialect="classic", consumer_key_only=True)
-
-
-@asynccontextmanager
-async def commands_over(
-    app: QApplication, folder: Path, known: list[Profile], current: Profile
-) -> AsyncIterator[tuple[MainWindow, AccountCommands]]:
-    theme = Theme(app, resources() / "style" / "app.qss", "dark")
-    presets = PresetBook(Settings(), SettingsFile(folder / "settings.json"))
-    window = MainWindow(Frame(""), theme, Settings(), presets)
-    accounts = Accounts(keychain_over(FakeBackend()), data=folder)
-    commands = AccountCommands(window, accounts, known, current)
-    window.frame.show()
-    try:
-        await commands.open()
-        await window.settled()
-        yield window, commands
-    finally:
-        await window.close()
-        await accounts.close()
-        window.frame.deleteLater()
 
 
 def menu_action(window: MainWindow, text: str) -> QAction:
