@@ -100,7 +100,8 @@ def change_words(change: AccessChange) -> str:
     if change.added:
         parts.append(f"Adds {_names(change.added).removesuffix('.')}.")
     if change.removed:
-        parts.append(f"Removes {_names(change.removed)}, who then needs the link to listen.")
+        need = "needs" if len(change.removed) == 1 else "need"
+        parts.append(f"Removes {_names(change.removed)}, who then {need} the link to listen.")
     return " ".join(parts)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from scmanager.ui.widgets.bullets import Bullets
 from scmanager.ui.widgets.plain_label import PlainLabel
 
 AUDIO_FILES = (
@@ -17,16 +18,27 @@ AUDIO_FILES = (
 )
 PICTURE_FILES = "Pictures (*.png *.jpg *.jpeg *.gif)"
 _ALL_FILES = "All files (*)"
-_SHOWN_DETAILS = 8
 
 
 class AsyncDialog(QDialog):
-    """A dialog that is awaited: `await dialog.answered()` is True when it was accepted."""
+    """A dialog that is awaited: `await dialog.answered()` is True when it was accepted.
 
-    def __init__(self, parent: QWidget | None, title: str) -> None:
+    One with a `width` is that wide and as high as its words need.
+    """
+
+    def __init__(self, parent: QWidget | None, title: str, *, width: int = 0) -> None:
         super().__init__(parent)
+        self._width = width
         self.setWindowTitle(title)
         self.setModal(True)
+        self.setMinimumWidth(width)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height that is needed, now that the style of the words is known."""
+        super().showEvent(event)
+        if self._width and (layout := self.layout()) is not None:
+            width = max(self._width, layout.totalMinimumSize().width())
+            self.resize(width, layout.totalHeightForWidth(width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Return press the button that has the focus, and the default button only when none has."""
@@ -89,17 +101,14 @@ class _Confirm(AsyncDialog):
         *,
         destructive: bool,
     ) -> None:
-        super().__init__(parent, title)
-        self.setMinimumWidth(440)
+        super().__init__(parent, title, width=440)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
         layout.addWidget(PlainLabel(title, role="heading", wrap=True))
         layout.addWidget(PlainLabel(text, wrap=True))
-        for line in details[:_SHOWN_DETAILS]:
-            layout.addWidget(PlainLabel("•  " + line, role="secondary", elided=True))
-        if len(details) > _SHOWN_DETAILS:
-            layout.addWidget(PlainLabel(self.tr("and {} more").format(len(details) - _SHOWN_DETAILS), role="secondary"))
+        if details:
+            layout.addWidget(Bullets(details))
         cancel = button(refusal or self.tr("Cancel"))
         confirm = button(action, "danger" if destructive else "primary")
         cancel.clicked.connect(self.reject)
@@ -133,8 +142,7 @@ class _TextPrompt(AsyncDialog):
     def __init__(
         self, parent: QWidget | None, title: str, label: str, action: str, hint: str, check: Callable[[str], str]
     ) -> None:
-        super().__init__(parent, title)
-        self.setMinimumWidth(420)
+        super().__init__(parent, title, width=420)
         self._check = check
         self.field = QLineEdit()
         self.field.setAccessibleName(label)

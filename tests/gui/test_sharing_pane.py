@@ -283,7 +283,7 @@ async def test_undoing_what_was_changed_since_asks_first(rig: Rig, qapp) -> None
     await rig.tasks.settled()
     assert rig.sharing.lists[TRACK.urn] == [ZOFIA, MEANDER]
     assert "Meanwhile radio-meander was added elsewhere." in rig.words()
-    assert "Your changes, not saved yet: Removes Zofia R." in rig.words()
+    assert "Your changes: Removes Zofia R." in rig.words()
     await rig.close()
 
 
@@ -316,7 +316,7 @@ async def conflict(rig: Rig) -> None:
 async def test_U8_a_change_made_elsewhere_is_shown_beside_the_own_one_and_both_are_saved(rig: Rig, qapp) -> None:
     await conflict(rig)
     assert "Meanwhile radio-meander was added elsewhere." in rig.words()
-    assert "Your changes, not saved yet: Adds Zofia R. Removes halvard-moe" in rig.words()
+    assert "Your changes: Adds Zofia R. Removes halvard-moe" in rig.words()
     assert people_of(rig) == ["halvard-moe", "radio-meander", "Zofia R."]
     rig.press("Save both")
     await rig.answer(SAVE, "Save access")
@@ -327,7 +327,7 @@ async def test_U8_a_change_made_elsewhere_is_shown_beside_the_own_one_and_both_a
 
 async def test_U8_a_change_made_elsewhere_is_undone_only_on_purpose(rig: Rig, qapp) -> None:
     await conflict(rig)
-    rig.press("Save only mine")
+    rig.press("Only mine")
     said = await rig.answer(SAVE, "Save access")
     assert any("radio-meander loses access" in line for line in said)
     assert rig.sharing.lists[TRACK.urn] == [ZOFIA]
@@ -338,7 +338,7 @@ async def test_U8_a_change_made_elsewhere_is_undone_only_on_purpose(rig: Rig, qa
 
 async def test_U8_the_own_change_is_dropped_for_one_made_elsewhere(rig: Rig, qapp) -> None:
     await conflict(rig)
-    rig.press("Keep theirs")
+    rig.press("Only theirs")
     assert people_of(rig) == ["halvard-moe", "radio-meander"]
     assert rig.sharing.lists[TRACK.urn] == [HALVARD, MEANDER]
     assert "elsewhere" not in rig.words()

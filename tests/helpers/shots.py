@@ -19,6 +19,7 @@ from tests.helpers import (
     catalogue_scenes,
     link_scenes,
     overview_scenes,
+    people_scenes,
     scenes,
     sharing_scenes,
     table_scenes,
@@ -39,7 +40,7 @@ SCENES = {
         catalogue_scenes.searching, catalogue_scenes.filters, catalogue_scenes.views, catalogue_scenes.columns,
         link_scenes.links, overview_scenes.overview, overview_scenes.overview_states,
         table_scenes.table, table_scenes.table_typing, table_scenes.table_menus,
-        sharing_scenes.sharing_panel, sharing_scenes.sharing_dialogs,
+        sharing_scenes.sharing_panel, sharing_scenes.sharing_dialogs, people_scenes.people,
         bulk_link_scenes.bulk_links,
     )
 }  # fmt: skip

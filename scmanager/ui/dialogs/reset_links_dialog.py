@@ -26,10 +26,10 @@ from scmanager.ui.dialogs.stage_buttons import StageButtons
 from scmanager.ui.prompts import AsyncDialog, button
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.bullets import Bullets
 from scmanager.ui.widgets.frames import fit
 from scmanager.ui.widgets.plain_label import PlainLabel
 
-_LISTED = 8
 _COLORS = {ResetState.RESET: "ok", ResetState.NOT_RESET: "bad", ResetState.CHECKING: "warn", ResetState.GONE: "text_2"}
 
 
@@ -56,9 +56,8 @@ class ResetLinksDialog(AsyncDialog):
     ) -> None:
         self._one = len(tracks) == 1
         number = texts.plural(len(tracks), "secret link")
-        super().__init__(
-            parent, self.tr("Reset the secret link?") if self._one else self.tr("Reset {}?").format(number)
-        )
+        title = self.tr("Reset the secret link?") if self._one else self.tr("Reset {}?").format(number)
+        super().__init__(parent, title, width=500 if self._one else 0)
         self.tasks = tasks
         self.send_to: tuple[LinkEntry, ...] = ()
         self._tracks = {track.urn: track for track in tracks}
@@ -68,7 +67,7 @@ class ResetLinksDialog(AsyncDialog):
         self._stopped = asyncio.Event()
         self._running = False
         self._headers = PlainLabel(self.windowTitle(), role="heading", wrap=True)
-        self._words = PlainLabel(consequence_words(consequences), wrap=True)
+        self._words = PlainLabel(self._question_words(), wrap=True)
         self._hint = PlainLabel(self._hint_words(has_people=has_people), role="secondary", wrap=True)
         headers = (self.tr("Track"), self.tr("Who loses access"), self.tr("Result"))
         self._rows = ResultRows(look, self.tr("Tracks whose links are reset"), headers)
@@ -115,6 +114,16 @@ class ResetLinksDialog(AsyncDialog):
         """Who had a link that is dead now."""
         dead = {row.track_urn for row in self.report.of(ResetState.RESET)}
         return tuple(entry for each in self._consequences if each.track_urn in dead for entry in each.entries)
+
+    @property
+    def _named(self) -> list[LinkEntry]:
+        """The hand-outs whose recipients are known."""
+        return [entry for each in self._consequences for entry in each.entries if entry.recipient]
+
+    def _question_words(self) -> str:
+        if self._one and self._named:
+            return self.tr("These lose access, and so does everybody they passed the link on to:")
+        return consequence_words(self._consequences)
 
     def _hint_words(self, *, has_people: bool) -> str:
         sure = self.tr("This cannot be undone, and SoundCloud has one link per track: it stops for all who have it.")
@@ -230,19 +239,16 @@ class ResetLinksDialog(AsyncDialog):
         column.addSpacing(6)
         column.addLayout(self._buttons.row)
         self._progress.hide()
-        if self._one:
-            self.setMinimumWidth(500)
-        else:
+        if not self._one:
             fit(self, 760, 480)
 
     def _list_entries(self, column: QVBoxLayout) -> None:
         column.insertWidget(1, PlainLabel(self._consequences[0].title, role="title", elided=True))
-        entries = [entry for entry in self._consequences[0].entries if entry.recipient]
-        for entry in entries[:_LISTED]:
-            line = " · ".join(part for part in (entry.recipient, texts.day(entry.at), entry.note) if part)
-            column.addWidget(PlainLabel("•  " + line, role="secondary", elided=True))
-        if len(entries) > _LISTED:
-            column.addWidget(PlainLabel(self.tr("and {} more").format(len(entries) - _LISTED), role="secondary"))
+        lines = [_line(entry) for entry in self._named]
+        if lines and (unnamed := self._consequences[0].unnamed):
+            lines.append(self.tr("Handed out {} without a name").format(texts.plural(unnamed, "time")))
+        if lines:
+            column.addWidget(Bullets(lines))
 
     def reject(self) -> None:
         """Stop first, while links are being reset."""
@@ -250,6 +256,10 @@ class ResetLinksDialog(AsyncDialog):
             self._stopped.set()
         else:
             super().reject()
+
+
+def _line(entry: LinkEntry) -> str:
+    return " · ".join(part for part in (entry.recipient, texts.day(entry.at), entry.note) if part)
 
 
 def _names(consequences: Consequences) -> str:

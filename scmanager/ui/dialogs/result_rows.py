@@ -23,7 +23,7 @@ class ResultRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ResultRows(QTreeWidget):
-    """Three columns: title, what it means, and the result, which comes later."""
+    """Three columns: title, what it means, and the result, whose column comes with the first one."""
 
     def __init__(self, look: Theme, name: str, headers: Sequence[str]) -> None:
         super().__init__()
@@ -36,12 +36,13 @@ class ResultRows(QTreeWidget):
         self.setStyleSheet("QTreeView::item { padding: 5px }")
         self.header().setStretchLastSection(True)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((190, 210)):
+        for column, width in enumerate((220, 210)):
             self.header().resizeSection(column, width)
 
     def show_rows(self, rows: Iterable[ResultRow]) -> None:
         """Show these tracks, without results."""
         self.clear()
+        self.setColumnHidden(_RESULT, True)
         self._items = {row.urn: _item(row) for row in rows}
         self.addTopLevelItems(list(self._items.values()))
         self.setCurrentIndex(self.model().index(0, 0))
@@ -50,6 +51,7 @@ class ResultRows(QTreeWidget):
         """Say what became of a track; `role` is a colour: ok, bad, warn or text."""
         item = self._items.get(urn)
         if item is not None:
+            self.setColumnHidden(_RESULT, False)
             item.setText(_RESULT, words)
             item.setToolTip(_RESULT, html.escape(words))
             item.setForeground(_RESULT, self._theme.tokens.color(role))

@@ -32,14 +32,14 @@ class AccessChanges(QFrame):
         self._save = button("Save access", "primary")
         self._discard = button(self.tr("Discard"))
         self._both = button(self.tr("Save both"), "primary")
-        self._overwrite = button(self.tr("Save only mine"), "danger")
-        self._keep = button(self.tr("Keep theirs"))
+        self._overwrite = button(self.tr("Only mine"), "danger")
+        self._drop = button(self.tr("Only theirs"))
         self._undo = button(self.tr("Undo"))
         self._buttons = {
             self._save: self.save_wanted,
             self._discard: self.discard_wanted,
             self._both: self.save_wanted,
-            self._keep: self.discard_wanted,
+            self._drop: self.discard_wanted,
             self._overwrite: self.overwrite_wanted,
             self._undo: self.undo_wanted,
         }
@@ -62,8 +62,8 @@ class AccessChanges(QFrame):
         """Show what was changed elsewhere since the list was read, and what is still to be saved here."""
         self._title.setText(self.tr("The list was changed elsewhere"))
         self._theirs.setText(elsewhere_words(theirs))
-        self._mine.setText(self.tr("Your changes, not saved yet: {}").format(change_words(mine)))
-        self._show(self._both, self._keep, self._overwrite)
+        self._mine.setText(self.tr("Your changes: {}").format(change_words(mine)))
+        self._show(self._both, self._drop, self._overwrite)
         self._theirs.show()
 
     def show_saved(self, done: AccessChange) -> None:
@@ -91,12 +91,15 @@ class AccessChanges(QFrame):
         self._decisions = QWidget()
         flow = FlowLayout(self._decisions, gap=8)
         flow.setContentsMargins(0, 0, 0, 0)
-        for each in (self._both, self._keep, self._overwrite):
+        for each in (self._both, self._drop, self._overwrite):
             flow.addWidget(each)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 10)
         column.setSpacing(6)
-        for label in (self._title, self._theirs, self._mine):
-            column.addWidget(label)
+        mine = button_row(self._undo)
+        mine.insertWidget(0, self._mine, 1)
+        column.addWidget(self._title)
+        column.addWidget(self._theirs)
+        column.addLayout(mine)
         column.addWidget(self._decisions)
-        column.addLayout(button_row(None, self._undo, self._discard, self._save))
+        column.addLayout(button_row(None, self._discard, self._save))

@@ -48,6 +48,7 @@ class PeoplePills(QWidget):
             pill = self._pill(user)
             self._flow.addWidget(pill)
             pill.show()
+            self._label.setFixedHeight(pill.sizeHint().height())
         self._label.setVisible(bool(wanted))
         self.setVisible(bool(wanted))
 

@@ -38,7 +38,7 @@ class PersonRow(QWidget):
         self._name = PlainLabel(texts.one_line(user.name), elided=True)
         self._name.setToolTip(html.escape(user.name))
         self._stands = PlainLabel(role="hint")
-        self._button = button("", "flat")
+        self._button = button("", "row")
         on_click(self._button, self._on_button)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -56,7 +56,7 @@ class PersonRow(QWidget):
     def show_mark(self, mark: AccessMark) -> None:
         """Show how the person stands: on the list, to be added, or to be removed."""
         self._mark = mark
-        words = {AccessMark.ADDED: self.tr("not saved yet"), AccessMark.REMOVED: self.tr("to be removed")}
+        words = {AccessMark.ADDED: self.tr("to be added"), AccessMark.REMOVED: self.tr("to be removed")}
         self._stands.setText(words.get(mark, ""))
         self._stands.setVisible(mark in words)
         is_gone = mark is AccessMark.REMOVED
