@@ -30,7 +30,7 @@ from scmanager.core.queries import TrackQuery
 from scmanager.core.tracks import Track, TrackFields
 from scmanager.core.users import Account, User
 from scmanager.core.waveforms import Waveform
-from scmanager.errors import BadAnswer, NotFound, NotPossible, NotSignedIn
+from scmanager.errors import BadAnswer, NotFound, NotPossible, NotSignedIn, ScmanagerError, Unconfirmed
 
 if TYPE_CHECKING:
     import httpx
@@ -167,11 +167,14 @@ class Client:
         return self._link(track, await self._secret_token(track))
 
     async def reset_secret_link(self, track: Track) -> SecretLink:
-        """Draw a new secret link; the old one stops working. An answer without it is followed by a question."""
+        """Draw a new secret link; the old one stops working. An answer without it is followed by a question.
+
+        Unconfirmed when that is not answered: the old link no longer works then.
+        """
         self._need(Capability.RESET_SECRET)
         answer = await self._sender.send(self._dialect.reset_secret_token(track.urn))
         token = decode.secret_token(wire.read_json(answer)) if answer.body else ""
-        return self._link(track, token or await self._secret_token(track))
+        return self._link(track, token or await self._new_token(track))
 
     async def locate(self, url: str) -> str:
         """Return the address, within the API, of what a page shows; NotFound for a page it does not know."""
@@ -253,6 +256,13 @@ class Client:
 
     async def _secret_token(self, track: Track) -> str:
         return decode.secret_token(wire.read_json(await self._sender.send(self._dialect.secret_token(track.urn))))
+
+    async def _new_token(self, track: Track) -> str:
+        """Ask for the token of a track that was just reset; however that fails, the reset was done."""
+        try:
+            return await self._secret_token(track)
+        except ScmanagerError as error:
+            raise Unconfirmed("The server took the reset, but the new link could not be read.") from error
 
     def _link(self, track: Track, token: str) -> SecretLink:
         if not token:

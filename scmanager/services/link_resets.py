@@ -151,7 +151,7 @@ class LinkResets:
         for _again in range(_MOST_TRIES - 1):
             if not isinstance(outcome.error, TooManyRequests) or not await may_ask(self._client, stop):
                 break
-            row = await self._attempts.checks.check(track.urn) or outcome.row
+            row = await self._attempts.checks.check(track.urn) or self._last.get(track.urn, outcome.row)
             if row.state is not ResetState.NOT_RESET:
                 return Outcome(row)
             outcome = await self._attempts.attempt(track)

@@ -62,26 +62,31 @@ class ResetAttempts:
         async with self._locks.setdefault(track.urn, asyncio.Lock()):
             if (open_row := self.checks.get(track.urn)) is not None:
                 return Outcome(open_row)
-            row = self._row(track)
             try:
                 before = await self._client.secret_link(track)
                 if before is None:
-                    return self._untouched(row, InputError(PUBLIC))
+                    return self._untouched(self._row(track), InputError(PUBLIC))
                 token = await self._hashes.of(before.token)
-                await self._begin(row, token)
             except ScmanagerError as error:
-                return self._untouched(row, error)
+                return self._untouched(self._row(track), error)
+            return await self._reset(track, self._row(track), before, token)
+
+    async def _reset(self, track: Track, row: ResetRow, before: SecretLink, token: bytes) -> Outcome:
+        """Write down that a reset is asked for and ask; whatever ends this before its end is written, it is checked."""
+        try:
+            await self._begin(row, token)
             return await self._ask(track, row, before, token)
+        except StorageError as error:
+            return self._untouched(row, error)
+        except BaseException:
+            self.checks.watch(row, token, pause=FIRST_PAUSE_S)
+            raise
 
     async def _ask(self, track: Track, row: ResetRow, before: SecretLink, token: bytes) -> Outcome:
-        """Ask for the reset that was written down; whatever ends this before it is known, it is checked."""
         try:
             link = await self._client.reset_secret_link(track)
         except ScmanagerError as error:
             return await self._judge(row, token, error)
-        except BaseException:
-            self.checks.watch(row, token, pause=FIRST_PAUSE_S)
-            raise
         if link.token == before.token:
             row = msgspec.structs.replace(row, message=SAME_LINK)
             self.checks.watch(row, token, why=SAME_LINK, pause=FIRST_PAUSE_S)
@@ -98,11 +103,7 @@ class ResetAttempts:
             )
         else:
             over = is_over(error)
-            try:
-                now = await self.checks.outcome(row, token, is_over=over, why=error.message)
-            except BaseException:
-                self.checks.watch(row, token, is_over=over, why=error.message, pause=FIRST_PAUSE_S)
-                raise
+            now = await self.checks.outcome(row, token, is_over=over, why=error.message)
             if now.state is ResetState.CHECKING:
                 self.checks.watch(row, token, is_over=over, why=error.message, pause=FIRST_PAUSE_S)
                 return Outcome(row, error=error)

@@ -10,7 +10,8 @@ from scmanager.core.link_resets import ResetRow, ResetState
 from scmanager.store.database import Database
 from scmanager.store.link_rows import kill, text_of, time_of
 
-_DEATHS = {ResetState.RESET: Death.RESET, ResetState.GONE: Death.DELETED}
+_END_OLD_LINKS = """UPDATE links SET death = ?, died_at = ? WHERE account = ? AND track_urn = ? AND death = ''
+                    AND (at <= ? OR token = (SELECT before FROM resets WHERE id = ?))"""
 
 
 class ResetRows:
@@ -27,13 +28,22 @@ class ResetRows:
         await self._database.write(lambda connection: connection.execute(sql, values))
 
     async def end(self, account: str, row: ResetRow) -> None:
-        """Write how a reset ended; after one that was done the track's links are dead."""
+        """Write how a reset ended; after one that was done the links from before it are dead.
+
+        Those handed out since it began are only dead with the old token: they may have been read after it was done.
+        """
 
         def work(connection: Any) -> None:
             sql = "UPDATE resets SET state = ?, ended_at = ?, message = ? WHERE id = ?"
             connection.execute(sql, (*_end(row), row.id))
-            if (death := _DEATHS.get(row.state)) and row.ended_at is not None:
-                kill(connection, account, row.track_urn, death, row.ended_at)
+            if row.ended_at is None:
+                return
+            if row.state is ResetState.RESET:
+                died_at, begun_at = text_of(row.ended_at), text_of(row.started_at)
+                values = (Death.RESET.value, died_at, account, row.track_urn, begun_at, row.id)
+                connection.execute(_END_OLD_LINKS, values)
+            elif row.state is ResetState.GONE:
+                kill(connection, account, row.track_urn, Death.DELETED, row.ended_at)
 
         await self._database.write(work)
 
