@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,6 +32,7 @@ def write_lines(path: Path, lines: Iterable[str], *, mark: bool = False) -> int:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
         raise FileProblem(f"“{path.name}” could not be written: {error.strerror or error}.") from error
     return count
