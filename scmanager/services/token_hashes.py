@@ -15,14 +15,19 @@ from scmanager.store.worker import Worker
 COST = 2**15
 """Rounds of scrypt (https://www.rfc-editor.org/rfc/rfc7914): old tokens have five letters, which are soon tried out."""
 
+COST_OF_LONG = 2**10
+"""Rounds for the tokens of today: eleven letters cannot be tried out, and hundreds are exported at once."""
+
+LONG = len("s-") + 10
+
 _BLOCK = 8
 _MOST_KNOWN = 1000
 
 
 class TokenHashes:
-    """Makes hashes with the salt of the file, on a thread of its own: each takes about a tenth of a second.
+    """Makes hashes with the salt of the file, on a thread of its own; that of a short token takes a tenth of a second.
 
-    Those made in this run are remembered under a key of this run. `cost` is a power of two.
+    Those made in this run are remembered under a key of this run. `cost` is that of a short token, a power of two.
     """
 
     def __init__(self, file: LinkFile, cost: int = COST) -> None:
@@ -39,7 +44,8 @@ class TokenHashes:
         if name in self._known:
             return self._known.get(name)
         salt = await self._salted()
-        made = await self._worker.run(partial(_hash, token.encode(), salt, self._cost), None)
+        cost = self._cost if len(token) < LONG else min(self._cost, COST_OF_LONG)
+        made = await self._worker.run(partial(_hash, token.encode(), salt, cost), None)
         self._known.put(name, made)
         return made
 
