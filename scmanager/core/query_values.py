@@ -8,7 +8,9 @@ from datetime import date, datetime, time
 
 import msgspec
 
-from scmanager.core import links, texts, urns
+from scmanager.core import links, urns
+from scmanager.core.search_numbers import plain_length
+from scmanager.core.search_values import length_of
 from scmanager.errors import InputError
 
 MOST_TRACKS = 200
@@ -36,12 +38,12 @@ def number(text: str) -> float | None:
 
 
 def length(text: str) -> int | None:
-    """Read a length as milliseconds, None for an empty text."""
+    """Read a length as milliseconds, as in a search of own tracks: `5` is 5 minutes. None for an empty text."""
     if not text.strip():
         return None
-    value = texts.parse_length(text)
+    value = length_of(plain_length(text))
     if value is None:
-        raise InputError(f"“{text.strip()}” is no length. Write minutes and seconds such as 4:30.")
+        raise InputError(f"“{text.strip()}” is no length. Write minutes such as 5, or 4:30, 90s or 1h.")
     return value
 
 

@@ -1,16 +1,16 @@
 """The language in which tracks are searched, read into terms and mistakes.
 
 Words must all be found, in any order: in the title, tags, genre, artist or description. `"several words"` belong
-together, `-remix` must not be there. `genre:techno` looks into one field, `genre:=techno` wants the whole of it,
-`genre:techno,house` either of two; `tag:dub tag:live` wants both. `-genre:techno` turns it round and so finds what has
-no genre as well. `plays:>1000`, `bpm:120..130`, `length:<5m`, `uploaded:2025..` and `uploaded:<30d` compare; what is
-not known meets no comparison. `is:private`, `has:artwork`, `no:genre` and `license:cc` are choices. Case and accents
-never count. What cannot be read is left out of the search and told; what is still being typed is not a mistake yet.
+together, `-remix` must not be there, and `night OR bus` wants either of the two. `genre:techno` looks into one field,
+`genre:=techno` wants the whole of it, `genre:techno,house` either of two; `tag:dub tag:live` wants both.
+`-genre:techno` turns it round and so finds what has no genre as well. `plays:>1000`, `bpm:120..130`, `length:<5m`,
+`uploaded:2025..` and `uploaded:<30d` compare; what is not known meets no comparison. `is:private`, `has:artwork`,
+`no:genre` and `license:cc` are choices. Case and accents never count. What cannot be read is left out of the search
+and told; what is still being typed is not a mistake yet.
 """
 
 from __future__ import annotations
 
-import itertools
 from datetime import date
 from difflib import get_close_matches
 
@@ -18,32 +18,54 @@ import msgspec
 
 from scmanager.core.folding import fold
 from scmanager.core.search_choices import PRESENT, choice_named
-from scmanager.core.search_fields import NAMES, Field, Kind, field_named
-from scmanager.core.search_scan import Part, Token, scan
+from scmanager.core.search_fields import NAMES, Field, field_named
+from scmanager.core.search_joints import Piece, sentence
+from scmanager.core.search_numbers import comma_problem, plain_number
+from scmanager.core.search_scan import Part, Token
+from scmanager.core.search_slips import slips
 from scmanager.core.search_terms import WORD, Mistake, Op, Search, Term
-from scmanager.core.search_values import Unreadable, read_span, shortened, tidy
+from scmanager.core.search_values import Unreadable, read_span, shortened
 
 _UNFINISHED = frozenset({"", "<", ">", "<=", ">=", ".", ".."})
 
 
 def parse(text: str, *, today: date) -> Search:
     """Read a search; whatever the text, this raises nothing. `today` is the reader's day, from which ages count."""
+    read = sentence(text)
     terms: list[Term] = []
-    mistakes: list[Mistake] = []
-    for token in scan(text):
+    mistakes = list(slips(read, text))
+    told = [(mistake.start, mistake.end) for mistake in mistakes]
+    last_group = -1
+    for piece in read.pieces:
+        if any(start <= piece.token.start < end for start, end in told):
+            continue
         try:
-            term = term_of(token, text)
+            term = term_of(piece, text)
             if term is not None:
-                terms.append(_with_spans(term, token, today))
+                with_spans = _with_spans(term, piece.token, today)
+                terms.append(msgspec.structs.replace(with_spans, is_joined=piece.group == last_group))
+                last_group = piece.group
         except Unreadable as error:
-            field = token.field.name if token.field else ""
-            mistakes.append(Mistake(message=str(error), field=field, start=token.start, end=token.end))
-    return Search(text=text, terms=tuple(terms), mistakes=tuple(mistakes))
+            mistakes.append(_mistake(error, piece, text))
+    return Search(
+        text=text,
+        terms=tuple(terms),
+        mistakes=tuple(sorted(mistakes, key=lambda mistake: mistake.start)),
+        operators=tuple((each.start, each.end) for each in read.operators),
+    )
 
 
-def term_of(token: Token, text: str) -> Term | None:
-    """Return the term of a token, its numbers not read; None when it says nothing yet, Unreadable for a mistake."""
-    field = token.field
+def _mistake(error: Unreadable, piece: Piece, text: str) -> Mistake:
+    """Tell what is wrong with a piece; what was meant takes the place of the whole of it."""
+    token = piece.token
+    instead = None if error.instead is None else f"{text[piece.start : token.begin]}{error.instead}"
+    name = token.field.name if token.field else ""
+    return Mistake(message=str(error), field=name, instead=instead, start=piece.start, end=token.end)
+
+
+def term_of(piece: Piece, text: str) -> Term | None:
+    """Return the term of a piece, its numbers not read; None when it says nothing yet, Unreadable for a mistake."""
+    token, field = piece.token, piece.token.field
     if not token.name:
         values = tuple(part.text for part in token.parts if fold(part.text).strip())
     elif field is None:
@@ -56,8 +78,8 @@ def term_of(token: Token, text: str) -> Term | None:
         field=field.name if field else WORD,
         op=Op.EQUALS if token.is_exact and field and field.texts else Op.CONTAINS,
         values=values,
-        negated=token.negated,
-        start=token.start,
+        negated=piece.negated,
+        start=piece.start,
         end=token.end,
     )
 
@@ -72,10 +94,10 @@ def _values(token: Token, field: Field, text: str) -> tuple[str, ...]:
             f'or "{token.name}:" in quotes to find these letters.'
         )
     if field.choices:
-        return tuple(_choice(field, part) for part in parts)
+        return tuple(_choice(field, part, parts) for part in parts)
     if field.texts:
         return tuple(parts)
-    numbers = tuple(map(tidy, parts))
+    numbers = tuple(plain_number(field, part) for part in parts)
     return () if is_last and numbers and numbers[-1] in _UNFINISHED else numbers
 
 
@@ -84,10 +106,23 @@ def _with_spans(term: Term, token: Token, today: date) -> Term:
     field = token.field
     if field is None or not field.number:
         return term
-    if field.kind is Kind.COUNT and any(_is_thousand(one, other) for one, other in itertools.pairwise(term.values)):
-        raise Unreadable(f"Write numbers without commas, like {field.name}:1000 or {field.name}:1k.")
-    spans = tuple(read_span(field, value, today) for value in term.values)
-    return msgspec.structs.replace(term, spans=spans)
+    problem = comma_problem(field, term.values)
+    if problem is not None:
+        raise problem
+    spans = []
+    for value in term.values:
+        try:
+            spans.append(read_span(field, value, today))
+        except Unreadable as error:
+            raise _about_value(error, field, term.values, value) from error
+    return msgspec.structs.replace(term, spans=tuple(spans))
+
+
+def _about_value(error: Unreadable, field: Field, values: tuple[str, ...], value: str) -> Unreadable:
+    """Return what is wrong with one value as something to write in place of the whole term."""
+    meant = [error.instead if each == value else each for each in values]
+    known = [each for each in meant if each is not None]
+    return Unreadable(str(error), instead=f"{field.name}:{','.join(known)}" if known == meant else None)
 
 
 def _says_something(part: Part, field: Field) -> bool:
@@ -97,12 +132,7 @@ def _says_something(part: Part, field: Field) -> bool:
     return part.text == "" and part.is_quoted and part.is_closed and field.texts is not None
 
 
-def _is_thousand(value: str, following: str) -> bool:
-    """Tell whether a comma between two numbers was meant to make the thousands readable."""
-    return value[-1:].isdigit() and following[:3].isdigit() and len(following) >= 3 and not following[3:4].isdigit()
-
-
-def _choice(field: Field, text: str) -> str:
+def _choice(field: Field, text: str, written: list[str]) -> str:
     """Return the name of a choice; Unreadable when there is none of the kind."""
     name = "".join(fold(text).split())
     choice = choice_named(field.choices, name)
@@ -111,7 +141,10 @@ def _choice(field: Field, text: str) -> str:
     names = [each.name for each in field.choices]
     near = _nearest(name, names)
     hint = f"Did you mean “{field.name}:{near}”?" if near else f"Write one of {', '.join(names)}."
-    raise Unreadable(f"“{shortened(text)}” is nothing that can stand behind “{field.name}:”. {hint}")
+    error = Unreadable(
+        f"“{shortened(text)}” is nothing that can stand behind “{field.name}:”. {hint}", instead=near or None
+    )
+    raise _about_value(error, field, tuple(written), text)
 
 
 def _no_such_field(token: Token, text: str) -> Unreadable:
@@ -121,8 +154,9 @@ def _no_such_field(token: Token, text: str) -> Unreadable:
         hint = f"Did you mean “has:{present.name}” or “no:{present.name}”?"
     else:
         hint = f"Did you mean “{near.name}:”?" if near else "The help lists all fields."
-    written = shortened(text[token.start + token.negated : token.end]).replace('"', "")
-    return Unreadable(f'There is no field “{token.name}:”. {hint} To find these letters, write "{written}" in quotes.')
+    written = shortened(text[token.begin : token.end]).replace('"', "")
+    message = f'There is no field “{token.name}:”. {hint} To find these letters, write "{written}" in quotes.'
+    return Unreadable(message, instead=f"{near.name}:{text[token.colon : token.end]}" if near else None)
 
 
 def _nearest(name: str, names: list[str] | tuple[str, ...]) -> str:

@@ -100,7 +100,7 @@ def _at_a_gap(text: str, cursor: int) -> Iterable[_Offer]:
 
 
 def _at_a_word(token: Token, text: str, cursor: int, vocabulary: Vocabulary) -> _Place:
-    start = token.start + token.negated
+    start = token.begin
     prefix = text[start:cursor]
     if (not token.name and token.parts[0].is_quoted) or ":" in prefix or not prefix:
         return (), cursor, cursor

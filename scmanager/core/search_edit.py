@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from scmanager.core.search import term_of
 from scmanager.core.search_fields import field_named
+from scmanager.core.search_joints import Piece, operator_of, sentence
 from scmanager.core.search_scan import Token, scan
-from scmanager.core.search_terms import Op, Term
+from scmanager.core.search_terms import Op, Operator, Term
 from scmanager.core.search_values import Unreadable
 
 
@@ -19,78 +21,110 @@ def term_text(field: str, values: Iterable[str], *, exact: bool = False, negated
 
 
 def terms_of(text: str, field: str) -> tuple[Term, ...]:
-    """Return the terms about a field (`genre:…` and `no:genre`), without the spans of numbers."""
+    """Return the terms about a field (`genre:…` and `no:genre`), without the spans of numbers.
+
+    Those that `OR` joins to something else are left alone here and by all that follows.
+    """
     return tuple(term for _, term in _about(text, field))
 
 
 def with_term(text: str, term: str) -> str:
     """Add a term at the end unless the search has it already."""
     (wanted, *_) = [*_texts(term), ""]
-    return text if wanted in _texts(text) else _appended(text, term)
+    return text if wanted in _texts(text) else appended(text, term)
 
 
 def without_term(text: str, term: str) -> str:
     """Take out every term that means the same."""
     wanted = _texts(term)
-    return _without(text, [token for token, found in _read(text) if found.text in wanted])
+    return _without(text, [piece for piece, found in _alone(text) if found.text in wanted])
 
 
 def without_field(text: str, field: str) -> str:
     """Take out everything about a field, what cannot be read as well."""
-    return _without(text, [token for token, _ in _about(text, field)] + _unreadable(text, field))
+    return _without(text, [piece for piece, _ in _about(text, field)] + _unreadable(text, field))
 
 
 def replace_field(text: str, field: str, terms: str) -> str:
     """Put new terms where the first about a field stands, or at the end, and take out the others about it."""
     about, unreadable = _about(text, field), _unreadable(text, field)
-    old = sorted([token for token, _ in about] + unreadable, key=_place)
+    old = sorted([piece for piece, _ in about] + unreadable, key=_place)
     if not terms.strip():
         return _without(text, old)
     if not unreadable and [term.text for _, term in about] == _texts(terms):
         return text
     if not old:
-        return _appended(text, terms)
+        return appended(text, terms)
     first, *others = old
     rest = _without(text, others)
-    return _put(rest[: first.start], _closed(terms.strip()), rest[first.end :])
+    return _put(rest[: first.start], _closed(terms.strip()), rest[first.token.end :])
 
 
-def _read(text: str) -> list[tuple[Token, Term]]:
+def appended(text: str, terms: str) -> str:
+    """Write terms behind a text, whose last quote is closed, and which ends with nothing that joins them to it."""
+    for dangling in reversed(sentence(text).dangling):
+        text = _cut(text[: dangling.start], text[dangling.end :])
+    return _put(_closed(text), _closed(terms.strip()), "")
+
+
+def _read(text: str) -> list[tuple[Piece, Term]]:
     """Return what can be read, each with its place."""
     found = []
-    for token in scan(text):
+    for piece in sentence(text).pieces:
         try:
-            term = term_of(token, text)
+            term = term_of(piece, text)
         except Unreadable:
             continue
         if term is not None:
-            found.append((token, term))
+            found.append((piece, term))
     return found
 
 
+def _alone(text: str) -> list[tuple[Piece, Term]]:
+    """Return what must hold whatever else does."""
+    read = _read(text)
+    members = Counter(piece.group for piece, _ in read)
+    return [(piece, term) for piece, term in read if members[piece.group] == 1]
+
+
 def _texts(text: str) -> list[str]:
-    return [term.text for _, term in _read(text)]
+    return [term.text for _, term in _alone(text)]
 
 
-def _about(text: str, field: str) -> list[tuple[Token, Term]]:
+def _about(text: str, field: str) -> list[tuple[Piece, Term]]:
     known = field_named(field)
     name = known.name if known else field
-    return [(token, term) for token, term in _read(text) if name in {term.field, term.subject}]
+    read = _read(text)
+    others = {piece.group for piece, term in read if name not in {term.field, term.subject}}
+    return [(piece, term) for piece, term in read if piece.group not in others]
 
 
-def _unreadable(text: str, field: str) -> list[Token]:
+def _unreadable(text: str, field: str) -> list[Piece]:
     """Return what was meant for a field and cannot be read, or says nothing yet."""
-    read = {token.start for token, _ in _read(text)}
+    read = {piece.start for piece, _ in _read(text)}
     known = field_named(field)
-    return [token for token in scan(text) if known and token.field is known and token.start not in read]
+    pieces = sentence(text).pieces
+    return [piece for piece in pieces if known and piece.token.field is known and piece.start not in read]
 
 
-def _place(token: Token) -> int:
-    return token.start
+def _place(piece: Piece | Token) -> int:
+    return piece.start
 
 
-def _without(text: str, tokens: Iterable[Token]) -> str:
-    for token in sorted(tokens, key=_place, reverse=True):
+def _without(text: str, pieces: Iterable[Piece]) -> str:
+    """Take out pieces, with the operators before them and those that join nothing then."""
+    unwanted = {piece.token.start for piece in pieces}
+    cuts: list[Token] = []
+    joined: set[int] = set()  # the groups that have a piece left
+    for piece in sentence(text).pieces:
+        is_or = piece.joint is not None and operator_of(piece.joint) is Operator.OR
+        if piece.token.start in unwanted:
+            cuts += [*piece.operators, piece.token]
+            continue
+        if piece.joint is not None and (piece.group not in joined if is_or else not joined):
+            cuts.append(piece.joint)
+        joined.add(piece.group)
+    for token in sorted(cuts, key=_place, reverse=True):
         text = _cut(text[: token.start], text[token.end :])
     return text
 
@@ -109,10 +143,6 @@ def _put(before: str, terms: str, after: str) -> str:
     left = " " if before and not before[-1].isspace() else ""
     right = " " if after and not after[0].isspace() else ""
     return before + left + terms + right + after
-
-
-def _appended(text: str, terms: str) -> str:
-    return _put(_closed(text), _closed(terms.strip()), "")
 
 
 def _closed(text: str) -> str:

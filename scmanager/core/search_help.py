@@ -39,6 +39,7 @@ VALUES: dict[Kind, tuple[Example, ...]] = {
         Example("<5m", "shorter than 5 minutes"),
         Example(">1h", "longer than an hour"),
         Example("4:30..6:00", "from 4:30 to 6:00"),
+        Example("5m", "5 minutes and less than 6"),
         Example("<90s", "shorter than 90 seconds"),
     ),
     Kind.DATE: (
@@ -62,6 +63,7 @@ HELP: tuple[Section, ...] = (
             Example("night bus", "both words, in the title, tags, genre, artist or description"),
             Example('"night bus"', "the words together"),
             Example("-remix", "without this word"),
+            Example("night OR bus", "either; OR, in capitals, joins the two beside it"),
         ),
     ),
     Section("Fields", tuple(Example(field.example, field.help) for field in FIELDS)),
@@ -70,13 +72,14 @@ HELP: tuple[Section, ...] = (
         (
             Example("genre:techno,house", "one or the other"),
             Example("tag:dub tag:live", "both"),
+            Example("genre:dub OR tag:dub", "at least one of the two"),
             Example("-genre:techno", "everything else, and what has no genre"),
             Example("genre:=techno", "the whole genre, not a part of it"),
-            Example("plays:>1k plays:<=1.2m", "more than 1000, at most 1,200,000"),
-            Example("length:<5m length:4:30..1h", "minutes, seconds, hours"),
+            Example("plays:>1k plays:<=1.2m", "more than 1,000 (written 1000, 1,000 or 1.000), at most 1.2 million"),
+            Example("length:<5m length:4:30..1h", "seconds (s), minutes (m), hours (h); a number alone is minutes"),
             Example("uploaded:<30d", "younger: days (d), weeks (w), months (mo), years (y)"),
             Example("uploaded:2025-03..2025-06", "whole months; open at one end: 2025.."),
-            Example('"genre:"', "quotes keep a colon from naming a field"),
+            Example('"genre:" "OR"', "quotes make letters of what would mean something"),
         ),
     ),
 )

@@ -7,6 +7,7 @@ columns it keeps: words on the search text of a row, numbers on columns of numbe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from math import inf
 
@@ -112,12 +113,16 @@ _TEXT_FIELDS = {field.name: field for field in FIELDS if field.texts}
 
 
 class Matcher(msgspec.Struct, frozen=True, kw_only=True):
-    """A search made ready: a track is found when it meets every one of the conditions."""
+    """A search made ready: a track is found when it meets every one of the conditions.
+
+    Of each group in `either` it must meet one.
+    """
 
     words: tuple[Word, ...] = ()
     numbers: tuple[NumberTest, ...] = ()
     flags: tuple[FlagTest, ...] = ()
     tests: tuple[TextTest, ...] = ()
+    either: tuple[tuple[Matcher, ...], ...] = ()
     facts: Facts
 
     @property
@@ -128,11 +133,12 @@ class Matcher(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_empty(self) -> bool:
         """Whether every track is found."""
-        return not (self.words or self.numbers or self.flags or self.tests)
+        return not (self.words or self.numbers or self.flags or self.tests or self.either)
 
     def matches_rest(self, track: Track) -> bool:
-        """Tell whether a track meets the conditions that no column can answer."""
-        return all(test.accepts(track) for test in self.tests)
+        """Tell whether a track meets the conditions that no column alone can answer."""
+        is_either = all(any(each.matches(track) for each in group) for group in self.either)
+        return is_either and all(test.accepts(track) for test in self.tests)
 
     def matches(self, track: Track) -> bool:
         """Tell whether a track meets all conditions."""
@@ -154,9 +160,17 @@ class Matcher(msgspec.Struct, frozen=True, kw_only=True):
 
 def matcher(search: Search, facts: Facts | None = None) -> Matcher:
     """Make a search ready for many tracks; without facts, only what the tracks say counts."""
+    known = facts or TrackFacts()
+    joined = [group for group in search.groups if len(group) > 1]
+    either = tuple(tuple(_all_of((term,), known) for term in group) for group in joined)
+    return msgspec.structs.replace(_all_of(search.alone, known), either=either)
+
+
+def _all_of(terms: Iterable[Term], facts: Facts) -> Matcher:
+    """Return what meets all of some terms."""
     words: set[Word] = set()
     numbers, flags, tests = [], [], []
-    for term in search.terms:
+    for term in terms:
         field = field_named(term.field)
         if field is None:
             words.update(Word(fold(value).strip(), term.negated) for value in term.values)
@@ -171,7 +185,7 @@ def matcher(search: Search, facts: Facts | None = None) -> Matcher:
         numbers=tuple(numbers),
         flags=tuple(flags),
         tests=tuple(tests),
-        facts=facts or TrackFacts(),
+        facts=facts,
     )
 
 

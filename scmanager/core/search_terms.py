@@ -13,9 +13,21 @@ from scmanager.core.search_values import Span, is_relative
 WORD = ""
 """The field of a word that stands alone."""
 
-_BARE = re.compile(r"[^\s\",:=“”„«»‐‑–—−-][^\s\",:“”„«»]*")
+_BARE = re.compile(r"[^\s\",:=()“”„«»‐‑–—−-][^\s\",:()“”„«»]*")
 
 _BARE_NUMBER = re.compile(r"[^\s\",=“”„«»][^\s\",“”„«»]*")
+
+
+class Operator(enum.Enum):
+    """What joins the words and fields of a search."""
+
+    OR = enum.auto()
+    AND = enum.auto()
+    NOT = enum.auto()
+
+
+OPERATORS = {"OR": Operator.OR, "||": Operator.OR, "AND": Operator.AND, "&&": Operator.AND, "NOT": Operator.NOT}
+"""How they are written; between quotes they are words."""
 
 
 class Op(enum.StrEnum):
@@ -30,7 +42,8 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
 
     `field` is the name of a field or `WORD`. `values` are what was written: texts without their quotes (an empty one
     stands for a field that is not filled in), the names of choices, numbers and dates as words. For numbers and dates
-    `spans` holds one span for each value. `start` and `end` are its place in the text that was read.
+    `spans` holds one span for each value. `is_joined`: it or the term before it must hold, not both. `start` and `end`
+    are its place in the text that was read.
     """
 
     field: str
@@ -38,12 +51,15 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[str, ...]
     spans: tuple[Span, ...] = ()
     negated: bool = False
+    is_joined: bool = False
     start: int = 0
     end: int = 0
 
     @property
     def text(self) -> str:
         """The term as it is best written."""
+        if self.field == WORD and self.values[0] in OPERATORS:
+            return f'{"-" if self.negated else ""}"{self.values[0]}"'
         name = f"{self.field}{self.op}" if self.field else ""
         field = field_named(self.field)
         bare = _BARE_NUMBER if field and field.number else _BARE
@@ -71,21 +87,47 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
 class Mistake(msgspec.Struct, frozen=True, kw_only=True):
     """A part of the text that was left out of the search; `message` says in a sentence what to write instead.
 
-    `field` is the field it is about, empty when there is none.
+    `field` is the field it is about, empty when there is none. `instead` is what was probably meant, None for unknown.
     """
 
     message: str
     field: str = ""
+    instead: str | None = None
     start: int
     end: int
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
-    """A search: terms that must all hold."""
+    """A search: terms that must all hold, but for those that are joined, of which one must.
+
+    `operators` are the places of what joins them.
+    """
 
     text: str = ""
     terms: tuple[Term, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+    operators: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def groups(self) -> tuple[tuple[Term, ...], ...]:
+        """The terms, those that are joined together."""
+        groups: list[list[Term]] = []
+        for term in self.terms:
+            if term.is_joined:
+                groups[-1].append(term)
+            else:
+                groups.append([term])
+        return tuple(map(tuple, groups))
+
+    @property
+    def alone(self) -> tuple[Term, ...]:
+        """The terms that must hold whatever else does."""
+        return tuple(group[0] for group in self.groups if len(group) == 1)
+
+    def about(self, *fields: str) -> tuple[Term, ...]:
+        """Return the terms about fields, but for those joined to something else."""
+        groups = (group for group in self.groups if all({term.field, term.subject} & {*fields} for term in group))
+        return tuple(term for group in groups for term in group)
 
     @property
     def meaning(self) -> tuple[Term, ...]:
@@ -99,7 +141,14 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
 
     def canonical(self) -> str:
         """Write the search as it is best written, without its mistakes."""
-        return " ".join(term.text for term in self.terms)
+        return " ".join(f"OR {term.text}" if term.is_joined else term.text for term in self.terms)
+
+    def mended(self, mistake: Mistake) -> str:
+        """Return the text with what was probably meant in the place of a mistake; as it is when that is not known."""
+        if mistake.instead is None:
+            return self.text
+        before, after = self.text[: mistake.start], self.text[mistake.end :]
+        return f"{before}{mistake.instead}{after}" if mistake.instead else f"{before}{after.lstrip()}"
 
 
 def quoted(value: str, bare: re.Pattern[str] = _BARE) -> str:

@@ -15,12 +15,10 @@ from math import inf, nextafter
 import msgspec
 
 from scmanager.core import texts
-from scmanager.core.folding import fold
 from scmanager.core.search_fields import Field, Kind
 
-_SIGNS = str.maketrans({"≥": ">=", "≤": "<="})
 _COMPARED = re.compile(r"(>=|<=|>|<|=)?(.*)")
-_COUNT = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?)([kmb]?)")
+_COUNT = re.compile(r"(0|[1-9][0-9]{0,14}|[0-9]{1,15}\.[0-9]{1,6}(?=[kmb]))([kmb]?)")
 _TEMPO = re.compile(r"[0-9]{1,3}(?:\.([0-9]{1,3}))?")
 _NUMBER = r"([0-9]{1,6}(?:\.[0-9]{1,3})?)"
 _UNITS = re.compile(rf"(?:{_NUMBER}h)?(?:{_NUMBER}m(?:in)?)?(?:{_NUMBER}s(?:ec)?)?")
@@ -41,7 +39,11 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class Unreadable(ValueError):
-    """A value cannot be read; the text says in one sentence what to write instead."""
+    """A value cannot be read; the text says in one sentence what to write, `instead` is what was probably meant."""
+
+    def __init__(self, message: str, instead: str | None = None) -> None:
+        super().__init__(message)
+        self.instead = instead
 
 
 class _Point(msgspec.Struct, frozen=True):
@@ -50,12 +52,6 @@ class _Point(msgspec.Struct, frozen=True):
     span: Span
     alone: Span
     is_age: bool = False
-
-
-def tidy(text: str) -> str:
-    """Write a value without spaces and in plain characters; `=` before it says nothing."""
-    plain = "".join(fold(text.translate(_SIGNS)).split())
-    return re.sub(r"\.{3,}", "..", plain).lstrip("=")
 
 
 def read_span(field: Field, value: str, today: date) -> Span:
@@ -89,7 +85,8 @@ def _between(field: Field, value: str, first: str, last: str, today: date) -> Sp
     span = Span(low.span.low if low else -inf, high.span.high if high else inf)
     if span.low >= span.high:
         order = "earlier date" if field.kind is Kind.DATE else "smaller number"
-        raise Unreadable(f"Nothing lies in {value}. Write the {order} first: {field.name}:{last}..{first}.")
+        meant = f"{last}..{first}"
+        raise Unreadable(f"Nothing lies in {value}. Write the {order} first: {field.name}:{meant}.", instead=meant)
     return span
 
 
@@ -116,7 +113,7 @@ def _unreadable(field: Field, value: str) -> Unreadable:
 _WAYS = {
     Kind.COUNT: ("number", "{0}:1000, {0}:>1k or {0}:100..200"),
     Kind.TEMPO: ("tempo", "{0}:120, {0}:>120 or {0}:120..130"),
-    Kind.LENGTH: ("length", "{0}:<5m, {0}:90s or {0}:4:30..6:00"),
+    Kind.LENGTH: ("length", "{0}:<5m (minutes), {0}:90s or {0}:4:30..6:00"),
     Kind.DATE: ("date", "{0}:2025, {0}:2025-03-14 or {0}:<30d"),
 }
 
@@ -156,16 +153,24 @@ def _tempo(text: str) -> _Point | None:
 
 
 def _length(text: str) -> _Point | None:
-    """Read `4:30`, `1:02:07`, `5m`, `1h30m` or `90s` as milliseconds; a number without a unit could be anything."""
-    found = _UNITS.fullmatch(text)
+    """Read `4:30`, `1:02:07`, `5m`, `1h30m` or `90s`; alone, whole minutes or hours take in what begins with them."""
+    milliseconds = length_of(text)
+    if milliseconds is None:
+        return None
+    unit = _HOUR if text.endswith("h") else _MINUTE if text.endswith(("m", "min")) else _SECOND
+    whole = unit if "." not in text else _SECOND
+    return _Point(Span(milliseconds, milliseconds + _SECOND), Span(milliseconds, milliseconds + whole))
+
+
+def length_of(text: str) -> int | None:
+    """Read a length with its unit as milliseconds, None when it is none."""
     if ":" in text:
-        milliseconds = texts.parse_length(text)
-    elif text and found:
-        parts = zip(found.groups(), (_HOUR, _MINUTE, _SECOND), strict=True)
-        milliseconds = round(sum(float(number or 0) * unit for number, unit in parts))
-    else:
-        milliseconds = None
-    return None if milliseconds is None else _exactly(milliseconds, milliseconds + _SECOND)
+        return texts.parse_length(text)
+    found = _UNITS.fullmatch(text) if text else None
+    if found is None:
+        return None
+    parts = zip(found.groups(), (_HOUR, _MINUTE, _SECOND), strict=True)
+    return round(sum(float(number or 0) * unit for number, unit in parts))
 
 
 def _exactly(low: float, high: float) -> _Point:

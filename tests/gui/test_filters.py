@@ -97,6 +97,46 @@ async def test_what_is_typed_lights_the_chips(stage: TableStage) -> None:
     assert shown["Genre"].accessibleName() == "Genre: techno"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "shown"),
+    [
+        ("no:tags", "Tags", "No tags"),
+        ("has:tags", "Tags", "With tags"),
+        ("-has:tags", "Tags", "No tags"),
+        ("no:length", "Length", "No length"),
+        ("has:genre", "Genre", "With genre"),
+        ("genre:techno OR genre:house", "Genre", "Genre: 2"),
+        ("genre:techno OR kite", "Genre", "Genre"),
+        ("length:<5", "Length", "Length <5m"),
+        ("plays:>1,000", "Plays", "Plays >1000"),
+    ],
+)
+async def test_a_chip_says_what_is_in_force(stage: TableStage, text: str, name: str, shown: str) -> None:
+    await stage.search(text)
+    assert chip(stage, name).text() == shown
+
+
+async def test_what_lacks_tags_is_ticked_and_replaced_by_a_tag(stage: TableStage) -> None:
+    await counted(stage)
+    await stage.search("night no:tags")
+    popover = opened(stage, "Tags")
+    assert [text for text, _, ticked in rows_of(popover) if ticked] == ["No tags"]
+    tick(popover, "dub")
+    assert text_of(stage) == "night tag:=dub"
+
+
+async def test_genres_that_or_joins_are_ticked_and_what_it_joins_to_words_is_left_alone(stage: TableStage) -> None:
+    await counted(stage)
+    await stage.search("genre:techno OR genre:house")
+    popover = opened(stage, "Genre")
+    assert sorted(text for text, _, ticked in rows_of(popover) if ticked) == ["House", "Techno"]
+    tick(popover, "House")
+    assert text_of(stage) == "genre:=techno"
+    await stage.search("genre:techno OR kite")
+    tick(popover, "House")
+    assert text_of(stage) == "genre:techno OR kite genre:=House"
+
+
 async def test_a_chip_writes_into_the_field_and_takes_its_words_out_again(stage: TableStage) -> None:
     await stage.search("night is:ready")
     press(opened(stage, "Access"), "Private")

@@ -31,6 +31,10 @@ _VALUES = (
     "artwork",
     "cc-by",
     "F#m",
+    "1,000",
+    " OR ",
+    " AND ",
+    " NOT ",
     ",",
     "-",
     ":",
@@ -44,9 +48,17 @@ _PIECES = st.one_of(
 )
 
 
+_ODD_PIECES = st.one_of(_PIECES, st.sampled_from(["(", ")", " (a", "b) ", " 000", "5 ", "1.000", ",5k"]))
+
+
 def search_texts() -> st.SearchStrategy[str]:
     """Pieces of the language in any order, with anything between them."""
     return st.lists(_PIECES, max_size=12).map("".join)
+
+
+def odd_texts() -> st.SearchStrategy[str]:
+    """The same, with what means something else depending on what stands beside it."""
+    return st.lists(_ODD_PIECES, max_size=12).map("".join)
 
 
 _WORDS = ("techno", "House", "Malmö", "field recording", "a", "", "ſtraße", "live", "x y")
@@ -89,6 +101,12 @@ def terms() -> st.SearchStrategy[str]:
 def searches() -> st.SearchStrategy[str]:
     """Searches without mistakes."""
     return st.lists(terms(), max_size=4).map(" ".join)
+
+
+def joined_searches() -> st.SearchStrategy[str]:
+    """Searches without mistakes, some of whose parts are joined by words in capitals."""
+    pieces = st.lists(st.tuples(st.sampled_from([" ", " OR ", " || ", " NOT ", " OR NOT "]), terms()), max_size=5)
+    return pieces.map(lambda found: "".join(f"{joint}{term}" for joint, term in found).removeprefix(" OR"))
 
 
 def searched_tracks() -> st.SearchStrategy[Track]:

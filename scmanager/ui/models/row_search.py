@@ -22,8 +22,10 @@ class RowSearch:
         self._words = {word for matcher in given for word in matcher.words}
         self._numbers = {test for matcher in given for test in matcher.numbers}
         self._texts = {test for matcher in given for test in matcher.tests}
+        self._either = {group for matcher in given for group in matcher.either}
         self._steps = [*map(self._flag_step, self._flags), *map(self._word_step, sorted(self._words, key=_cost))]
         self._steps += [*map(self._number_step, self._numbers), *map(self._text_step, self._texts)]
+        self._steps += map(self._either_step, self._either)
 
     @property
     def is_open(self) -> bool:
@@ -42,6 +44,7 @@ class RowSearch:
             other._flags <= self._flags
             and other._numbers <= self._numbers
             and other._texts <= self._texts
+            and other._either <= self._either
             and all(any(_implies(word, wanted) for word in self._words) for wanted in other._words)
         )
 
@@ -94,6 +97,15 @@ class RowSearch:
                 slots = [slot for slot in slots if any(hint in texts[slot] for hint in hints)]
             self._catalogue.learn([fact], slots)
             return [slot for slot in slots if fact.column[slot]]
+
+        return keep
+
+    def _either_step(self, group: Sequence[Matcher]) -> _Keep:
+        searches = [RowSearch(self._catalogue, self._book, [each]) for each in group]
+
+        def keep(slots: Sequence[int]) -> Sequence[int]:
+            found = set().union(*(each.narrow(slots) for each in searches))
+            return [slot for slot in slots if slot in found]
 
         return keep
 

@@ -67,14 +67,17 @@ class Filter(QObject):
 
     @property
     def _terms(self) -> list[Term]:
-        return [term for term in self._search.terms if self.spec.owns(term)]
+        """The terms it speaks of; what `OR` joins to something else cannot be said by a chip."""
+        groups = [group for group in self._search.groups if all(map(self.spec.owns, group))]
+        return [term for group in groups for term in group]
 
     def _words(self, term: Term) -> str:
         """Write a condition in a few words."""
         if term.text in self._choices:
             return self._choices[term.text][1]
-        if term.field == "no":
-            return self.spec.any_text
+        if term.field in {"no", "has"}:
+            name = self.spec.name.lower()
+            return (self.tr("No {}") if _is_lacking(term) else self.tr("With {}")).format(name)
         values = ", ".join(term.values)
         words = f"{self.spec.name} {values}" if self.spec.hints else values or self.spec.any_text
         return self.tr("not {}").format(words) if term.negated else words
@@ -122,7 +125,7 @@ class Filter(QObject):
 
     def _chosen_values(self) -> frozenset[str]:
         """Return the folded values in force, the empty one for none."""
-        blank = any(term.field == "no" or "" in term.values for term in self._terms)
+        blank = any(_is_lacking(term) or "" in term.values for term in self._terms)
         return frozenset({*map(fold, self._written()), *([_NONE] if blank else [])})
 
     def _on_clicked(self) -> None:
@@ -180,6 +183,11 @@ class FilterRow(QObject):
     def named(self, field: str) -> Filter:
         """Return the filter of a field."""
         return next(each for each in self.filters if each.spec.field == field)
+
+
+def _is_lacking(term: Term) -> bool:
+    """Tell whether a term finds what has no value in the field."""
+    return term.field in {"no", "has"} and (term.field == "no") is not term.negated
 
 
 def replaced(text: str, field: str, terms: str) -> str:

@@ -42,7 +42,7 @@ class MoreFilters(FilterChip):
     def show_search(self, search: Search) -> None:
         """Show how many of the conditions of the menu are in force."""
         inside = set(self._terms.values())
-        number = sum(term.text in inside for term in search.terms)
+        number = sum(term.text in inside for term in search.alone)
         number += sum(any(each.spec.owns(term) for term in search.terms) for each in self._hidden)
         self.show_condition(f"{self.name}: {number}" if number else "")
         if not number:
@@ -66,7 +66,7 @@ class MoreFilters(FilterChip):
             for term, words in choices:
                 action = group.addAction(words)
                 action.setCheckable(True)
-                action.setChecked(any(each.text == self._terms[term] for each in search.terms))
+                action.setChecked(any(each.text == self._terms[term] for each in search.alone))
                 action.triggered.connect(partial(self._on_term, term))
         self._menu.addSeparator()
         for words, what in self._actions:
@@ -80,7 +80,7 @@ class MoreFilters(FilterChip):
 
     def _on_term(self, term: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 -- Qt's
         search, wanted = self._read(), self._terms[term]
-        is_there = any(each.text == wanted for each in search.terms)
+        is_there = any(each.text == wanted for each in search.alone)
         self._write(without_term(search.text, term) if is_there else with_term(search.text, term))
 
 

@@ -111,7 +111,7 @@ class QueryFields(QWidget):
             "tags": self._text(self.tr("Tags"), self.tr("live, field recording"), read.words),
             "genres": self._text(self.tr("Genres"), self.tr("techno, house"), read.words),
             "bpm": self._range(self.tr("Tempo"), ("100", "140"), read.number, read.number, self.tr("beats a minute")),
-            "duration": self._range(self.tr("Length"), ("1:30", "10:00"), read.length, read.length),
+            "duration": self._range(self.tr("Length"), ("1:30", "10"), read.length, read.length, self.tr("minutes")),
             "created": self._range(self.tr("Uploaded"), days, read.day_start, read.day_end),
             "tracks": self._text(self.tr("Track numbers or links"), self.tr("12 34 soundcloud.com/…"), read.tracks),
         }

@@ -128,4 +128,13 @@ def _marks(search: Search) -> list[Mark]:
         for term in search.terms
         if term.negated or term.field != WORD
     ]
-    return [*terms, *(Mark(mistake.start, mistake.end, "mistake") for mistake in search.mistakes)]
+    mistakes = [Mark(mistake.start, mistake.end, "mistake") for mistake in search.mistakes]
+    told = [*terms, *mistakes]
+    joints = [
+        Mark(start, end, "term") for start, end in search.operators if not any(_holds(each, start) for each in told)
+    ]
+    return [*terms, *joints, *mistakes]
+
+
+def _holds(mark: Mark, place: int) -> bool:
+    return mark.start <= place < mark.end

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from scmanager.core import query_values
+from scmanager.core.search import parse
 from scmanager.errors import InputError
+from tests.helpers.search_texts import TODAY
 
 
 def test_empty_fields_do_not_filter() -> None:
@@ -19,8 +21,17 @@ def test_empty_fields_do_not_filter() -> None:
 
 def test_values_are_read() -> None:
     assert query_values.number(" 128,5 ") == 128.5
-    assert query_values.length("4:30") == 270_000
     assert query_values.words("field recording, live") == ("field recording", "live")
+
+
+@pytest.mark.parametrize("text", ["4:30", "5", " 2.5 ", "90 s", "1h", "1h30m", "1:02:07", "5 min", "75"])
+def test_a_length_means_what_it_means_in_a_search_of_own_tracks(text: str) -> None:
+    (term,) = parse(f'length:">={text}"', today=TODAY).terms
+    assert query_values.length(text) == term.spans[0].low
+
+
+def test_a_length_without_a_unit_is_minutes() -> None:
+    assert (query_values.length("4:30"), query_values.length("5")) == (270_000, 300_000)
 
 
 def test_tracks_are_named_by_number_urn_or_link() -> None:

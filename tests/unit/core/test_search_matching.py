@@ -16,7 +16,7 @@ from scmanager.core.search_match import Matcher, flags_of, matcher, number_of, s
 from scmanager.core.search_terms import Op, Term
 from scmanager.core.tracks import License, Sharing, Track, TrackState
 from scmanager.core.users import User
-from tests.helpers.search_texts import TODAY, searched_tracks, searches
+from tests.helpers.search_texts import TODAY, joined_searches, searched_tracks
 
 ODILE = User(urn="soundcloud:users:7", username="Odile Tamba")
 NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -90,6 +90,11 @@ BARE = track(title="Untitled")
         "is:private is:ready is:downloadable is:shared is:commentable -is:public -is:failed -is:streamable",
         "is:public,private",
         "has:artwork has:genre,bpm has:plays has:tags has:release-date has:license",
+        "zebra OR bus",
+        "zebra OR -remix is:private",
+        "genre:techno OR plays:>1000 OR x",
+        "uploaded:2020 OR length:6 NOT zebra",
+        "NOT zebra AND is:private",
         "no:likes no:reposts no:likes,plays no:artist -no:genre,tags -has:likes",
     ],
 )
@@ -104,6 +109,10 @@ def test_what_a_search_finds(text):
         "night zebra",
         '"lome bus"',
         "busodile",
+        "zebra OR giraffe",
+        "zebra OR bus -lome",
+        "NOT bus",
+        "genre:techno OR -is:private OR plays:<5",
         "-bus",
         "genre:techno",
         "genre:=house",
@@ -234,13 +243,13 @@ def naive(term: Term, piece: Track) -> bool:
     return found is not term.negated
 
 
-@given(searches(), searched_tracks())
-def test_all_terms_must_hold(text, piece):
+@given(joined_searches(), searched_tracks())
+def test_all_terms_must_hold_or_one_of_those_that_are_joined(text, piece):
     search = parse(text, today=TODAY)
-    assert matcher(search).matches(piece) is all(naive(term, piece) for term in search.terms)
+    assert matcher(search).matches(piece) is all(any(naive(term, piece) for term in group) for group in search.groups)
 
 
-@given(searches(), searched_tracks())
+@given(joined_searches(), searched_tracks())
 def test_the_columns_answer_as_the_track_does(text, piece):
     ready = made(text)
     row, flags = search_text(piece), flags_of(piece, TrackFacts())

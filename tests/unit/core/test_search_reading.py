@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scmanager.core.search import parse
 from scmanager.core.search_terms import Op, Search
-from tests.helpers.search_texts import TODAY, search_texts
+from tests.helpers.search_texts import TODAY, joined_searches, odd_texts
 
 
 def read(text: str) -> Search:
@@ -126,10 +126,14 @@ def test_what_is_still_being_typed_is_no_mistake(text):
         ("artwork:yes", "Did you mean “has:artwork” or “no:artwork”?"),
         ("plays:many", "“many” is no number. Write it like plays:1000, plays:>1k or plays:100..200."),
         ("plays:-5", "“-5” is no number."),
-        ("plays:1,000", "Write numbers without commas, like plays:1000 or plays:1k."),
-        ("likes:>1,000,000", "Write numbers without commas"),
+        ("plays:1.5", "“1.5” is no number."),
+        ("plays:1,00", "“00” is no number."),
+        ("plays:1,5k", "A comma stands between two values. Write plays:1.5k with a point."),
+        ("bpm:127,5", "Write bpm:127.5 with a point."),
+        ("plays:>1 000", 'This can be a number, or a number and a word. Write plays:>1000, or "000" in quotes.'),
+        ("-likes:>1 000 000", 'Write -likes:>1000000, or "000 000" in quotes.'),
         ("bpm:fast", "“fast” is no tempo. Write it like bpm:120, bpm:>120 or bpm:120..130."),
-        ("length:<5", "“<5” is no length. Write it like length:<5m, length:90s or length:4:30..6:00."),
+        ("length:x5", "“x5” is no length. Write it like length:<5m (minutes), length:90s or length:4:30..6:00."),
         (
             "uploaded:2026-13",
             "“2026-13” is no date. Write it like uploaded:2025, uploaded:2025-03-14 or uploaded:<30d.",
@@ -151,11 +155,44 @@ def test_a_mistake_says_what_to_write(text, expected):
 
 
 def test_a_field_with_nothing_behind_it_is_told_when_something_follows():
-    search = read("genre: techno")
-    assert [term.text for term in search.terms] == ["techno"]
+    search = read("night genre: techno")
+    assert [term.text for term in search.terms] == ["night", "techno"]
     (mistake,) = search.mistakes
-    assert (mistake.field, mistake.start, mistake.end) == ("genre", 0, 6)
+    assert (mistake.field, mistake.start, mistake.end) == ("genre", 6, 13)
+    assert mistake.message.startswith("Nothing stands behind “genre:”. Write genre:techno without the space")
+    assert search.mended(mistake) == "night genre:techno"
+    (mistake,) = read("genre: is:private").mistakes
     assert mistake.message.startswith("Nothing stands behind “genre:”. Write the value at once, like genre:techno")
+    assert (mistake.instead, mistake.end) == (None, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("x -gener:dub y", "x -genre:dub y"),
+        ("NOT artits:odile", "NOT artist:odile"),
+        ("is:public,prvate", "is:public,private"),
+        ("bpm:130..120", "bpm:120..130"),
+        ("uploaded:2025,2026..2024", "uploaded:2025,2024..2026"),
+        ("x plays:>1 000 y", "x plays:>1000 y"),
+        ("x plays:1,5k", "x plays:1.5k"),
+        ("bpm:90,127,5", "bpm:90,127.5"),
+        ("a OR b AND c", "a OR b c"),
+        ("(genre:techno OR genre:house) dub", "genre:techno OR genre:house dub"),
+        ("dub (is:private)", "dub is:private"),
+        ("plays:many", None),
+        ("artwork:yes", None),
+        ("(a b) OR c", None),
+        ("-(a OR b)", None),
+        ("((a OR b) c) OR d", None),
+    ],
+)
+def test_what_was_probably_meant_can_be_put_in_the_place_of_a_mistake(text, meant):
+    search = read(text)
+    (mistake,) = search.mistakes
+    assert search.mended(mistake) == (text if meant is None else meant)
+    assert (mistake.instead is None) is (meant is None)
+    assert meant is None or read(meant).mistakes == ()
 
 
 def test_a_mistake_leaves_the_rest_of_the_search_as_it_is():
@@ -172,12 +209,31 @@ DAY = date.toordinal
     [
         ("plays:1000..2k", 1000, 2000.0000000000002),
         ("plays:>=1.2m", 1_200_000, inf),
+        ("plays:>=1,000", 1000, inf),
+        ("plays:>=1.000.000", 1_000_000, inf),
+        ("plays:>=1'000", 1000, inf),
+        ("plays:>=1’000", 1000, inf),
+        ("plays:>=1_000", 1000, inf),
+        ("plays:>=1\u202f000\u202f000", 1_000_000, inf),
+        ("plays:1.000..2,000", 1000, 2000.0000000000002),
+        ("plays:1,000-2'000", 1000, 2000.0000000000002),
+        ("plays:1.500k", 1500, 1500.0000000000002),
+        ("plays:>=10m", 10_000_000, inf),
+        ('plays:">= 1 000"', 1000, inf),
         ("plays:..3", -inf, 3.0000000000000004),
         ("length:4:30", 270_000, 271_000),
         ("length:<5m", -inf, 300_000),
         ("length:<=5min", -inf, 301_000),
         ("length:>1h", 3_601_000, inf),
         ("length:>=1h30m", 5_400_000, inf),
+        ("length:5", 300_000, 360_000),
+        ("length:5min", 300_000, 360_000),
+        ("length:1h", 3_600_000, 7_200_000),
+        ("length:90s", 90_000, 91_000),
+        ("length:<5", -inf, 300_000),
+        ("length:>90", 5_401_000, inf),
+        ("length:2..10", 120_000, 601_000),
+        ("length:2.5-4:30", 150_000, 271_000),
         ("length:90s..1:02:07", 90_000, 3_728_000),
         ("length:2.5m-3m", 150_000, 181_000),
         ("bpm:120", 119.5, 120.5),
@@ -215,6 +271,63 @@ def test_several_numbers_are_several_spans():
     assert [span.low for span in term.spans] == [89.5, 120]
 
 
+def test_a_length_without_a_unit_is_written_in_minutes():
+    assert terms("length:>5 length:2..4:30 length:90s") == ["length:>5m", "length:2m..4:30", "length:90s"]
+
+
+def test_counts_between_commas_are_several_unless_they_look_like_one():
+    (term,) = read("plays:5,1200,7").terms
+    assert term.values == ("5", "1200", "7")
+    assert terms("plays:100,200 plays:=100,=200 plays:100,200,5") == [
+        "plays:100200",
+        "plays:100,200",
+        "plays:100,200,5",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("night OR bus is:private", [["night", "bus"], ["is:private"]]),
+        ("a || b OR NOT genre:c d", [["a", "b", "-genre:c"], ["d"]]),
+        ("a AND b && NOT c", [["a"], ["b"], ["-c"]]),
+        ("NOT -x", [["x"]]),
+        ("a OR plays:many OR b", [["a", "b"]]),
+        ("a plays:many OR b", [["a"], ["b"]]),
+        ("a OR", [["a"]]),
+        ("a OR NOT", [["a"]]),
+        ("a or b and not c", [["a"], ["or"], ["b"], ["and"], ["not"], ["c"]]),
+        ('a "OR" b', [["a"], ['"OR"'], ["b"]]),
+        ("OR a", [['"OR"'], ["a"]]),
+        ("OR", [['"OR"']]),
+        ("a OR OR b", [["a", '"OR"'], ["b"]]),
+        ("-NOT a", [['-"NOT"'], ["a"]]),
+        ("Night (Remix) OR (2023)", [["Night"], ['"(Remix)"', '"(2023)"']]),
+        ("Night (Club Mix)", [["Night"], ['"(Club"'], ['"Mix)"']]),
+        ("Artist | Title & More", [["Artist"], ["|"], ["Title"], ["&"], ["More"]]),
+    ],
+)
+def test_words_in_capitals_join_what_is_beside_them(text, groups):
+    search = read(text)
+    assert [[term.text for term in group] for group in search.groups] == groups
+    assert read(search.canonical()).meaning == search.meaning
+
+
+def test_brackets_are_told_where_they_were_meant_to_hold_something_together():
+    search = read("live (techno OR house) dub")
+    assert search.canonical() == "live dub"
+    (mistake,) = search.mistakes
+    assert mistake.message.endswith("and all the rest must match. Write techno OR house")
+    assert search.text[mistake.start : mistake.end] == "(techno OR house)"
+
+
+def test_what_must_hold_alone_and_what_is_said_of_a_field():
+    search = read("is:private OR kite genre:a OR no:genre -genre:b x")
+    assert [term.text for term in search.alone] == ["-genre:b", "x"]
+    assert [term.text for term in search.about("genre")] == ["genre:a", "no:genre", "-genre:b"]
+    assert search.about("is") == ()
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -241,7 +354,7 @@ def test_the_same_search_written_differently_means_the_same():
     assert read("genre:techno").meaning != read("genre:=techno").meaning
 
 
-@given(search_texts())
+@given(odd_texts())
 def test_no_text_is_too_strange(text):
     search = read(text)
     places = [(each.start, each.end) for each in (*search.terms, *search.mistakes)]
@@ -250,13 +363,29 @@ def test_no_text_is_too_strange(text):
     assert all(one[1] <= other[0] for one, other in itertools.pairwise(ordered))
 
 
-@given(search_texts())
+@given(odd_texts())
 def test_the_best_way_to_write_a_search_means_the_same(text):
     search = read(text)
     again = read(search.canonical())
     assert again.meaning == search.meaning
     assert again.mistakes == ()
     assert again.canonical() == search.canonical()
+
+
+@given(joined_searches())
+def test_the_best_way_to_write_what_is_joined_means_the_same(text):
+    search = read(text)
+    again = read(search.canonical())
+    assert (again.meaning, again.mistakes) == (search.meaning, ())
+
+
+@given(odd_texts())
+def test_a_mended_mistake_is_gone(text):
+    search = read(text)
+    for mistake in search.mistakes:
+        mended = read(search.mended(mistake))
+        assert (mended.text == text) is (mistake.instead is None)
+        assert mistake.instead is None or mistake not in mended.mistakes
 
 
 @given(st.text())

@@ -13,12 +13,15 @@ from scmanager.core.tracks import Track
 from scmanager.ui.models.catalogue import Catalogue
 from scmanager.ui.models.fact_book import FactBook
 from scmanager.ui.models.row_search import RowSearch
-from tests.helpers.search_texts import TODAY, searched_tracks, searches
+from tests.helpers.search_texts import TODAY, joined_searches, searched_tracks
 from tests.helpers.track_tables import track
 
 
+FACTS = TrackFacts()
+
+
 def made(text: str) -> Matcher:
-    return matcher(parse(text, today=TODAY))
+    return matcher(parse(text, today=TODAY), FACTS)
 
 
 class Shelf:
@@ -26,7 +29,7 @@ class Shelf:
 
     def __init__(self, tracks: list[Track]) -> None:
         self.catalogue = Catalogue()
-        self.book = FactBook(self.catalogue, TrackFacts())
+        self.book = FactBook(self.catalogue, FACTS)
         self.put([msgspec.structs.replace(each, urn=f"urn:{number}") for number, each in enumerate(tracks)])
 
     def put(self, tracks: list[Track]) -> None:
@@ -39,7 +42,7 @@ class Shelf:
         return list(self.search(*texts).narrow(self.catalogue.slots()))
 
 
-@given(st.lists(searched_tracks(), max_size=6), searches(), searches())
+@given(st.lists(searched_tracks(), max_size=6), joined_searches(), joined_searches())
 def test_columns_find_what_a_look_into_every_track_finds(tracks: list[Track], base: str, text: str) -> None:
     shelf = Shelf(tracks)
     both = made(base), made(text)
@@ -48,7 +51,7 @@ def test_columns_find_what_a_look_into_every_track_finds(tracks: list[Track], ba
     assert shelf.found(base, text) == expected  # now that everything is learnt
 
 
-@given(st.lists(searched_tracks(), min_size=1, max_size=4), searches(), st.data())
+@given(st.lists(searched_tracks(), min_size=1, max_size=4), joined_searches(), st.data())
 def test_what_was_learnt_is_forgotten_with_the_track(tracks: list[Track], text: str, data: st.DataObject) -> None:
     shelf = Shelf(tracks)
     shelf.found(text)
@@ -59,7 +62,7 @@ def test_what_was_learnt_is_forgotten_with_the_track(tracks: list[Track], text: 
     assert shelf.found(text) == [slot for slot, each in enumerate(others) if slot and made(text).matches(each)]
 
 
-@given(st.lists(searched_tracks(), max_size=5), searches(), searches())
+@given(st.lists(searched_tracks(), max_size=5), joined_searches(), joined_searches())
 def test_a_search_within_another_finds_nothing_beyond_it(tracks: list[Track], one: str, other: str) -> None:
     shelf = Shelf(tracks)
     if shelf.search(one).is_within(shelf.search(other)):
@@ -69,7 +72,8 @@ def test_a_search_within_another_finds_nothing_beyond_it(tracks: list[Track], on
 
 def test_longer_words_and_more_terms_are_within_shorter_and_fewer() -> None:
     shelf = Shelf([])
-    for narrow, wide in (("techno", "tech"), ("a b", "b"), ("-a", "-ab"), ("x is:private", "x"), ("plays:>3", "")):
+    words = (("techno", "tech"), ("a b", "b"), ("-a", "-ab"), ("x is:private", "x"))
+    for narrow, wide in (*words, ("plays:>3", ""), ("a OR b c", "a OR b")):
         assert shelf.search(narrow).is_within(shelf.search(wide))
         assert not shelf.search(wide).is_within(shelf.search(narrow))
 
