@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import enum
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -61,7 +61,7 @@ class LinkOrder(enum.StrEnum):
     STATE = "state"
 
 
-class LinkEntry(msgspec.Struct, frozen=True, kw_only=True):
+class LinkEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One link that was handed out at a time (UTC); `title` is what the track was called then.
 
     `died_at` and `death` tell when and why it stopped working, or was found to have; None while it works as far as is
@@ -125,6 +125,7 @@ _DEATHS = {
     Death.PUBLIC: "the track was made public",
     Death.DELETED: "the track was deleted",
 }
+_NAMES = ("Title", "Track", "For", "Note", "Form", "Handed out", "State", "Dead since", "Why", "Reset due")
 _SHORT_DEATHS = {Death.RESET: "reset", Death.REPLACED: "replaced", Death.PUBLIC: "public", Death.DELETED: "deleted"}
 
 
@@ -157,12 +158,19 @@ def recipients_of(entries: Iterable[LinkEntry]) -> list[str]:
     return list(dict.fromkeys(entry.recipient for entry in entries if entry.recipient))
 
 
-def csv_of(entries: Sequence[LinkEntry]) -> str:
-    """Write links as a table for spreadsheets, with times in the reader's time zone; the links are not in it."""
+def csv_head() -> str:
+    """Write the names of the columns of a table for spreadsheets."""
+    return _csv_of([_NAMES])
+
+
+def csv_rows(entries: Iterable[LinkEntry]) -> str:
+    """Write links as rows of such a table, with times in the reader's time zone; the links are not in it."""
+    return _csv_of([shield(cell) for cell in _cells(entry)] for entry in entries)
+
+
+def _csv_of(rows: Iterable[Iterable[str]]) -> str:
     file = io.StringIO()
-    table = csv.writer(file)
-    table.writerow(("Title", "Track", "For", "Note", "Form", "Handed out", "State", "Dead since", "Why", "Reset due"))
-    table.writerows([[shield(cell) for cell in _cells(entry)] for entry in entries])
+    csv.writer(file).writerows(rows)
     return file.getvalue()
 
 

@@ -27,7 +27,7 @@ class HandedOut:
     `account`; it is closed with this.
 
     Signals:
-        changed(tuple of URNs): the links of these tracks are known to be handed out from now on.
+        changed(tuple of URNs): the links of these tracks are known to be handed out from now on, or no longer.
     """
 
     changed = Signal(tuple)
@@ -49,6 +49,13 @@ class HandedOut:
         self.urns |= new
         if new:
             announce(self.changed, tuple(new))
+
+    def forget(self, urns: Iterable[str]) -> None:
+        """Learn that nothing is known any more of links of tracks that were handed out."""
+        gone = self.urns.intersection(urns)
+        self.urns -= gone
+        if gone:
+            announce(self.changed, tuple(gone))
 
     def open(self) -> None:
         """Begin to learn what was noted in earlier runs."""

@@ -11,7 +11,7 @@ from uuid import uuid4
 from psygnal import Signal
 
 from scmanager.core import texts
-from scmanager.core.link_log import LinkCounts, LinkEntry, LinkFilter, LinkKind, csv_of
+from scmanager.core.link_log import LinkCounts, LinkEntry, LinkFilter, LinkKind, csv_head, csv_rows
 from scmanager.core.link_overview import LinkFacts
 from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
@@ -19,13 +19,14 @@ from scmanager.errors import StorageError
 from scmanager.services.background import Background
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.signals import announce
-from scmanager.services.text_files import write_text
+from scmanager.services.text_files import write_lines
 from scmanager.services.token_hashes import TokenHashes
 from scmanager.store.links import LinkStore
 
 EVERYTHING = LinkFilter()
 
 _MOST = 1_000_000
+_AT_ONCE = 200  # more would hold up the loop
 _SECONDS_TO_HASH = 2.0
 
 
@@ -68,10 +69,27 @@ class LinkLog:
             tidy = texts.one_line(recipient), texts.one_line(note)
             self._tell(await store.links.describe(self._account, ids, *tidy))
 
+    async def forget(self, ids: Sequence[str]) -> None:
+        """Take links out for good; they are not recognised any more. StorageError when the disk refuses."""
+        if (store := await self._store()) is not None:
+            urns = await store.links.forget(self._account, ids)
+            self._handed_out.forget(urns - await store.links.tracks(self._account))
+            self._tell(urns)
+
     async def page(self, wanted: LinkFilter = EVERYTHING, offset: int = 0, limit: int = _MOST) -> list[LinkEntry]:
         """Return the links that are asked for, or some of them from an offset on; StorageError."""
         store = await self._store()
         return await store.links.page(self._account, wanted, offset, limit) if store is not None else []
+
+    async def ids(self, wanted: LinkFilter = EVERYTHING) -> list[str]:
+        """Return the ids of the links that are asked for, in order; StorageError."""
+        store = await self._store()
+        return await store.links.ids(self._account, wanted) if store is not None else []
+
+    async def with_ids(self, ids: Sequence[str]) -> list[LinkEntry]:
+        """Return the links of some hundred ids, in any order; StorageError."""
+        store = await self._store()
+        return await store.links.with_ids(self._account, ids) if store is not None else []
 
     async def count(self, wanted: LinkFilter = EVERYTHING) -> LinkCounts:
         """Count the links that are asked for; StorageError."""
@@ -100,9 +118,14 @@ class LinkLog:
 
         FileProblem when the file cannot be written, StorageError when the log cannot be read.
         """
-        entries = await self.page(wanted)
-        await asyncio.to_thread(lambda: write_text(path, csv_of(entries), mark=True))
-        return len(entries)
+        ids = await self.ids(wanted)
+        parts = [csv_head()]
+        for start in range(0, len(ids), _AT_ONCE):
+            here = ids[start : start + _AT_ONCE]
+            entries = {entry.id: entry for entry in await self.with_ids(here)}
+            parts.append(csv_rows(entries[each] for each in here if each in entries))
+        await asyncio.to_thread(write_lines, path, parts, mark=True)
+        return len(ids)
 
     def heard(self, link: SecretLink, asked_at: datetime) -> None:
         """Learn the link that a track had at a time: others that were handed out before are dead."""

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from scmanager.core.folding import fold
-from scmanager.core.link_log import KIND_WORDS, Death, LinkCounts, LinkEntry, LinkFilter, LinkKind, LinkOrder, LinkState
+from scmanager.core.link_log import Death, LinkCounts, LinkEntry, LinkFilter
 from scmanager.core.link_overview import LinkFacts
 from scmanager.store.database import Database
+from scmanager.store.link_queries import FACTS, FROM, entry_of, facts_of, select, text_of, where_of, words_of
 
-_OPEN = "('waiting', 'working', 'missed')"
-
-_FROM = f"""FROM links LEFT JOIN reminders ON links.death = '' AND reminders.account = links.account
-            AND reminders.track_urn = links.track_urn AND reminders.state IN {_OPEN}"""
-
-_ORDERS = {
-    LinkOrder.AT: "links.at {0}",
-    LinkOrder.TITLE: "links.words {0}",
-    LinkOrder.RECIPIENT: "links.recipient = '', links.recipient COLLATE NOCASE {0}",
-    LinkOrder.NOTE: "links.note = '', links.note COLLATE NOCASE {0}",
-    LinkOrder.STATE: "links.death = '' {0}, COALESCE(links.died_at, reminders.due_at) {0}",
-}
+_SLICE = 200  # links that are unpacked in a millisecond or two
 
 
 class LinkRows:
@@ -50,7 +41,7 @@ class LinkRows:
                 each.kind.value,
                 each.recipient,
                 each.note,
-                _words(each),
+                words_of(each.title, each.recipient, each.note, each.kind),
                 text_of(each.at),
             )
             for each in entries
@@ -60,7 +51,7 @@ class LinkRows:
     async def set_tokens(self, hashes: Mapping[str, bytes]) -> None:
         """Add the hashes of tokens, by the ids of links."""
         rows = [(token, link_id) for link_id, token in hashes.items()]
-        sql = "UPDATE links SET token = ? WHERE id = ?"
+        sql = "UPDATE links SET token = ? WHERE id = ? AND account <> ''"
         await self._database.write(lambda connection: connection.executemany(sql, rows))
 
     async def describe(self, account: str, ids: Sequence[str], recipient: str, note: str) -> frozenset[str]:
@@ -70,30 +61,76 @@ class LinkRows:
         def work(connection: Any) -> frozenset[str]:
             entries = _by_ids(connection, account, ids)
             for each in entries:
-                words = _words_of(each.title, recipient, note, each.kind)
+                words = words_of(each.title, recipient, note, each.kind)
                 connection.execute(sql, (recipient, note, words, each.id))
             return frozenset(each.track_urn for each in entries)
 
         return await self._database.write(work)
 
+    async def forget(self, account: str, ids: Sequence[str]) -> frozenset[str]:
+        """Wipe links out, and return the URNs of their tracks.
+
+        Their bare ids stay, of no account: a backup that still has the rows must not bring them back.
+        """
+        sql = """UPDATE links SET account = '', track_urn = '', title = '', recipient = '', note = '', words = '',
+                 token = NULL WHERE id = ?"""
+
+        def work(connection: Any) -> frozenset[str]:
+            entries = _by_ids(connection, account, ids)
+            connection.executemany(sql, [(each.id,) for each in entries])
+            return frozenset(each.track_urn for each in entries)
+
+        return await self._database.write(work)
+
+    async def retitle(self, account: str, titles: Mapping[str, str]) -> frozenset[str]:
+        """Let links be found by what their tracks are called now, by their URNs; return the URNs of those renamed."""
+        urns = [urn for urn, title in await self._titles(account) if titles.get(urn, title) != title]
+        sql = "UPDATE links SET title = ?, words = ? WHERE id = ?"
+
+        def work(connection: Any) -> None:
+            for each in _of_tracks(connection, account, urns):
+                title = titles[each.track_urn]
+                words = words_of(title, each.recipient, each.note, each.kind)
+                connection.execute(sql, (title, words, each.id))
+
+        if urns:
+            await self._database.write(work)
+        return frozenset(urns)
+
     async def page(self, account: str, wanted: LinkFilter, offset: int, limit: int) -> list[LinkEntry]:
         """Return some of the links that are asked for, from an offset on."""
-        where, values = _where(account, wanted)
-        sql = f"SELECT links.*, reminders.due_at {_FROM} WHERE {where} ORDER BY {_order(wanted)} LIMIT ? OFFSET ?"
-        return [_entry(row) for row in await self._all(sql, (*values, limit, offset))]
+        sql, values = select("links.*, reminders.due_at", account, wanted)
+        part = f"{sql} LIMIT {limit:d} OFFSET {offset:d}"
+        rows = await self._database.read(lambda connection: _sorted(connection, part, values))
+        return [entry_of(row) for row in rows]
+
+    async def ids(self, account: str, wanted: LinkFilter) -> list[str]:
+        """Return the ids of all links that are asked for, in order."""
+        sql, values = select("links.id", account, wanted)
+        return await self._database.read(lambda connection: [row["id"] for row in _sorted(connection, sql, values)])
+
+    async def with_ids(self, account: str, ids: Sequence[str]) -> list[LinkEntry]:
+        """Return the links of some hundred ids, in any order; others have the loop in between."""
+        places, entries = ", ".join("?" * len(ids)), []
+        sql = f"SELECT links.*, reminders.due_at {FROM} WHERE +links.account = ? AND links.id IN ({places})"
+        for number, row in enumerate(await self._all(sql, (account, *ids)), start=1):
+            entries.append(entry_of(row))
+            if number % _SLICE == 0:
+                await asyncio.sleep(0)
+        return entries
 
     async def count(self, account: str, wanted: LinkFilter) -> LinkCounts:
         """Count the links that are asked for."""
-        where, values = _where(account, wanted)
+        where, values = where_of(account, wanted)
         sql = f"""SELECT COUNT(*), COALESCE(SUM(links.death = ''), 0), COALESCE(SUM(links.death <> ''), 0),
-                  COUNT(reminders.due_at) {_FROM} WHERE {where}"""
+                  COUNT(reminders.due_at) {FROM} WHERE {where}"""
         (row,) = await self._all(sql, values)
         return LinkCounts(*row)
 
     async def with_token(self, account: str, token: bytes) -> list[LinkEntry]:
         """Return the links of a token, given as a hash, the newest first."""
-        sql = f"SELECT links.*, reminders.due_at {_FROM} WHERE links.account = ? AND token = ? ORDER BY at DESC"
-        return [_entry(row) for row in await self._all(sql, (account, token))]
+        sql = f"SELECT links.*, reminders.due_at {FROM} WHERE links.account = ? AND token = ? ORDER BY at DESC"
+        return [entry_of(row) for row in await self._all(sql, (account, token))]
 
     async def recipients(self, account: str, limit: int) -> list[str]:
         """Return who got links, the last one first."""
@@ -103,7 +140,7 @@ class LinkRows:
 
     async def facts(self, account: str) -> dict[str, LinkFacts]:
         """Return what is known of the links of each track."""
-        return {row["track_urn"]: _facts(row) for row in await self._all(_FACTS, (account,) * 3)}
+        return {row["track_urn"]: facts_of(row) for row in await self._all(FACTS, (account,) * 3)}
 
     async def kill(self, account: str, track_urns: Iterable[str], death: Death, at: datetime) -> frozenset[str]:
         """Let the live links of tracks be dead, and return the URNs of the tracks that had one."""
@@ -140,21 +177,12 @@ class LinkRows:
 
         return await self._database.write(work)
 
+    async def _titles(self, account: str) -> list[tuple[str, str]]:
+        rows = await self._all("SELECT DISTINCT track_urn, title FROM links WHERE account = ?", (account,))
+        return [(row["track_urn"], row["title"]) for row in rows]
+
     async def _all(self, sql: str, values: Sequence[object]) -> list[Any]:
         return await self._database.read(lambda connection: connection.execute(sql, values).fetchall())
-
-
-_FACTS = f"""SELECT track_urn, MIN(first_at) AS first_at, MAX(last_at) AS last_at, MAX(reset_at) AS reset_at,
-    SUM(recipients) AS recipients, SUM(live) AS live, MAX(due_at) AS due_at
-FROM (
-    SELECT track_urn, MIN(at) AS first_at, MAX(at) AS last_at, NULL AS reset_at,
-        COUNT(DISTINCT CASE WHEN death = '' AND recipient <> '' THEN recipient END) AS recipients,
-        SUM(death = '') AS live, NULL AS due_at
-    FROM links WHERE account = ? GROUP BY track_urn
-    UNION ALL SELECT track_urn, NULL, NULL, MAX(ended_at), 0, 0, NULL
-    FROM resets WHERE account = ? AND state = 'reset' GROUP BY track_urn
-    UNION ALL SELECT track_urn, NULL, NULL, NULL, 0, 0, due_at FROM reminders WHERE account = ? AND state IN {_OPEN}
-) GROUP BY track_urn"""  # noqa: S608 -- parts of ours, values are bound
 
 
 def kill(connection: Any, account: str, track_urn: str, death: Death, at: datetime) -> bool:
@@ -164,72 +192,20 @@ def kill(connection: Any, account: str, track_urn: str, death: Death, at: dateti
     return bool(connection.execute(sql, (death.value, moment, account, track_urn, moment)).rowcount)
 
 
-def text_of(moment: datetime) -> str:
-    """Write a time so that texts sort as times do."""
-    return moment.astimezone(UTC).isoformat()
-
-
-def time_of(text: str | None) -> datetime | None:
-    """Read a time."""
-    return datetime.fromisoformat(text) if text else None
-
-
-def _where(account: str, wanted: LinkFilter) -> tuple[str, list[object]]:
-    parts, values = ["links.account = ?"], [account]
-    for name, value in (("track_urn", wanted.track_urn), ("recipient", wanted.recipient)):
-        if value:
-            parts.append(f"links.{name} = ?")
-            values.append(value)
-    for word in fold(wanted.text).split():
-        parts.append("instr(links.words, ?)")
-        values.append(word)
-    if wanted.state is not LinkState.ANY:
-        parts.append("links.death = ''" if wanted.state is LinkState.LIVE else "links.death <> ''")
-    if wanted.reset_due:
-        parts.append("reminders.due_at IS NOT NULL")
-    return " AND ".join(parts), list(values)
-
-
-def _order(wanted: LinkFilter) -> str:
-    way = "DESC" if wanted.descending else "ASC"
-    return f"{_ORDERS[wanted.order].format(way)}, links.at DESC, links.id"
+def _sorted(connection: Any, sql: str, values: Sequence[object]) -> list[Any]:
+    connection.create_function("fold", 1, fold, deterministic=True)
+    rows: list[Any] = connection.execute(sql, values).fetchall()
+    return rows
 
 
 def _by_ids(connection: Any, account: str, ids: Sequence[str]) -> list[LinkEntry]:
-    sql = "SELECT *, NULL AS due_at FROM links WHERE account = ? AND id = ?"
-    rows = (connection.execute(sql, (account, each)).fetchone() for each in ids)
-    return [_entry(row) for row in rows if row is not None]
+    return _each(connection, "id = ?", account, ids)
 
 
-def _words(entry: LinkEntry) -> str:
-    return _words_of(entry.title, entry.recipient, entry.note, entry.kind)
+def _of_tracks(connection: Any, account: str, urns: Sequence[str]) -> list[LinkEntry]:
+    return _each(connection, "track_urn = ?", account, urns)
 
 
-def _words_of(title: str, recipient: str, note: str, kind: LinkKind) -> str:
-    return fold("\n".join((title, recipient, note, KIND_WORDS[kind])))
-
-
-def _entry(row: Any) -> LinkEntry:
-    return LinkEntry(
-        id=row["id"],
-        track_urn=row["track_urn"],
-        title=row["title"],
-        kind=LinkKind(row["kind"]),
-        at=datetime.fromisoformat(row["at"]),
-        recipient=row["recipient"],
-        note=row["note"],
-        died_at=time_of(row["died_at"]),
-        death=Death(row["death"]) if row["death"] else None,
-        reset_due=time_of(row["due_at"]),
-    )
-
-
-def _facts(row: Any) -> LinkFacts:
-    return LinkFacts(
-        first_at=time_of(row["first_at"]),
-        last_at=time_of(row["last_at"]),
-        last_reset_at=time_of(row["reset_at"]),
-        recipients=row["recipients"],
-        live=row["live"],
-        reset_due=time_of(row["due_at"]),
-    )
+def _each(connection: Any, where: str, account: str, values: Sequence[str]) -> list[LinkEntry]:
+    sql = f"SELECT *, NULL AS due_at FROM links WHERE account = ? AND {where}"  # noqa: S608 -- conditions of ours
+    return [entry_of(row) for value in values for row in connection.execute(sql, (account, value))]

@@ -11,7 +11,7 @@ import msgspec
 
 from scmanager.core.users import User
 from scmanager.store.database import Database
-from scmanager.store.link_rows import text_of
+from scmanager.store.link_queries import text_of
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(User)

@@ -7,7 +7,7 @@ from typing import Any
 
 from scmanager.core.reset_reminders import Reminder, ReminderState
 from scmanager.store.database import Database
-from scmanager.store.link_rows import text_of, time_of
+from scmanager.store.link_queries import text_of, time_of
 
 
 class ReminderRows:

@@ -8,7 +8,8 @@ from typing import Any
 from scmanager.core.link_log import Death
 from scmanager.core.link_resets import ResetRow, ResetState
 from scmanager.store.database import Database
-from scmanager.store.link_rows import kill, text_of, time_of
+from scmanager.store.link_queries import text_of, time_of
+from scmanager.store.link_rows import kill
 
 _END_OLD_LINKS = """UPDATE links SET death = ?, died_at = ? WHERE account = ? AND track_urn = ? AND death = ''
                     AND (at <= ? OR token = (SELECT before FROM resets WHERE id = ?))"""

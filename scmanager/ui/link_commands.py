@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -15,15 +16,19 @@ from scmanager.services.shared_links import NO_LINK
 from scmanager.ui import prompts
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.dialogs.link_note_dialog import LinkNoteDialog
-from scmanager.ui.models.links_model import spoken, title_of
+from scmanager.ui.models.link_cells import hand_out_words, spoken, title_of
 from scmanager.ui.panes.links_pane import LinksPane
 from scmanager.ui.panes.message_bar import Message, MessageBar
-from scmanager.ui.sharing_commands import SharingCommands
+from scmanager.ui.sharing_commands import MOST_AT_ONCE, SharingCommands
 from scmanager.ui.tasks import Tasks, async_action
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
 
+_FORGOTTEN = (
+    "Who got it is then no longer known here, and nobody is told of it when the link is reset. "
+    "The link itself goes on working. This cannot be undone."
+)
 _CSV = "Tables (*.csv)"
 
 
@@ -56,6 +61,9 @@ class LinkCommands:
         pane.export_wanted.connect(self.export)
         pane.recognise_wanted.connect(self.recognise)
         pane.reset_wanted.connect(self._sharing.reset)
+        pane.send_wanted.connect(self._sharing.send_new)
+        pane.plan_wanted.connect(self._sharing.plan_reset)
+        pane.forget_wanted.connect(self.forget)
 
     def copy(self, entry: LinkEntry) -> None:
         """Copy the link a track has now for whoever got one; for a dead one a message is written first."""
@@ -88,6 +96,23 @@ class LinkCommands:
         dialog = LinkNoteDialog(self._parent.window(), entry, words, await log.recipients())
         if await dialog.answered():
             await log.describe([entry.id], dialog.recipient, dialog.note)
+
+    @async_action
+    async def forget(self, entries: Sequence[LinkEntry]) -> None:
+        """Take links out of the log for good, after a question that says what is lost."""
+        if len(entries) > MOST_AT_ONCE:
+            raise InputError(_tr("Choose at most {} links at a time.").format(texts.count(MOST_AT_ONCE)))
+        count = texts.plural(len(entries), _tr("link"))
+        if await prompts.confirm(
+            self._parent.window(),
+            title=_tr("Forget {}?").format(count),
+            text=_tr(_FORGOTTEN),
+            details=[hand_out_words(each, self._session.library.get(each.track_urn)) for each in entries],
+            action=_tr("Forget {}").format(count),
+            destructive=True,
+        ):
+            await self._session.links.log.forget([each.id for each in entries])
+            self._tell(_tr("Forgot {}.").format(count))
 
     @async_action
     async def export(self, wanted: LinkFilter) -> None:

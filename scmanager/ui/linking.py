@@ -9,26 +9,32 @@ from PySide6.QtWidgets import QWidget
 
 from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.reset_reminders import Reminder
+from scmanager.settings import TableState
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.link_commands import LinkCommands
 from scmanager.ui.models.link_list import LinkList
 from scmanager.ui.models.links_model import LinksModel
 from scmanager.ui.panes.links_pane import LinksPane
-from scmanager.ui.panes.message_bar import MessageBar
+from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.panes.sidebar import Sidebar
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.sharing_commands import SharingCommands
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
-from scmanager.ui.track_commands import TrackCommands
 
 if TYPE_CHECKING:
     from scmanager.services.library import LibraryChange
     from scmanager.services.session import Session
 
 
+KEY = "links"
+"""The key of the view."""
+
+
 class Linking(QObject):
-    """Builds the parts and lets them know each other; the sidebar counts the live links.
+    """Builds the parts and lets them know each other; the sidebar counts the links.
+
+    `tables` tells how tables were left, by the keys of their views.
 
     Signals: show_wanted(URN of a track).
     """
@@ -40,20 +46,22 @@ class Linking(QObject):
         parent: QWidget,
         session: Session,
         sidebar: Sidebar,
-        tracks: TrackCommands,
         *,
         look: Theme,
         tasks: Tasks,
         messages: MessageBar,
         pictures: Pictures,
         clipboard: SecretClipboard,
+        tables: dict[str, TableState] | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._messages = messages
+        self._tables = {} if tables is None else tables
         self._sidebar = sidebar
         can = session.account.capabilities
         self.sharing = SharingCommands(
-            parent, session, look=look, tasks=tasks, pictures=pictures, clipboard=clipboard, tell=tracks.tell
+            parent, session, look=look, tasks=tasks, pictures=pictures, clipboard=clipboard, tell=self._tell
         )
         self._model = LinksModel(session.library.get, self)
         self._list = LinkList(session.links.log, self._model, tasks, self)
@@ -66,6 +74,7 @@ class Linking(QObject):
             can_reset=Capability.RESET_SECRET in can,
             impossible="" if Capability.OWN_TRACKS in can else EXPLANATIONS[Capability.OWN_TRACKS],
         )
+        self.pane.restore(self._tables.get(KEY, TableState()))
         self._commands = LinkCommands(
             parent, session, self.sharing, tasks=tasks, messages=messages, clipboard=clipboard
         )
@@ -76,8 +85,12 @@ class Linking(QObject):
         session.links.reminders.changed.connect(self._on_reminder_changed)
 
     def start(self) -> None:
-        """Read which links were handed out."""
-        self._list.ask(self.pane.wanted)
+        """Count the links that were handed out; their rows are read when they are first seen."""
+        self._list.count()
+
+    def remember(self) -> None:
+        """Write down how the table is left."""
+        self._tables[KEY] = self.pane.state
 
     def close(self) -> None:
         """Hear no more of the session."""
@@ -85,12 +98,15 @@ class Linking(QObject):
         self._session.library.changed.disconnect(self._on_library_changed)
         self._session.links.reminders.changed.disconnect(self._on_reminder_changed)
 
+    def _tell(self, text: str) -> None:
+        self._messages.show_message(Message(text))
+
     def _show_count(self) -> None:
         counts = self._list.counts
-        self._sidebar.set_count("links", counts.live if counts is not None else None)
+        self._sidebar.set_count(KEY, counts.total if counts is not None else None)
 
     def _on_library_changed(self, _change: LibraryChange) -> None:
         self._model.look_again()
 
-    def _on_reminder_changed(self, _reminder: Reminder) -> None:
-        self._list.reload()
+    def _on_reminder_changed(self, reminder: Reminder) -> None:
+        self._list.read_again([reminder.track_urn])

@@ -27,6 +27,9 @@ ALWAYS = (
 LISTINGS = frozenset({"search", "user", "group"})
 """The keys of the views of other people's tracks."""
 
+PAGES = frozenset({"links"})
+"""The keys of views with a table of their own."""
+
 
 class OwnViews(QObject):
     """Shows the views in the sidebar and their tracks in the page, and keeps both in step with what is saved."""
@@ -82,7 +85,7 @@ class OwnViews(QObject):
     def tables(self) -> dict[str, TableState]:
         """Return how the table of each view was left."""
         self._page.pane.remember()
-        return self._book.kept_tables({*LISTINGS, *(view.key for view in ALWAYS)})
+        return self._book.kept_tables({*LISTINGS, *PAGES, *(view.key for view in ALWAYS)})
 
     def close(self) -> None:
         """Hear no more of the saved views."""

@@ -108,12 +108,12 @@ class Workspace(QWidget):
             self,
             session,
             self._sidebar,
-            self._commands,
             look=look,
             tasks=tasks,
             messages=messages,
             pictures=self._pictures,
             clipboard=self._clipboard,
+            tables=views.tables,
         )
         self._overview = SharingOverview(
             self, session, self._linking.sharing, look=look, tasks=tasks, pictures=self._pictures
@@ -234,6 +234,7 @@ class Workspace(QWidget):
 
     def window_state(self) -> WindowState:
         """Return what is to be remembered of the panes."""
+        self._linking.remember()
         return WindowState(
             splitter=(self._splitter.sizes()[0], self._tracks.inspector_width),
             tables=self._views.tables(),

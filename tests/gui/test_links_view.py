@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QPushButton
 
-from scmanager.core.link_log import LinkEntry, LinkKind
+from scmanager.core.link_log import LinkEntry, LinkFilter, LinkKind
 from scmanager.core.links import SecretLink
 from scmanager.ui.delegates.link_delegate import button_area
 from scmanager.ui.main_window import MainWindow
-from scmanager.ui.models.links_model import LinkColumn, LinksModel
+from scmanager.ui.models.link_cells import LinkColumn
+from scmanager.ui.models.links_model import LinksModel
+from scmanager.ui.models.rows import slot_array
 from scmanager.ui.panes.link_answer import LinkAnswer
 from scmanager.ui.widgets.filter_chip import FilterChip
 from scmanager.ui.widgets.link_search_field import LinkSearchField
@@ -65,14 +68,28 @@ def entry(number: int, *, recipient: str = "", at: datetime | None = None) -> Li
     )
 
 
+def show(model: LinksModel, ids: Iterable[str]) -> None:
+    model.show(slot_array(model.slots_with(ids)), LinkFilter())
+
+
 def test_the_rows_are_a_sound_model(qtmodeltester) -> None:
     model = LinksModel(lambda _urn: None)
     qtmodeltester.check(model)
-    model.set_entries([entry(1), entry(2), entry(3)])
-    model.set_entries([entry(4), entry(3), entry(1)])
-    model.append([entry(1), entry(5)])
-    qtmodeltester.check(model)
-    assert [model.entry_at(row).id for row in range(model.rowCount())] == ["4", "3", "1", "5"]
+    model.learn(entry(number) for number in range(1, 6))
+    for ids in ("123", "431", "4315"):
+        show(model, ids)
+        qtmodeltester.check(model)
+        assert [model.entry_at(row).id for row in range(model.rowCount())] == list(ids)
+
+
+def test_rows_that_are_held_stay_with_their_links() -> None:
+    model = LinksModel(lambda _urn: None)
+    model.learn(entry(number) for number in range(1, 4))
+    show(model, "123")
+    second, third = (QPersistentModelIndex(model.index(row, 0)) for row in (1, 2))
+    show(model, ["3", "unknown", "1"])
+    assert not second.isValid()
+    assert third.row() == 0
 
 
 @pytest.mark.parametrize("dialect", ["classic", "current"])
@@ -87,7 +104,7 @@ async def test_links_are_listed_counted_and_filtered(qapp: QApplication, sandbox
         session.library.forget([second.urn])
         await until(lambda: [each.is_live for each in entries(window)] == [False, True, True])
         views = named(window, QListView, "Views").model()
-        assert views.view_at(views.row_of("links")).count == 2
+        assert views.view_at(views.row_of("links")).count == 3
         assert any(label.text() == "3 handed out · 2 live · 1 dead" for label in window.frame.findChildren(PlainLabel))
         QTest.mouseClick(named(window, QPushButton, "Dead"), Qt.MouseButton.LeftButton)
         await until(lambda: people(window) == ["Mastering"])
@@ -98,7 +115,7 @@ async def test_links_are_listed_counted_and_filtered(qapp: QApplication, sandbox
         await until(lambda: people(window) == ["Radio Lumen"])
         field_of(window).setText("nobody of this name")
         await until(lambda: people(window) == [])
-        QTest.mouseClick(named(window, QPushButton, "Show all links"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(named(window, QPushButton, "Clear search and filters"), Qt.MouseButton.LeftButton)
         await until(lambda: len(people(window)) == 3)
 
 

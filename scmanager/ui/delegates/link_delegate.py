@@ -10,7 +10,8 @@ from scmanager.core.link_log import KIND_WORDS, LinkEntry
 from scmanager.ui import theme
 from scmanager.ui.delegates.row_delegate import PADDING, RowDelegate, RowState, tabular
 from scmanager.ui.delegates.title_delegate import Painter, lines_of, thumbnail_url, words_area
-from scmanager.ui.models.links_model import LINK_ROLE, LinkColumn, title_of
+from scmanager.ui.models.link_cells import LinkColumn, title_of
+from scmanager.ui.models.links_model import LINK_ROLE
 from scmanager.ui.models.track_cells import TRACK_ROLE
 from scmanager.ui.theme import Theme
 
@@ -24,13 +25,15 @@ Index = QModelIndex | QPersistentModelIndex
 class LinkDelegate(RowDelegate):
     """The track with its artwork, words, a pill for live or dead, and a button for what can be done.
 
-    `shows_note`: the note has no column of its own and stands beneath the recipient.
+    `shows_note`: the note has no column of its own and stands beneath the recipient. `pointed` is the row whose button
+    is under the mouse, -1 for none.
     """
 
     def __init__(self, look: Theme, state: RowState, pictures: Painter, parent: QObject | None = None) -> None:
         super().__init__(look, state, parent)
         self._pictures = pictures
         self.shows_note = False
+        self.pointed = -1
 
     def paint_content(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the content of a cell."""
@@ -86,7 +89,7 @@ class LinkDelegate(RowDelegate):
             return
         tokens, place = self._theme.tokens, button_area(option.rect, option.font, text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(tokens.color("text_3" if index.row() == self._state.hovered else "line"))
+        painter.setPen(tokens.color("text_3" if index.row() == self.pointed else "line"))
         painter.setBrush(tokens.color("raised"))
         painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
         self.paint_text(painter, place, text, option.font, "text", alignment=_CENTRE)

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from scmanager.core.link_log import LinkCounts, LinkEntry, LinkFilter
+from scmanager.core.link_log import LinkCounts, LinkFilter
 from scmanager.errors import StorageError
 from scmanager.ui.models.links_model import LinksModel
+from scmanager.ui.models.rows import slot_array
+from scmanager.ui.models.sliced import chunks, paced
 from scmanager.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from scmanager.services.link_log import LinkLog
 
-_PAGE = 400
 _TASK = "read links"
+_PAGE = 500
+_MOST_NAMES = 1000
 
 
 class LinkList(QObject):
-    """Keeps a model in step with what is asked for and with the log.
+    """Keeps a model in step with what is asked for and with the log; until something is asked for it only counts.
 
-    `counts` are those of all links, `recipients` who got some, the last one first; `error` is why nothing could be
-    read. They are None or empty until the first answer.
+    `counts` are those of all links, `recipients` who got some, the last one first; `error` is why the rows may be out
+    of date, or are missing. They are None or empty until the first answer.
 
     Signals: changed (the rows are as they were asked for, or why not).
     """
@@ -34,58 +38,66 @@ class LinkList(QObject):
         self._log = log
         self._model = model
         self._tasks = tasks
-        self.wanted = LinkFilter()
+        self._wanted: LinkFilter | None = None
+        self._stale: set[str] = set()  # tracks of which the log says something new
         self.counts: LinkCounts | None = None
         self.recipients: list[str] = []
         self.error: StorageError | None = None
-        log.changed.connect(self._on_log_changed)
+        log.changed.connect(self.read_again)
 
     def close(self) -> None:
         """Hear no more of the log."""
         self._tasks.cancel(_TASK)
-        self._log.changed.disconnect(self._on_log_changed)
+        self._log.changed.disconnect(self.read_again)
+
+    def count(self) -> None:
+        """Find out how many links there are."""
+        self._start()
 
     def ask(self, wanted: LinkFilter) -> None:
-        """Show other links: the first of them at once, the rest as they come."""
-        self.wanted = wanted
-        self._tasks.latest(_TASK, self._read(at_once=True))
+        """Show these links: the first of them at once, the rest when all are there."""
+        self._wanted = wanted
+        self._start()
 
-    def reload(self) -> None:
-        """Read again what is shown."""
-        self._tasks.latest(_TASK, self._read(at_once=False))
+    def read_again(self, urns: Iterable[str] = ()) -> None:
+        """Read what became of the links of some tracks, and which links there are."""
+        self._stale.update(urns)
+        self._start()
 
-    def _on_log_changed(self, _urns: tuple[str, ...]) -> None:
+    def _start(self) -> None:
         if not self._tasks.is_closed:
-            self.reload()
+            self._tasks.latest(_TASK, self._read())
 
-    async def _read(self, *, at_once: bool) -> None:
+    async def _read(self) -> None:
         try:
             self.counts = await self._log.count()
-            self.recipients = await self._log.recipients()
-            if at_once:
-                await self._read_page_by_page()
+            self.recipients = await self._log.recipients(_MOST_NAMES)
+            self.error = None
+            if self._wanted is not None:
+                await self._read_rows(self._wanted)
             else:
-                await self._read_whole()
+                self.changed.emit()
         except StorageError as error:
             self.error = error
-        else:
-            self.error = None
-        self.changed.emit()
+            self.changed.emit()
 
-    async def _read_page_by_page(self) -> None:
-        wanted = self.wanted
-        page = await self._log.page(wanted, 0, _PAGE)
-        self._model.set_entries(page)
-        self._model.show_order(wanted.order, descending=wanted.descending)
-        self.changed.emit()
-        offset = len(page)
-        while len(page) == _PAGE:
-            page = await self._log.page(wanted, offset, _PAGE)
-            self._model.append(page)
-            offset += len(page)
+    async def _read_rows(self, wanted: LinkFilter) -> None:
+        ids = await self._log.ids(wanted)
+        stale, self._stale = self._stale, set()
+        try:
+            missing = [each async for chunk in paced(chunks(ids)) for each in self._model.lacking(chunk, stale)]
+            for start in range(0, len(missing), _PAGE):
+                self._model.learn(await self._log.with_ids(missing[start : start + _PAGE]))
+                if start == 0 and len(missing) > _PAGE:
+                    await self._show(ids, wanted)
+        except BaseException:
+            self._stale |= stale
+            raise
+        await self._show(ids, wanted)
 
-    async def _read_whole(self) -> None:
-        entries: list[LinkEntry] = []
-        while len(page := await self._log.page(self.wanted, len(entries), _PAGE)) == _PAGE:
-            entries += page
-        self._model.set_entries([*entries, *page])
+    async def _show(self, ids: Sequence[str], wanted: LinkFilter) -> None:
+        slots = slot_array()
+        async for chunk in paced(chunks(ids)):
+            slots.extend(self._model.slots_with(chunk))
+        self._model.show(slots, wanted)
+        self.changed.emit()

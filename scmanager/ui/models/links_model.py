@@ -2,124 +2,116 @@
 
 from __future__ import annotations
 
-import enum
 import html
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from scmanager.core import texts
-from scmanager.core.link_log import KIND_WORDS, LinkEntry, LinkOrder, death_words, state_words
+from scmanager.core.link_log import LinkEntry, LinkFilter
 from scmanager.core.tracks import Track
-from scmanager.ui.models.rows import runs
+from scmanager.ui.models.link_cells import ORDERS, FindTrack, LinkColumn, column_name, spoken, words_in
+from scmanager.ui.models.rows import ranges_of, slot_array
 from scmanager.ui.models.track_cells import TRACK_ROLE
-from scmanager.ui.upload_words import utc_now
 
 LINK_ROLE = TRACK_ROLE + 1
 
 Index = QModelIndex | QPersistentModelIndex
-FindTrack = Callable[[str], Track | None]
-
-
-class LinkColumn(enum.IntEnum):
-    """The columns in their order."""
-
-    TRACK = 0
-    FOR = 1
-    NOTE = 2
-    AT = 3
-    STATE = 4
-    SINCE = 5
-    ACTION = 6
-
-
-ORDERS = {
-    LinkColumn.TRACK: LinkOrder.TITLE,
-    LinkColumn.FOR: LinkOrder.RECIPIENT,
-    LinkColumn.NOTE: LinkOrder.NOTE,
-    LinkColumn.AT: LinkOrder.AT,
-    LinkColumn.STATE: LinkOrder.STATE,
-}
-"""The columns that can be sorted by."""
 
 
 class LinksModel(QAbstractTableModel):
-    """Entries of the log; rows that stay keep their place in selections.
+    """Entries of the log in the order they were asked for; rows that stay keep their place in selections.
 
     `find` returns an own track by its URN. The links themselves are not known here.
+
+    Signals: rearranging and rearranged (around a change of the rows; `slots_of` and `rows_of` tell where they went).
     """
+
+    rearranging = Signal()
+    rearranged = Signal()
 
     def __init__(self, find: FindTrack, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._find = find
-        self._entries: list[LinkEntry] = []
-        self._ids: set[str] = set()
-        self._order, self._descending = LinkOrder.AT, True
+        self._known: list[LinkEntry] = []  # by slot
+        self._slots: dict[str, int] = {}
+        self._shown = slot_array()
+        self.asked_for = LinkFilter()
 
-    def show_order(self, order: LinkOrder, *, descending: bool) -> None:
-        """Mark the column the rows are sorted by."""
-        self._order, self._descending = order, descending
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(LinkColumn) - 1)
+    def learn(self, entries: Iterable[LinkEntry]) -> None:
+        """Take over what the log says of links, to be shown as soon as they are asked for."""
+        for entry in entries:
+            slot = self._slots.setdefault(entry.id, len(self._known))
+            self._known[slot : slot + 1] = [entry]
 
-    def set_entries(self, entries: Sequence[LinkEntry]) -> None:
-        """Show other entries: what is gone leaves, the rest takes its order, what is new comes in."""
-        wanted = {entry.id: entry for entry in entries}
-        self._remove([row for row, entry in enumerate(self._entries) if entry.id not in wanted])
-        self._reorder([entry for entry in wanted.values() if entry.id in self._ids])
-        self._insert(list(wanted.values()))
-        if self._entries:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._entries) - 1, len(LinkColumn) - 1))
+    def lacking(self, ids: Iterable[str], stale: Collection[str]) -> list[str]:
+        """Return which of some links are not known yet, or belong to tracks of which the log says something new."""
+        return [each for each in ids if (slot := self._slots.get(each)) is None or self._known[slot].track_urn in stale]
 
-    def append(self, entries: Iterable[LinkEntry]) -> None:
-        """Add entries at the end; those that are there already are left out."""
-        new = [entry for entry in entries if entry.id not in self._ids]
-        if new:
-            self._put(len(self._entries), new)
+    def slots_with(self, ids: Iterable[str]) -> list[int]:
+        """Return the numbers of links in this model, those of which are known."""
+        return [slot for slot in map(self._slots.get, ids) if slot is not None]
 
-    def entry_at(self, row: int) -> LinkEntry:
-        """Return the entry of a row."""
-        return self._entries[row]
-
-    def rows_of(self, track_urn: str) -> list[int]:
-        """Return the rows of a track."""
-        return [row for row, entry in enumerate(self._entries) if entry.track_urn == track_urn]
+    def show(self, slots: array[int], asked_for: LinkFilter) -> None:
+        """Show links, given by their numbers, in this order."""
+        before, count = self._shown, len(self._shown)
+        if asked_for != self.asked_for:
+            self.asked_for = asked_for
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(LinkColumn) - 1)
+        if slots[:count] != before:
+            self._rearrange(slots)
+        elif len(slots) > count:
+            self.beginInsertRows(QModelIndex(), count, len(slots) - 1)
+            self._shown = slots
+            self.endInsertRows()
+        self.look_again()
 
     def look_again(self) -> None:
         """Say that titles, artwork or ages read differently now."""
-        if self._entries:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._entries) - 1, len(LinkColumn) - 1))
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(LinkColumn) - 1))
 
-    def _remove(self, gone: list[int]) -> None:
-        for first, last in reversed(runs(gone)):
-            self.beginRemoveRows(QModelIndex(), first, last)
-            self._ids.difference_update(entry.id for entry in self._entries[first : last + 1])
-            del self._entries[first : last + 1]
-            self.endRemoveRows()
+    def entry_at(self, row: int) -> LinkEntry:
+        """Return the entry of a row."""
+        return self._known[self._shown[row]]
 
-    def _reorder(self, wanted: list[LinkEntry]) -> None:
-        if [entry.id for entry in wanted] != [entry.id for entry in self._entries]:
-            self.layoutAboutToBeChanged.emit()
-            rows = {entry.id: row for row, entry in enumerate(wanted)}
-            before = self.persistentIndexList()
-            then = [self.index(rows[self._entries[index.row()].id], index.column()) for index in before]
-            self._entries = wanted
-            self.changePersistentIndexList(before, then)
-            self.layoutChanged.emit()
-        self._entries = wanted
+    def entries_in(self, ranges: Iterable[tuple[int, int]]) -> list[LinkEntry]:
+        """Return the entries of several ranges of rows, both ends included."""
+        return [self._known[slot] for slot in self.slots_of(ranges)]
 
-    def _insert(self, wanted: list[LinkEntry]) -> None:
-        for first, last in runs([row for row, entry in enumerate(wanted) if entry.id not in self._ids]):
-            self._put(first, wanted[first : last + 1])
+    def slots_of(self, ranges: Iterable[tuple[int, int]]) -> array[int]:
+        """Return numbers that stay with the links of rows wherever these go."""
+        slots = slot_array()
+        for first, last in ranges:
+            slots += self._shown[first : last + 1]
+        return slots
 
-    def _put(self, row: int, entries: list[LinkEntry]) -> None:
-        self.beginInsertRows(QModelIndex(), row, row + len(entries) - 1)
-        self._entries[row:row] = entries
-        self._ids.update(entry.id for entry in entries)
-        self.endInsertRows()
+    def rows_of(self, slots: Iterable[int]) -> list[int]:
+        """Return the rows in which these links are shown now, ascending."""
+        return [row for first, last in self.ranges_of(slots) for row in range(first, last + 1)]
+
+    def ranges_of(self, slots: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Yield the ranges of rows in which these links are shown now, first and last row of each."""
+        return ranges_of(self._shown, slots, len(self._known))
+
+    def _rearrange(self, shown: array[int]) -> None:
+        self.rearranging.emit()
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        held = [self._shown[index.row()] for index in before]
+        self._shown = shown
+        rows = {shown[row]: row for row in self.rows_of(held)}
+        after = [
+            self.index(rows[slot], index.column()) if slot in rows else QModelIndex()
+            for slot, index in zip(held, before, strict=True)
+        ]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+        self.rearranged.emit()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
         """Count the links."""
-        return 0 if parent.isValid() else len(self._entries)
+        return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
         """Count the columns."""
@@ -134,67 +126,30 @@ class LinksModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         column = LinkColumn(section)
-        name = self._names[column]
-        return f"{name} {'↓' if self._descending else '↑'}" if ORDERS.get(column) is self._order else name
-
-    @property
-    def _names(self) -> dict[LinkColumn, str]:
-        names = (self.tr("Track"), self.tr("For"), self.tr("Note"), self.tr("Handed out"), self.tr("State"), "", "")
-        return dict(zip(LinkColumn, names, strict=True))
+        name = column_name(column)
+        is_sorted = ORDERS.get(column) is self.asked_for.order
+        return f"{name} {'↓' if self.asked_for.descending else '↑'}" if is_sorted else name
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a cell shows, says to a screen reader, or is."""
         if not index.isValid():
             return None
-        entry = self._entries[index.row()]
+        entry = self.entry_at(index.row())
         if role == LINK_ROLE:
             return entry
         track = self._find(entry.track_urn)
         if role == TRACK_ROLE:
             return track
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        return _told(role, LinkColumn(index.column()), entry, track)
+
+
+def _told(role: int, column: LinkColumn, entry: LinkEntry, track: Track | None) -> object:
+    match role:
+        case Qt.ItemDataRole.AccessibleTextRole:
             return spoken(entry, track)
-        words = _CELLS[LinkColumn(index.column())](entry, track)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return html.escape(words)
-        return words if role == Qt.ItemDataRole.DisplayRole else None
-
-
-def title_of(entry: LinkEntry, track: Track | None) -> str:
-    """Return what a track is called now, or was when its link was handed out."""
-    return texts.one_line(track.title if track is not None else entry.title) or "Untitled"
-
-
-def offer(entry: LinkEntry, track: Track | None) -> str:
-    """Name what can be done with the link of a row; empty when its track has no secret link any more."""
-    if track is None or not track.is_private:
-        return ""
-    if entry.is_live:
-        return "Copy"
-    return "Send new…" if entry.recipient else "Copy new"
-
-
-def _since(entry: LinkEntry, _track: Track | None) -> str:
-    return state_words(entry, utc_now())
-
-
-_CELLS: dict[LinkColumn, Callable[[LinkEntry, Track | None], str]] = {
-    LinkColumn.TRACK: title_of,
-    LinkColumn.FOR: lambda entry, _track: entry.recipient,
-    LinkColumn.NOTE: lambda entry, _track: entry.note,
-    LinkColumn.AT: lambda entry, _track: texts.moment(entry.at),
-    LinkColumn.STATE: lambda entry, _track: "live" if entry.is_live else "dead",
-    LinkColumn.SINCE: _since,
-    LinkColumn.ACTION: offer,
-}
-
-
-def spoken(entry: LinkEntry, track: Track | None) -> str:
-    """Say a row in a sentence or two."""
-    whom = f" to {entry.recipient}" if entry.recipient else ""
-    note = f" Note: {entry.note}." if entry.note else ""
-    due = f" The link is to be reset on {texts.moment(entry.reset_due)}." if entry.reset_due else ""
-    state = death_words(entry) or f"It works, as far as is known.{due}"
-    kind = KIND_WORDS[entry.kind]
-    form = "as a link" if kind == "link" else f"as {'an' if kind[0] in 'aeAE' else 'a'} {kind}"
-    return f"“{title_of(entry, track)}”, handed out{whom} on {texts.moment(entry.at)} {form}.{note} {state}"
+        case Qt.ItemDataRole.DisplayRole:
+            return words_in(column, entry, track)
+        case Qt.ItemDataRole.ToolTipRole:
+            return html.escape(words_in(column, entry, track))
+        case _:
+            return None

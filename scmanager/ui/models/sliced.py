@@ -8,8 +8,8 @@ import operator
 import time
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Generator, Iterator, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from scmanager.ui.tasks import Tasks
 
@@ -22,6 +22,8 @@ REST = True
 """What a generator yields to end the slice: what comes next is short, but much is painted after it."""
 
 Steps = Generator[Any, None, None]
+
+_Item = TypeVar("_Item")
 
 
 class SlicedWork:
@@ -82,6 +84,16 @@ class SlicedWork:
 def chunks(items: Sequence[Any]) -> Iterator[Any]:
     """Cut a sequence into pieces that each take well under a millisecond to look through."""
     return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))
+
+
+async def paced(items: Iterable[_Item]) -> AsyncIterator[_Item]:
+    """Hand items on to a coroutine, which lets others have the loop whenever a slice is over."""
+    deadline = time.perf_counter() + BUDGET_SECONDS
+    for item in items:
+        yield item
+        if time.perf_counter() > deadline:
+            await asyncio.sleep(0)
+            deadline = time.perf_counter() + BUDGET_SECONDS
 
 
 def sorted_in_steps(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from scmanager.core import texts
 from scmanager.core.link_log import HONEST_WORDS
+from scmanager.ui.models.link_cells import FindTrack, spoken
+from scmanager.ui.panes.link_actions import ChosenLinks
 from scmanager.ui.prompts import button
 from scmanager.ui.tasks import on_click
 from scmanager.ui.widgets.frames import line
@@ -18,45 +20,49 @@ from scmanager.ui.widgets.plain_label import PlainLabel
 class LinkFoot(QWidget):
     """Details of one row, or how many are selected; with nothing selected, what a link is.
 
-    Signals: show_wanted, edit_wanted, reset_wanted.
+    Signals: wanted(name of an action): `show`, `edit`, `send` or `reset`.
     """
 
-    show_wanted = Signal()
-    edit_wanted = Signal()
-    reset_wanted = Signal()
+    wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = PlainLabel(HONEST_WORDS, role="secondary", wrap=True)
-        self._show = button(self.tr("Show track"))
-        self._edit = button(self.tr("Change for whom…"))
-        self._reset = button(self.tr("Reset link…"), "danger")
+        self._show = self._button("show", self.tr("Show track"))
+        self._edit = self._button("edit", self.tr("Change for whom…"))
+        self._send = self._button("send", self.tr("Send new links…"))
+        self._reset = self._button("reset", self.tr("Reset link…"), "danger")
         self._reset.setAccessibleName(self.tr("Reset links of selected rows…"))
-        on_click(self._show, self.show_wanted.emit)
-        on_click(self._edit, self.edit_wanted.emit)
-        on_click(self._reset, self.reset_wanted.emit)
         self._lay_out()
-        self.show_selection((), tracks=0)
 
-    def show_selection(self, sentences: Sequence[str], *, tracks: int, can_reset: bool = False) -> None:
-        """Say what is known of rows, each in a sentence; `tracks` is how many of theirs are still here."""
-        if len(sentences) == 1:
-            self._words.setText(sentences[0])
-        elif sentences:
-            count = texts.plural(len(sentences), self.tr("link"))
-            self._words.setText(self.tr("{} of {} selected.").format(count, texts.plural(tracks, self.tr("track"))))
+    def show_chosen(self, chosen: ChosenLinks, find: FindTrack) -> None:
+        """Say what is known of the selected links."""
+        links, one = texts.plural(chosen.count, self.tr("link")), chosen.one
+        if one is not None:
+            self._words.setText(spoken(one, find(one.track_urn)))
+        elif chosen.entries:
+            tracks = texts.plural(len(chosen.track_urns), self.tr("track"))
+            self._words.setText(self.tr("{} of {} selected.").format(links, tracks))
         else:
-            self._words.setText(HONEST_WORDS)
-        self._show.setVisible(tracks == 1)
-        self._edit.setVisible(len(sentences) == 1)
-        self._reset.setVisible(can_reset)
+            self._words.setText(self.tr("{} selected.").format(links) if chosen.count else HONEST_WORDS)
+        self._show.setVisible(chosen.track is not None)
+        self._edit.setVisible(one is not None)
+        self._send.setVisible(chosen.count > 1 and bool(chosen.lost))
+        self._reset.setVisible(chosen.can_reset)
+        self._reset.setText(self.tr("Reset link…") if chosen.track is not None else self.tr("Reset links…"))
+
+    def _button(self, name: str, text: str, kind: str = "") -> QPushButton:
+        made = button(text, kind)
+        made.hide()
+        on_click(made, partial(self.wanted.emit, name))
+        return made
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(20, 8, 14, 8)
         row.setSpacing(8)
         row.addWidget(self._words, 1)
-        for each in (self._show, self._edit, self._reset):
+        for each in (self._show, self._edit, self._send, self._reset):
             row.addWidget(each)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -2,153 +2,119 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from scmanager.core.link_log import LinkEntry
 from scmanager.ui.delegates.link_delegate import LinkDelegate, button_area
-from scmanager.ui.delegates.row_delegate import RowState
-from scmanager.ui.models.links_model import ORDERS, LinkColumn, LinksModel
-from scmanager.ui.panes.table_setup import set_behaviour, set_headers
+from scmanager.ui.models.kept_selection import KeptSelection
+from scmanager.ui.models.link_cells import ORDERS, LinkColumn
+from scmanager.ui.models.links_model import LinksModel
+from scmanager.ui.panes.kept_scroll import KeptScroll
+from scmanager.ui.panes.link_columns import LinkColumns
+from scmanager.ui.panes.row_pictures import RowPictures
+from scmanager.ui.panes.row_table import RowTable
 from scmanager.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from scmanager.ui.models.arranged_tracks import ArrangedTracks
+    from scmanager.ui.models.tracks_model import TracksModel
     from scmanager.ui.pictures import Pictures
 
-_FIXED = {
-    LinkColumn.AT: ("00 Nov 0000, 00:00", 36),
-    LinkColumn.STATE: ("State ↓", 24),
-    LinkColumn.SINCE: ("replaced 00 Nov 0000", 16),
-    LinkColumn.ACTION: ("Send new…", 44),
-}
-_SHARES = {LinkColumn.TRACK: 40, LinkColumn.FOR: 25, LinkColumn.NOTE: 35}
-_ROOM_FOR_NOTE = 960
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
-
-class LinkTable(QTableView):
+class LinkTable(RowTable):
     """Links in rows; where the table is narrow the note stands beneath the recipient.
 
-    Signals: sort_wanted(LinkColumn), copy_wanted(entry) (its button), show_wanted(entry), menu_wanted(position).
+    Signals: sort_wanted(LinkColumn), copy_wanted(entry) (its button), typed(text) (letters typed while the table has
+    the focus).
     """
 
     sort_wanted = Signal(object)
     copy_wanted = Signal(object)
-    show_wanted = Signal(object)
-    menu_wanted = Signal(object)
+    typed = Signal(str)
 
     def __init__(self, model: LinksModel, look: Theme, pictures: Pictures, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._links = model
-        self._state = RowState()
-        self._delegate = LinkDelegate(look, self._state, pictures, self)
+        super().__init__("", parent)
         self.setAccessibleName(self.tr("Handed-out links"))
-        self.setObjectName("tracks")  # looks like the table of tracks
-        set_behaviour(self)
-        set_headers(self)
-        self.setDragEnabled(False)
+        self._links = model
+        self._pressed = -1  # the row whose button is held down
+        self._delegate = LinkDelegate(look, self.rows_state, pictures, self)
         self.setItemDelegate(self._delegate)
-        self.setModel(model)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSelectionModel(QItemSelectionModel(model, self))  # else it asks every cell whether it is selected
-        header.sectionClicked.connect(self._on_section_clicked)
-        self.selectionModel().currentChanged.connect(self._mark_focus)
-        self.doubleClicked.connect(self._on_double_clicked)
-        pictures.arrived.connect(self._repaint)
-        look.changed.connect(self._repaint)
+        self.show_model(model)
+        self.columns = LinkColumns(self)
+        KeptSelection(self).follow(cast("ArrangedTracks", model))  # what it asks for is the same there
+        KeptScroll(self).follow(cast("TracksModel", model))
+        self._row_pictures = RowPictures(self, pictures)
+        self.horizontalHeader().sectionClicked.connect(self._on_section_clicked)
+        look.changed.connect(self.repaint_rows)
 
     def selected(self) -> list[LinkEntry]:
         """Return the selected links in the order of the rows."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        return [self._links.entry_at(row) for row in rows]
+        return self._links.entries_in(self.selected_ranges())
+
+    def fit(self) -> None:
+        """Give the columns their widths."""
+        self.columns.fit()
+        self._delegate.shows_note = self.isColumnHidden(LinkColumn.NOTE)
 
     def _on_section_clicked(self, section: int) -> None:
         if LinkColumn(section) in ORDERS:
             self.sort_wanted.emit(LinkColumn(section))
 
-    def _on_double_clicked(self, index: QModelIndex) -> None:
-        if index.column() != LinkColumn.ACTION:
-            self.show_wanted.emit(self._links.entry_at(index.row()))
-
-    def _repaint(self, _why: object = None) -> None:
-        self.viewport().update()
-
-    def _set_hovered(self, row: int) -> None:
-        if row != self._state.hovered:
-            self._state.hovered = row
-            self._repaint()
-
-    def _mark_focus(self, *_indexes: QModelIndex) -> None:
-        self._state.focused = self.currentIndex().row() if self.hasFocus() else -1
-        self._state.selects_several = len(self.selectionModel().selectedRows()) > 1
-        self._repaint()
-
-    def _fit(self) -> None:
-        """Give the words of a fixed length their room, and share the rest."""
-        width, metrics = self.viewport().width(), self.fontMetrics()
-        for column, (words, more) in _FIXED.items():
-            self.setColumnWidth(column, metrics.horizontalAdvance(words) + more)
-        is_narrow = width < _ROOM_FOR_NOTE
-        self.setColumnHidden(LinkColumn.NOTE, is_narrow)
-        self._delegate.shows_note = is_narrow
-        shares = {column: share for column, share in _SHARES.items() if not self.isColumnHidden(column)}
-        left = width - sum(self.columnWidth(column) for column in _FIXED)
-        for column, share in shares.items():
-            self.setColumnWidth(column, max(80, left * share // sum(shares.values())))
-
-    def _is_on_button(self, index: QModelIndex, event: QMouseEvent) -> bool:
+    def _button_at(self, place: QPoint) -> int:
+        """Return the row whose button is at a place, -1 for none."""
+        index = self.indexAt(place)
         text = index.data() if index.isValid() and index.column() == LinkColumn.ACTION else ""
-        place = event.position().toPoint()
-        return bool(text) and button_area(self.visualRect(index), self.font(), text).contains(place)
+        hits = bool(text) and button_area(self.visualRect(index), self.font(), text).contains(place)
+        return index.row() if hits else -1
+
+    def _set_pointed(self, row: int) -> None:
+        if row != self._delegate.pointed:
+            self._delegate.pointed = row
+            self.repaint_rows()
+
+    def keyboardSearch(self, text: str) -> None:  # noqa: N802 -- Qt's name
+        """Hand typed letters on instead of walking through the rows."""
+        self.typed.emit(text)
+
+    def moveCursor(  # noqa: N802 -- Qt's name
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Move by rows only: Home and End go to the first and last row."""
+        actions = QAbstractItemView.CursorAction
+        if action in (actions.MoveHome, actions.MoveEnd):
+            return self._links.index(0 if action == actions.MoveHome else self._links.rowCount() - 1, 0)
+        if action in (actions.MoveLeft, actions.MoveRight):
+            return self.currentIndex()
+        return super().moveCursor(action, modifiers)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Hold a button down, or select."""
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed = self._button_at(event.position().toPoint()) if is_left else -1
+        super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Press the button of a row."""
+        """Press the button that was held down, if the mouse is still on it."""
         super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        if event.button() is Qt.MouseButton.LeftButton and self._is_on_button(index, event):
-            self.copy_wanted.emit(self._links.entry_at(index.row()))
+        row, self._pressed = self._pressed, -1
+        if row >= 0 and row == self._button_at(event.position().toPoint()):
+            self.copy_wanted.emit(self._links.entry_at(row))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open a row; a second click on its button is no more than that."""
+        if self._button_at(event.position().toPoint()) < 0:
+            super().mouseDoubleClickEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark the row under the mouse."""
+        """Mark the button under the mouse."""
         super().mouseMoveEvent(event)
-        self._set_hovered(self.rowAt(event.position().toPoint().y()))
+        self._set_pointed(self._button_at(event.position().toPoint()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Take the mark away."""
         super().leaveEvent(event)
-        self._set_hovered(-1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Show the track of a row with Enter."""
-        if event.key() in _ENTER and self.currentIndex().isValid():
-            self.show_wanted.emit(self._links.entry_at(self.currentIndex().row()))
-        else:
-            super().keyPressEvent(event)
-            self._mark_focus()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Mark the row under the keyboard."""
-        super().focusInEvent(event)
-        self._mark_focus()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the mark away."""
-        super().focusOutEvent(event)
-        self._mark_focus()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu at the mouse, or beneath the current row when a key asked for it."""
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        else:
-            place = event.globalPos()
-        self.menu_wanted.emit(place)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns."""
-        super().resizeEvent(event)
-        self._fit()
+        self._set_pointed(-1)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from scmanager.core import texts
 from scmanager.core.link_log import LinkCounts, LinkFilter, LinkState, counts_words
 from scmanager.ui.prompts import button
 from scmanager.ui.tasks import on_click
@@ -18,6 +20,8 @@ from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.values_popover import Value, ValuesPopover
 
 _MOST_LETTERS = 14  # of a recipient on its chip
+_MARGIN, _SPACING = 14, 8
+_LEAST_SEARCH, _USUAL_SEARCH, _WIDEST_SEARCH = 180, 250, 480
 
 
 class LinksHead(QWidget):
@@ -35,8 +39,11 @@ class LinksHead(QWidget):
         super().__init__(parent)
         self._recipient = ""
         self._names: Sequence[str] = ()
-        self._counts = PlainLabel(role="secondary", elided=True)
+        self._count = LinkCounts()
+        self._heading = PlainLabel(self.tr("Links"), role="heading")
+        self._counts = PlainLabel(role="secondary")
         self.field = LinkSearchField()
+        self.field.setMaximumWidth(_WIDEST_SEARCH)
         self._live = _pill(self.tr("Live"))
         self._dead = _pill(self.tr("Dead"))
         self._due = _pill(self.tr("Reset due"))
@@ -58,11 +65,6 @@ class LinksHead(QWidget):
             text=self.field.text(), state=state, reset_due=self._due.isChecked(), recipient=self._recipient
         )
 
-    @property
-    def is_filtering(self) -> bool:
-        """Whether some links may be left out."""
-        return self.wanted != LinkFilter()
-
     def clear(self) -> None:
         """Ask for all links again."""
         for chip in (self._live, self._dead, self._due):
@@ -73,26 +75,58 @@ class LinksHead(QWidget):
 
     def show_counts(self, counts: LinkCounts | None, recipients: Sequence[str]) -> None:
         """Show how many links there are, and for whom."""
-        self._counts.setText(counts_words(counts) if counts is not None and counts.total else "")
-        self._export.setEnabled(counts is not None and counts.total > 0)
+        self._count = counts or LinkCounts()
+        self._export.setEnabled(self._count.total > 0)
         self._names = recipients
+        self._fit()
+
+    def type_on(self, text: str) -> None:
+        """Search for what is typed elsewhere."""
+        if text.strip():
+            self.focus_search()
+            self.field.insert(text)
+
+    def focus_search(self) -> None:
+        """Let the user type what to search for."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
 
     def _lay_out(self) -> None:
         bar = QWidget()
         bar.setFixedHeight(TOOLBAR_HEIGHT)
         row = QHBoxLayout(bar)
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(8)
-        row.addWidget(PlainLabel(self.tr("Links"), role="heading"))
-        row.addWidget(self._counts, 2)
-        row.addWidget(self.field, 3)
-        for chip in (self._live, self._dead, self._due, self._for, self._export):
+        row.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        row.setSpacing(_SPACING)
+        row.addWidget(self._heading)
+        row.addWidget(self._counts)
+        row.addStretch(1)
+        row.addWidget(self.field, 100)
+        for chip in self._chips:
             row.addWidget(chip)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(line())
+
+    @property
+    def _chips(self) -> tuple[QWidget, ...]:
+        return self._live, self._dead, self._due, self._for, self._export
+
+    def _fit(self) -> None:
+        """Say as much of the counts as there is room for beside the rest."""
+        fixed = (self._heading, *self._chips)
+        taken = sum(each.sizeHint().width() + _SPACING for each in fixed) + 2 * _MARGIN + _SPACING
+        words = self._words_for(self.width() - taken)
+        self._counts.setText(words)
+        self._counts.setVisible(bool(words))
+
+    def _words_for(self, room: int) -> str:
+        """Choose the longest words that leave the search field enough."""
+        total = self.tr("{} handed out").format(texts.count(self._count.total))
+        offered = ((counts_words(self._count), _USUAL_SEARCH), (total, _LEAST_SEARCH)) if self._count.total else ()
+        metrics = self._counts.fontMetrics()
+        return next((words for words, rest in offered if metrics.horizontalAdvance(words) + rest <= room), "")
 
     def _connect(self) -> None:
         self.field.search_changed.connect(self.filter_changed)
@@ -127,6 +161,12 @@ class LinksHead(QWidget):
         self._recipient = name
         short = name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1]}…"
         self._for.show_condition(short, name)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the counts."""
+        super().resizeEvent(event)
+        self._fit()
 
 
 def _pill(text: str) -> QPushButton:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from scmanager.core.link_log import LinkEntry, LinkFilter, LinkOrder
+from scmanager.core.link_log import LinkFilter, LinkOrder
 from scmanager.core.recognition import Recognition
-from scmanager.core.tracks import Track
 from scmanager.errors import ScmanagerError
+from scmanager.settings import SortBy, TableState
+from scmanager.ui.models.link_cells import ORDERS, FindTrack, LinkColumn
 from scmanager.ui.models.link_list import LinkList
-from scmanager.ui.models.links_model import ORDERS, FindTrack, LinkColumn, LinksModel, offer, spoken
+from scmanager.ui.models.links_model import LinksModel
+from scmanager.ui.panes.link_actions import MOST_LOOKED_AT, ChosenLinks, LinkActions, chosen_links
 from scmanager.ui.panes.link_answer import LinkAnswer
 from scmanager.ui.panes.link_foot import LinkFoot
 from scmanager.ui.panes.link_table import LinkTable
@@ -22,6 +24,7 @@ from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.state_view import StateStack
 
 _DESCENDING_FIRST = frozenset({LinkOrder.AT})
+_USUAL_SORT = SortBy(LinkOrder.AT.value, descending=True)
 
 
 class LinksPane(QWidget):
@@ -29,14 +32,17 @@ class LinksPane(QWidget):
 
     `impossible` says why there can be no links here, `can_reset` whether links can be reset.
 
-    Signals: show_wanted(URN), copy_wanted(entry), edit_wanted(entry), reset_wanted(list of tracks),
-    export_wanted(LinkFilter), recognise_wanted(text).
+    Signals: show_wanted(URN), copy_wanted(entry), send_wanted(entries), edit_wanted(entry), plan_wanted(track),
+    reset_wanted(tracks), forget_wanted(entries), export_wanted(LinkFilter), recognise_wanted(text).
     """
 
     show_wanted = Signal(str)
     copy_wanted = Signal(object)
+    send_wanted = Signal(object)
     edit_wanted = Signal(object)
+    plan_wanted = Signal(object)
     reset_wanted = Signal(object)
+    forget_wanted = Signal(object)
     export_wanted = Signal(object)
     recognise_wanted = Signal(str)
 
@@ -57,12 +63,13 @@ class LinksPane(QWidget):
         self._can_reset = can_reset
         self._impossible = impossible
         self._order, self._descending = LinkOrder.AT, True
+        self._chosen = ChosenLinks()
         self.head = LinksHead(look)
         self.answer = LinkAnswer()
         self.table = LinkTable(model, look, pictures)
         self.foot = LinkFoot()
+        self._actions = LinkActions(self.table, can_reset=can_reset)
         self._stack = StateStack(self.table)
-        self._menu_actions = self._actions()
         self._lay_out()
         self._connect()
         self._show_state()
@@ -84,6 +91,19 @@ class LinksPane(QWidget):
         """What is asked for, with the order."""
         return msgspec.structs.replace(self.head.wanted, order=self._order, descending=self._descending)
 
+    @property
+    def state(self) -> TableState:
+        """How the table is left."""
+        sort = SortBy(self._order.value, self._descending)
+        return TableState(widths=self.table.columns.chosen, sort=() if sort == _USUAL_SORT else (sort,))
+
+    def restore(self, state: TableState) -> None:
+        """Bring the table back as it was left."""
+        self.table.columns.choose(state.widths)
+        for sort in state.sort:
+            if sort.column in list(LinkOrder):
+                self._order, self._descending = LinkOrder(sort.column), sort.descending
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,33 +123,17 @@ class LinksPane(QWidget):
         self.answer.show_wanted.connect(self.show_wanted)
         self.answer.reset_wanted.connect(self._on_answer_reset)
         self.answer.closed.connect(self.head.field.setFocus)
-        self.table.sort_wanted.connect(self._sort)
-        self.table.copy_wanted.connect(self.copy_wanted)
-        self.table.show_wanted.connect(self._show_one)
-        self.table.menu_wanted.connect(self._open_menu)
-        self.table.selectionModel().selectionChanged.connect(self._show_selection)
-        self.table.model().dataChanged.connect(self._show_selection)
-        self.foot.show_wanted.connect(self._on_show)
-        self.foot.edit_wanted.connect(self._on_edit)
-        self.foot.reset_wanted.connect(self._on_reset)
-
-    def _actions(self) -> dict[str, QAction]:
-        made = {
-            "show": self._action(self.tr("Show track"), self._on_show),
-            "copy": self._action(self.tr("Copy link"), self._on_copy, QKeySequence(QKeySequence.StandardKey.Copy)),
-            "edit": self._action(self.tr("Change for whom…"), self._on_edit, QKeySequence(Qt.Key.Key_F2)),
-            "reset": self._action(self.tr("Reset link…"), self._on_reset),
-        }
-        self.table.addActions(list(made.values()))
-        return made
-
-    def _action(self, text: str, slot: object, key: QKeySequence | None = None) -> QAction:
-        made = QAction(text, self.table)
-        made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        if key is not None:
-            made.setShortcut(key)
-        made.triggered.connect(slot)
-        return made
+        table = self.table
+        table.sort_wanted.connect(self._sort)
+        table.copy_wanted.connect(self.copy_wanted)
+        table.opened.connect(self._show_track)
+        table.typed.connect(self.head.type_on)
+        table.menu_wanted.connect(self._open_menu)
+        table.selectionModel().selectionChanged.connect(self._show_selection)
+        table.model().dataChanged.connect(self._show_selection)
+        self._actions.wanted.connect(self._on_wanted)
+        self._actions.sort_wanted.connect(self._sort)
+        self.foot.wanted.connect(self._on_wanted)
 
     def _ask(self) -> None:
         self.table.scrollToTop()
@@ -151,58 +155,57 @@ class LinksPane(QWidget):
         elif self._impossible:
             self._stack.show_state().show_impossible(self._impossible)
         elif links.error is not None:
-            self._stack.show_state().show_failed(links.error, links.reload)
+            self._stack.show_state().show_failed(links.error, links.read_again)
         elif links.counts is None:
             self._stack.show_state().show_loading(self.tr("Reading who got which link…"))
-        elif links.counts.total:
-            self._stack.show_state().show_empty(
-                self.tr("No link fits"), self.tr("Search for less."), self.tr("Show all links"), self.head.clear
-            )
+        else:
+            self._show_none(is_filtering=links.counts.total > 0)
+
+    def _show_none(self, *, is_filtering: bool) -> None:
+        state = self._stack.show_state()
+        if is_filtering:
+            hint = self.tr("Fewer or other words, or fewer filters, may find it.")
+            state.show_empty(self.tr("No link matches"), hint, self.tr("Clear search and filters"), self.head.clear)
         else:
             hint = self.tr("Copy the link of a private track, and it is noted here: for whom, when, and if it works.")
-            self._stack.show_state().show_empty(self.tr("No link was handed out yet"), hint)
-
-    def _tracks(self) -> list[Track]:
-        urns = dict.fromkeys(entry.track_urn for entry in self.table.selected())
-        return [track for urn in urns if (track := self._find(urn)) is not None]
+            state.show_empty(self.tr("No link was handed out yet"), hint)
 
     def _show_selection(self, *_why: object) -> None:
-        selected, tracks = self.table.selected(), self._tracks()
-        sentences = [spoken(entry, self._find(entry.track_urn)) for entry in selected]
-        can_reset = self._can_reset and any(track.is_private for track in tracks)
-        self.foot.show_selection(sentences, tracks=len(tracks), can_reset=can_reset)
-        one = selected[0] if len(selected) == 1 else None
-        copies = one is not None and offer(one, self._find(one.track_urn))
-        enabled = {"show": len(tracks) == 1, "copy": bool(copies), "edit": one is not None, "reset": can_reset}
-        for name, action in self._menu_actions.items():
-            action.setEnabled(enabled[name])
+        count = sum(last - first + 1 for first, last in self.table.selected_ranges())
+        entries = self.table.selected() if count <= MOST_LOOKED_AT else []
+        self._chosen = chosen_links(count, entries, self._find, can_reset=self._can_reset)
+        self.foot.show_chosen(self._chosen, self._find)
+        self._actions.show_chosen(self._chosen, self._find)
 
     def _go_to_rows(self) -> None:
         self.table.setFocus()
-        if not self.table.selected() and self.table.model().rowCount():
-            self.table.selectRow(0)
+        if not self._chosen.count and self.table.model().rowCount():
+            self.table.selectRow(max(0, self.table.currentIndex().row()))
 
     def _open_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(list(self._menu_actions.values()))
-        menu.popup(place)
+        self._actions.open_menu(place, self.wanted)
 
-    def _show_one(self, entry: LinkEntry) -> None:
-        if self._find(entry.track_urn) is not None:
-            self.show_wanted.emit(entry.track_urn)
+    def _on_wanted(self, name: str) -> None:
+        chosen = self._chosen
+        match name:
+            case "show":
+                self._show_track()
+            case "copy":
+                self.copy_wanted.emit(chosen.one)
+            case "send":
+                self.send_wanted.emit(chosen.lost)
+            case "edit":
+                self.edit_wanted.emit(chosen.one)
+            case "plan":
+                self.plan_wanted.emit(chosen.track)
+            case "reset":
+                self.reset_wanted.emit(list(chosen.tracks))
+            case "forget":
+                self.forget_wanted.emit(self.table.selected())
 
-    def _on_show(self) -> None:
-        self.show_wanted.emit(self._tracks()[0].urn)
-
-    def _on_copy(self) -> None:
-        self.copy_wanted.emit(self.table.selected()[0])
-
-    def _on_edit(self) -> None:
-        self.edit_wanted.emit(self.table.selected()[0])
-
-    def _on_reset(self) -> None:
-        self.reset_wanted.emit(self._tracks())
+    def _show_track(self) -> None:
+        if self._chosen.track is not None:
+            self.show_wanted.emit(self._chosen.track.urn)
 
     def _on_answer_reset(self, urn: str) -> None:
         track = self._find(urn)
@@ -211,3 +214,8 @@ class LinksPane(QWidget):
 
     def _on_export(self) -> None:
         self.export_wanted.emit(self.wanted)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the rows when they are first seen."""
+        super().showEvent(event)
+        self._links.ask(self.wanted)

@@ -34,9 +34,15 @@ class RowPictures(QObject):
 
     def _on_arrived(self, url: str) -> None:
         for index in self._in_view():
-            if thumbnail_url(index.data(TRACK_ROLE)) == url:
+            if _picture_of(index) == url:
                 self._table.update(index)
 
     def _on_scrolled(self) -> None:
-        urls = {thumbnail_url(index.data(TRACK_ROLE)) for index in self._in_view()}
+        urls = {_picture_of(index) for index in self._in_view()}
         self._pictures.forget_others(urls, theme.ROW_ARTWORK)
+
+
+def _picture_of(index: QModelIndex) -> str:
+    """Return the address of a row's picture, empty when its track is not one of the account's any more."""
+    track = index.data(TRACK_ROLE)
+    return thumbnail_url(track) if track is not None else ""
