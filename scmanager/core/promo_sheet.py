@@ -6,10 +6,14 @@ import base64
 import hashlib
 import html
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
+
+import msgspec
 
 from scmanager.core import texts
 from scmanager.core.link_texts import SharedLink
+from scmanager.core.promo_fields import USUAL_FIELDS, PromoField, about, description
 
 MOST_PICTURE_BYTES = 400_000
 """A larger picture is left out."""
@@ -17,55 +21,78 @@ MOST_PICTURE_BYTES = 400_000
 MOST_BYTES = 20_000_000
 """Of all pictures together; the mail of many people takes no more."""
 
+
+class PromoSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page says beside its tracks, the day it is of, and what it tells of each track."""
+
+    heading: str
+    note: str = ""
+    day: date | None = None
+    fields: frozenset[PromoField] = USUAL_FIELDS
+
+
 _KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 _STYLE = """
-:root { color-scheme: light dark; --text: #1b1c1f; --soft: #5f636b; --back: #f4f4f5; --card: #fff; --line: #dedfe2;
-  --accent: #c43d00; }
-@media (prefers-color-scheme: dark) { :root { --text: #ececee; --soft: #a2a5ab; --back: #17181b; --card: #212328;
-  --line: #34373d; --accent: #ff7a45; } }
+:root { color-scheme: light dark; --text: #1b1c1e; --soft: #5d6268; --back: #f4f4f1; --card: #fff; --line: #dededa;
+  --accent: #c2410c; --on-accent: #fff; }
+@media (prefers-color-scheme: dark) { :root { --text: #ecedee; --soft: #a2a8b0; --back: #17181b; --card: #1e2024;
+  --line: #34383f; --accent: #ff6a2b; --on-accent: #17181b; } }
 * { box-sizing: border-box; }
 body { margin: 0; padding: 48px 20px; background: var(--back); color: var(--text);
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
-main { max-width: 720px; margin: 0 auto; }
-h1 { margin: 0 0 4px; font-size: 28px; line-height: 1.25; overflow-wrap: anywhere; }
-header p, footer { color: var(--soft); }
-header p { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
-ol { list-style: none; margin: 32px 0; padding: 0; display: grid; gap: 12px; }
-li { display: flex; gap: 16px; align-items: center; padding: 12px; background: var(--card);
-  border: 1px solid var(--line); border-radius: 10px; }
-li img, li .none { flex: none; width: 88px; height: 88px; border-radius: 6px; object-fit: cover; }
-li .none { display: grid; place-items: center; background: linear-gradient(135deg, var(--line), var(--accent));
-  color: #fff; font-size: 30px; font-weight: 600; }
+main { max-width: 760px; margin: 0 auto; }
+h1 { margin: 0 0 6px; font-size: 30px; line-height: 1.2; overflow-wrap: anywhere; }
+header p { margin: 0; max-width: 62ch; color: var(--soft); white-space: pre-line; overflow-wrap: anywhere; }
+ol { list-style: none; margin: 28px 0; padding: 0; background: var(--card); border: 1px solid var(--line);
+  border-radius: 12px; overflow: hidden; }
+li { display: flex; gap: 16px; align-items: center; padding: 12px 16px 12px 12px; }
+li + li { border-top: 1px solid var(--line); }
+img, .none { flex: none; width: 72px; height: 72px; border-radius: 6px; object-fit: cover; }
+.none { display: grid; place-items: center; background: linear-gradient(135deg, var(--line), var(--accent));
+  color: #fff; font-size: 26px; font-weight: 600; }
 .words { flex: 1; min-width: 0; overflow-wrap: anywhere; }
 h2 { margin: 0; font-size: 17px; line-height: 1.35; }
-.words p { margin: 2px 0 0; color: var(--soft); font-size: 14px; }
-a { color: var(--accent); font-weight: 600; text-decoration: none; white-space: nowrap; }
-a:hover, a:focus-visible { text-decoration: underline; }
-footer { font-size: 13px; }
-@media (max-width: 480px) { li { flex-wrap: wrap; } }
-@media print { body { padding: 0; background: none; } li { break-inside: avoid; } }
+.words p { margin: 2px 0 0; color: var(--soft); font-size: 14px; font-variant-numeric: tabular-nums; }
+.words p + p { margin-top: 6px; white-space: pre-line; }
+a { flex: none; padding: 7px 16px; border-radius: 999px; background: var(--accent); color: var(--on-accent);
+  font-size: 14px; font-weight: 600; text-decoration: none; white-space: nowrap; }
+a:hover { text-decoration: underline; }
+a:focus-visible { outline: 2px solid var(--text); outline-offset: 2px; }
+footer { color: var(--soft); font-size: 13px; }
+@media (max-width: 520px) {
+  body { padding: 28px 14px; }
+  li { gap: 12px; padding: 10px 12px 10px 10px; }
+  img, .none { width: 56px; height: 56px; }
+  a { padding: 6px 12px; }
+}
+@media print {
+  :root { --text: #000; --soft: #444; --back: #fff; --card: #fff; --line: #bbb; --accent: #c2410c; }
+  body { padding: 0; font-size: 13px; }
+  main { max-width: none; }
+  ol { border: 0; border-top: 1px solid var(--line); border-radius: 0; overflow: visible; margin: 18px 0; }
+  li { break-inside: avoid; padding: 8px 0; }
+  img, .none { width: 52px; height: 52px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  h2 { font-size: 14px; }
+  .words p { font-size: 12px; }
+  a { flex: 0 1 46%; padding: 0; background: none; color: var(--text); font-weight: 400; font-size: 0;
+    text-align: right; white-space: normal; overflow-wrap: anywhere; }
+  a::after { content: attr(href); font-size: 11px; }
+}
 """
 
 
-def promo_sheet(
-    links: Sequence[SharedLink],
-    pictures: Mapping[str, bytes],
-    *,
-    heading: str,
-    note: str = "",
-    day: date | None = None,
-) -> str:
+def promo_sheet(links: Sequence[SharedLink], pictures: Mapping[str, bytes], sheet: PromoSheet) -> str:
     """Write the page; `pictures` are PNG or JPEG by the URN of the track, others and too large ones are left out.
 
     Nothing in it is fetched from anywhere or can run, and whoever follows a link does not tell where from.
     """
-    drawn = _Pictures(pictures)
-    items = "\n".join(_item(link, drawn) for link in links)
-    title = html.escape(texts.one_line(heading) or "Tracks")
+    drawn = _Pictures(pictures) if PromoField.ARTWORK in sheet.fields else None
+    items = "\n".join(_item(link, drawn, sheet.fields) for link in links)
+    title = html.escape(texts.one_line(sheet.heading) or "Tracks")
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    told = f"\n<p>{html.escape(_clean(note))}</p>" if note.strip() else ""
+    told = f"\n<p>{html.escape(_clean(sheet.note))}</p>" if sheet.note.strip() else ""
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -85,7 +112,7 @@ def promo_sheet(
 <ol>
 {items}
 </ol>
-<footer>{_footer(links, day)}</footer>
+<footer>{_footer(links, sheet.day)}</footer>
 </main>
 </body>
 </html>
@@ -108,15 +135,17 @@ class _Pictures:
         return f'<img src="data:{kind};base64,{base64.b64encode(octets).decode()}" alt="" width="88" height="88">'
 
 
-def _item(link: SharedLink, pictures: _Pictures) -> str:
-    about = " · ".join(html.escape(part) for part in (link.artist, link.length) if part)
+def _item(link: SharedLink, pictures: _Pictures | None, fields: AbstractSet[PromoField]) -> str:
     title = html.escape(link.title)
+    lines = (" · ".join(about(link.track, fields)), description(link.track, fields))
+    told = "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
+    picture = pictures.tag(link) if pictures is not None else ""
     listen = ""
     if link.address:
         name = f"Listen to {title}"
         listen = f'\n<a href="{html.escape(link.address)}" rel="noopener noreferrer" aria-label="{name}">Listen</a>'
-    return f"""<li>{pictures.tag(link)}
-<div class="words"><h2>{title}</h2><p>{about}</p></div>{listen}</li>"""
+    return f"""<li>{picture}
+<div class="words"><h2>{title}</h2>{told}</div>{listen}</li>"""
 
 
 def _footer(links: Sequence[SharedLink], day: date | None) -> str:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from scmanager.core import artwork
 from scmanager.core.link_log import LinkEntry, LinkKind
 from scmanager.core.link_texts import LinkFormat, SharedLink, in_file
 from scmanager.core.message_templates import message
-from scmanager.core.promo_sheet import promo_sheet
+from scmanager.core.promo_fields import PromoField
+from scmanager.core.promo_sheet import PromoSheet, promo_sheet
 from scmanager.core.tracks import Track
 from scmanager.errors import InputError, ScmanagerError, TooManyRequests
 from scmanager.services.editing import is_hopeless
+from scmanager.services.picture_reading import PictureReading
+from scmanager.services.stopping import until_stopped
 from scmanager.services.text_files import write_text
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ Progress = Callable[[int, int], None]
 
 _AT_ONCE = 4
 _MOST_TRIES = 3
-_PICTURE_PIXELS = 300
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +40,13 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[SharedLink, ...] = ()
     failed: tuple[tuple[str, ScmanagerError], ...] = ()
     left: tuple[str, ...] = ()
+
+
+class PromoResult(msgspec.Struct, frozen=True, kw_only=True):
+    """A promo sheet that was written: its size in bytes, and how many pictures are not in it."""
+
+    size: int
+    missing: int = 0
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,16 +93,30 @@ class SharedLinks:
         await asyncio.to_thread(lambda: write_text(path, text, mark=form is LinkFormat.CSV))
 
     async def export_promo_sheet(
-        self, links: Sequence[SharedLink], path: Path, *, heading: str, note: str = "", day: date | None = None
-    ) -> None:
+        self,
+        links: Sequence[SharedLink],
+        path: Path,
+        sheet: PromoSheet,
+        *,
+        progress: Progress | None = None,
+        stop: asyncio.Event | None = None,
+    ) -> PromoResult | None:
         """Write a page with pictures that needs nothing else; FileProblem when it cannot be written.
 
-        A picture that cannot be read is left out.
+        A picture that cannot be read, or is too large, is left out and counted. None when it was stopped: nothing is written then.
         """
-        pictures = {link.track.urn: await self._picture(link.track) for link in links}
-        await asyncio.to_thread(
-            lambda: write_text(path, promo_sheet(links, pictures, heading=heading, note=note, day=day))
-        )
+        stop = stop or asyncio.Event()
+        pictures: dict[str, bytes] = {}
+        missing = 0
+        if PromoField.ARTWORK in sheet.fields:
+            reading = PictureReading(self._media, [link.track for link in links])
+            pictures, missing = await reading.run(progress, stop)
+        if stop.is_set():
+            return None
+        text = await asyncio.to_thread(promo_sheet, links, pictures, sheet)
+        await asyncio.to_thread(write_text, path, text)
+        left_out = sum(map(bool, pictures.values())) - text.count("<img ")
+        return PromoResult(size=len(text.encode(errors="replace")), missing=missing + left_out)
 
     async def messages(self, entries: Iterable[LinkEntry], tracks: Iterable[Track], template: str) -> list[Message]:
         """Prepare what is sent to people after a reset: to each the new links of the tracks whose old ones they had.
@@ -107,12 +128,6 @@ class SharedLinks:
         if collected.failed:
             raise collected.failed[0][1]
         return messages_of(entries, collected.links, template)
-
-    async def _picture(self, track: Track) -> bytes:
-        try:
-            return await self._media.picture(artwork.artwork_url(track, _PICTURE_PIXELS), own=True)
-        except ScmanagerError:
-            return b""
 
 
 def messages_of(entries: Iterable[LinkEntry], links: Sequence[SharedLink], template: str) -> list[Message]:
@@ -129,21 +144,6 @@ def messages_of(entries: Iterable[LinkEntry], links: Sequence[SharedLink], templ
     return made
 
 
-async def _until_stopped(works: Iterable[Coroutine[object, object, None]], stop: asyncio.Event) -> None:
-    """Run coroutines at the same time; those that only read are broken off as soon as there is a wish to stop."""
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(work) for work in works]
-        stopping = group.create_task(_cancel(tasks, stop))
-        await asyncio.wait(tasks)
-        stopping.cancel()
-
-
-async def _cancel(tasks: Iterable[asyncio.Task[None]], stop: asyncio.Event) -> None:
-    await stop.wait()
-    for task in tasks:
-        task.cancel()
-
-
 class _Collecting:
     """One run over tracks, some at a time."""
 
@@ -156,7 +156,7 @@ class _Collecting:
         self._is_hopeless = False
 
     async def run(self, progress: Progress | None, stop: asyncio.Event) -> Collected:
-        await _until_stopped([self._work(progress, stop) for _number in range(_AT_ONCE)], stop)
+        await until_stopped([self._work(progress, stop) for _number in range(_AT_ONCE)], stop)
         urns = [track.urn for track in self._tracks]
         return Collected(
             links=tuple(self._found[urn] for urn in urns if urn in self._found),

@@ -20,12 +20,14 @@ from scmanager.ui import prompts
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.dialogs.link_reading import LinkReading
 from scmanager.ui.dialogs.links_dialog import Delivered, Delivery, LinksDialog
+from scmanager.ui.dialogs.promo_sheet_dialog import PromoSheetDialog
 from scmanager.ui.sharing_commands import MOST_AT_ONCE
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
+    from scmanager.ui.pictures import Pictures
 
 
 class BulkLinks(QObject):
@@ -41,6 +43,7 @@ class BulkLinks(QObject):
         *,
         look: Theme,
         tasks: Tasks,
+        pictures: Pictures,
         clipboard: SecretClipboard,
         tell: Callable[[str], object],
     ) -> None:
@@ -48,6 +51,7 @@ class BulkLinks(QObject):
         self.tasks = tasks
         self._session = session
         self._theme = look
+        self._pictures = pictures
         self._clipboard = clipboard
         self._tell = tell
 
@@ -80,6 +84,21 @@ class BulkLinks(QObject):
                 warning=secret if reading.has_private else "",
             ),
         )
+
+    @async_action
+    async def promo_sheet(self, tracks: Sequence[Track]) -> None:
+        """Let the user make a page of tracks with their pictures and links."""
+        session = self._session
+        await PromoSheetDialog(
+            self._window(),
+            self._reading(tracks),
+            session.shared_links,
+            today=session.handed_out.clock().astimezone().date(),
+            names=await self._names(),
+            tasks=self.tasks,
+            look=self._theme,
+            pictures=self._pictures,
+        ).answered()
 
     async def _hand_out(self, reading: LinkReading, delivery: Delivery) -> None:
         """Hand links out; where none is secret and none fails, a sentence says all there is to say."""

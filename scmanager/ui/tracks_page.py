@@ -66,7 +66,9 @@ class TracksPage(QWidget):
         self.sharing = SharingCommands(
             self, session, look=look, tasks=tasks, pictures=pictures, clipboard=clipboard, tell=commands.tell
         )
-        self.links = BulkLinks(self, session, look=look, tasks=tasks, clipboard=clipboard, tell=commands.tell)
+        self.links = BulkLinks(
+            self, session, look=look, tasks=tasks, pictures=pictures, clipboard=clipboard, tell=commands.tell
+        )
         self.inspector = build_inspector(
             session, self.sharing, tasks=tasks, pictures=pictures, look=look, clipboard=clipboard
         )
@@ -180,6 +182,7 @@ class TracksPage(QWidget):
         pane.track_actions.access_wanted.connect(self.sharing.give_access)
         pane.track_actions.links_wanted.connect(self.links.copy)
         pane.track_actions.export_links_wanted.connect(self.links.export)
+        pane.track_actions.promo_wanted.connect(self.links.promo_sheet)
         pane.activated.connect(self._on_activated)
         for source in (pane, self.inspector):
             source.edit_wanted.connect(self._commands.edit)

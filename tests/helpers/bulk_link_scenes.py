@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QMenu, QTableView
+from PySide6.QtWidgets import QCheckBox, QMenu, QPlainTextEdit, QTableView
 
 from scmanager.core.link_texts import LinkFormat
 from scmanager.core.tracks import Track
 from scmanager.ui.bulk_links import BulkLinks
 from scmanager.ui.main_window import MainWindow
+from tests.helpers.inspector_fakes import by_name as named_in
 from tests.helpers.stage import Stage, choose_view
 from tests.helpers.waiting import until
 from tests.helpers.windows import named
 
 _SECRETS = "/tracks/*/secret-token*"
 _SMALL = QSize(1280, 800)
+_MESSAGE = "Hi Lumen,\nnine that are not out yet. Feedback until 1 Dec is welcome: mix, low end, which one first?"
 
 
 async def bulk_links(stage: Stage) -> None:
@@ -50,6 +52,42 @@ async def bulk_links(stage: Stage) -> None:
         await stage.keep(window.frame, "links-copied-1280")
         await stage.keep(dialog, "links-copied")
         dialog.reject()
+        await window.workspace.tasks.settled()
+
+
+async def promo_sheet(stage: Stage) -> None:
+    """The form with its preview, links that cannot be read, and the page that was saved."""
+    async with stage.window(size=_SMALL) as window:
+        tracks = await _private(window)
+        links = window.frame.findChild(BulkLinks)
+        stage.box.fault("latency", path=_SECRETS, times=None, arg=30)
+        making = links.promo_sheet(tracks)
+        dialog = await stage.dialog("Promo sheet")
+        await stage.keep(dialog, "promo-reading")
+        dialog.reject()
+        await making
+        stage.box.clear_faults()
+        making = links.promo_sheet(tracks)
+        dialog = await stage.dialog("Promo sheet")
+        await until(dialog._save.isVisible)
+        await stage.keep(dialog, "promo-form")
+        await stage.keep(window.frame, "promo-form-1280")
+        named_in(dialog, QPlainTextEdit, "Message").setPlainText(_MESSAGE)
+        for box in ("Genre", "Tempo", "Description"):
+            named_in(dialog, QCheckBox, box).setChecked(True)
+        await stage.keep(dialog, "promo-filled")
+        await dialog._write(stage.folder / "promo.html")
+        await stage.keep(dialog, "promo-saved")
+        dialog.accept()
+        await making
+        (stage.folder / "promo.html").unlink()
+        stage.box.fault("status", path=_SECRETS, times=3, arg=403)
+        making = links.promo_sheet(tracks)
+        dialog = await stage.dialog("Promo sheet")
+        await until(dialog._again.isVisible)
+        await stage.keep(dialog, "promo-failed")
+        dialog.reject()
+        await making
         await window.workspace.tasks.settled()
 
 

@@ -13,7 +13,7 @@ from scmanager.core.link_texts import SharedLink
 from scmanager.errors import FileProblem
 from scmanager.services.link_log import LinkLog
 from scmanager.ui.dialogs.link_reading import LinkReading
-from scmanager.ui.dialogs.missing_links import MissingLinks
+from scmanager.ui.dialogs.missing_links import MissingLinks, kept_words, missing_words
 from scmanager.ui.dialogs.stage_buttons import StageButtons
 from scmanager.ui.file_manager import FileManager
 from scmanager.ui.prompts import AsyncDialog, button
@@ -126,7 +126,7 @@ class LinksDialog(AsyncDialog):
         self._heading.setText(
             self.tr("{} of {} links were read").format(texts.count(read), texts.count(len(self._reading.tracks)))
         )
-        self._words.setText(self._rows.words)
+        self._words.setText(f"{missing_words(self._reading)} {kept_words(self._reading)}".strip())
         self._rows.show_result_rows()
         self._rows.show()
         self._go.setText(self._delivery.action.format(texts.plural(read, self.tr("link"))))

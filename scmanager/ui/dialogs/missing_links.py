@@ -21,20 +21,6 @@ class MissingLinks(ResultRows):
         self.header().resizeSection(1, 90)
         self.hide()
 
-    @property
-    def words(self) -> str:
-        """Sum up what is missing; nothing when nothing is."""
-        failed = len(self._reading.failed)
-        left = len(self._reading.missing) - failed
-        read = len(self._reading.links)
-        kept = _tr("The one that was read is kept.") if read == 1 else _tr("The {} that were read are kept.")
-        parts = (
-            _tr("{} could not be read.").format(texts.plural(failed, _tr("link"))) if failed else "",
-            _tr("{} not tried.").format(texts.plural(left, _tr("link was"), _tr("links were"))) if left else "",
-            kept.format(texts.count(read)) if read and (failed or left) else "",
-        )
-        return " ".join(part for part in parts if part)
-
     def show_result_rows(self) -> None:
         """Show all tracks."""
         missing = self._reading.missing
@@ -52,6 +38,25 @@ class MissingLinks(ResultRows):
             self.show_result(track.urn, _tr("Not tried"), "warn")
         else:
             self.show_result(track.urn, _tr("Read"), "ok")
+
+
+def missing_words(reading: LinkReading) -> str:
+    """Sum up what is missing; nothing when nothing is."""
+    failed = len(reading.failed)
+    left = len(reading.missing) - failed
+    parts = (
+        _tr("{} could not be read.").format(texts.plural(failed, _tr("link"))) if failed else "",
+        _tr("{} not tried.").format(texts.plural(left, _tr("link was"), _tr("links were"))) if left else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def kept_words(reading: LinkReading) -> str:
+    """Say that what was read is not lost; nothing when nothing was read."""
+    read = len(reading.links)
+    if read == 1:
+        return _tr("The one that was read is kept.")
+    return _tr("The {} that were read are kept.").format(texts.count(read)) if read else ""
 
 
 def _kind(track: Track) -> str:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from scmanager.core.link_texts import SharedLink
 from scmanager.core.links import SecretLink
-from scmanager.core.promo_sheet import MOST_BYTES, MOST_PICTURE_BYTES, promo_sheet
+from scmanager.core.promo_fields import PromoField
+from scmanager.core.promo_sheet import MOST_BYTES, MOST_PICTURE_BYTES, PromoSheet, promo_sheet
 from tests.unit.core.test_link_texts import HOSTILE, URL, Page, shared
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
 URN = "soundcloud:tracks:1"
 
 
-def sheet(*links: SharedLink, pictures: dict[str, bytes] | None = None, **words: str) -> Page:
-    return Page(promo_sheet(links, pictures or {}, **{"heading": "Autumn promos", **words}))
+def sheet(*links: SharedLink, pictures: dict[str, bytes] | None = None, **words: Any) -> Page:
+    return Page(promo_sheet(links, pictures or {}, PromoSheet(**{"heading": "Autumn promos", **words})))
 
 
 def test_a_page_has_titles_lengths_links_and_pictures() -> None:
@@ -29,7 +31,9 @@ def test_a_page_has_titles_lengths_links_and_pictures() -> None:
 
 
 def test_nothing_is_fetched_and_nothing_can_run() -> None:
-    text = promo_sheet([shared(HOSTILE, url="javascript:alert(1)")], {URN: PNG}, heading=HOSTILE, note=HOSTILE)
+    text = promo_sheet(
+        [shared(HOSTILE, url="javascript:alert(1)")], {URN: PNG}, PromoSheet(heading=HOSTILE, note=HOSTILE)
+    )
     page = Page(text)
     assert not {tag for tag, _ in page.elements} & {"script", "link", "iframe", "object", "base", "form", "a"}
     names = {name for _tag, attributes in page.elements for name in attributes}
@@ -41,7 +45,7 @@ def test_nothing_is_fetched_and_nothing_can_run() -> None:
 
 
 def test_the_policy_allows_what_is_in_the_page_and_nothing_else() -> None:
-    text = promo_sheet([shared()], {URN: PNG}, heading="x")
+    text = promo_sheet([shared()], {URN: PNG}, PromoSheet(heading="x"))
     policies = [
         attributes["content"] for tag, attributes in Page(text).elements if tag == "meta" and "http-equiv" in attributes
     ]
@@ -61,7 +65,7 @@ def test_only_pictures_of_known_kinds_and_sizes_are_put_in() -> None:
 def test_the_page_stays_small_enough_to_be_sent() -> None:
     picture = PNG + b"x" * (MOST_PICTURE_BYTES - len(PNG))
     links = [shared()] * 120
-    text = promo_sheet(links, {URN: picture}, heading="x")
+    text = promo_sheet(links, {URN: picture}, PromoSheet(heading="x"))
     assert text.count("<img") == MOST_BYTES // MOST_PICTURE_BYTES
     assert len(text) < MOST_BYTES * 1.4
 
@@ -74,7 +78,30 @@ def test_private_links_are_called_private() -> None:
 
 
 def test_it_is_well_formed() -> None:
-    text = promo_sheet([shared(HOSTILE)], {}, heading=HOSTILE)
+    text = promo_sheet([shared(HOSTILE)], {}, PromoSheet(heading=HOSTILE))
     opened = re.findall(r"<(main|header|ol|li|div|h1|h2|p|a|footer|style|title|html|head|body)[ >]", text)
     closed = re.findall(r"</(main|header|ol|li|div|h1|h2|p|a|footer|style|title|html|head|body)>", text)
     assert sorted(opened) == sorted(closed)
+
+
+def test_the_chosen_fields_are_told_and_no_others() -> None:
+    known = shared(
+        genre="House", bpm=122.5, key_signature="Am", label_name="Kite", release_date=date(2026, 10, 2),
+        description=f"First\u202e line\n{HOSTILE}",
+    )  # fmt: skip
+    everything = sheet(known, pictures={URN: PNG}, fields=frozenset(PromoField)).text
+    assert "Mira · 6:42 · House · 122.5 BPM · Am · Kite · 2 Oct 2026" in everything
+    assert "First line" in everything
+    assert HOSTILE.split("\n", maxsplit=1)[0] in everything
+    page = sheet(known, pictures={URN: PNG}, fields=frozenset({PromoField.GENRE}))
+    assert "House" in page.text
+    assert "img" not in {tag for tag, _ in page.elements}
+    for words in ("Mira", "6:42 ·", "Kite", "First line"):
+        assert words not in page.text
+
+
+def test_on_paper_the_addresses_can_be_read() -> None:
+    text = promo_sheet([shared()], {}, PromoSheet(heading="x"))
+    printed = text[text.index("@media print") :]
+    assert "content: attr(href)" in printed
+    assert text.index("prefers-color-scheme: dark") < text.index("@media print")

@@ -10,12 +10,15 @@ import pytest
 
 from scmanager.core.link_log import LinkKind
 from scmanager.core.link_texts import LinkFormat
+from scmanager.core.promo_sheet import PromoSheet
 from scmanager.errors import FileProblem, InputError
 from scmanager.services.media import Media
-from scmanager.services.shared_links import SharedLinks
+from scmanager.services.shared_links import PromoResult, SharedLinks
 from scmanager.services.sharing import Sharing
 from tests.helpers.links import Desk, desk
 from tests.helpers.sandbox import Sandbox
+
+SHEET = PromoSheet(heading="Autumn promos")
 
 
 def shared_links(table: Desk) -> SharedLinks:
@@ -88,12 +91,38 @@ async def test_a_promo_sheet_has_the_pictures_in_it(sandbox: Sandbox, tmp_path: 
     async with desk(sandbox, tmp_path / "data") as table:
         share = shared_links(table)
         got = await share.collect(table.private[:4])
+        seen: list[tuple[int, int]] = []
         path = tmp_path / "promo.html"
-        await share.export_promo_sheet(got.links, path, heading="Autumn promos")
+        done = await share.export_promo_sheet(got.links, path, SHEET, progress=lambda *each: seen.append(each))
         text = path.read_text(encoding="utf-8")
+        size = path.stat().st_size
         path.unlink()
-        assert text.count('src="data:image/') >= 1
+        assert done == PromoResult(size=size)
+        assert seen[-1] == (4, 4)
+        assert text.count('src="data:image/') == 4
         assert all(link.url in text for link in got.links)
+
+
+async def test_pictures_that_cannot_be_read_are_counted(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with desk(sandbox, tmp_path / "data") as table:
+        share = shared_links(table)
+        got = await share.collect(table.private[:4])
+        sandbox.fault("status", path="/media/*", times=None, arg=500)
+        done = await share.export_promo_sheet(got.links, tmp_path / "promo.html", SHEET)
+        (tmp_path / "promo.html").unlink()
+        assert done is not None
+        assert done.missing == 4
+
+
+async def test_a_promo_sheet_that_is_stopped_is_not_written(sandbox: Sandbox, tmp_path: Path) -> None:
+    stop = asyncio.Event()
+    async with desk(sandbox, tmp_path / "data") as table:
+        share = shared_links(table)
+        got = await share.collect(table.private[:9])
+        path = tmp_path / "promo.html"
+        done = await share.export_promo_sheet(got.links, path, SHEET, progress=lambda *_done: stop.set(), stop=stop)
+        assert done is None
+        assert not path.exists()
 
 
 async def test_after_a_reset_the_chosen_people_get_the_new_links(sandbox: Sandbox, tmp_path: Path) -> None:
