@@ -64,6 +64,7 @@ class OwnViews(QObject):
             query=page.query,
         )
         pane.toolbar.save_wanted.connect(self._commands.add)
+        pane.toolbar.view_line.edit_wanted.connect(self._on_edit_wanted)
         self._commands.made.connect(self._on_made)
         self._commands.changed.connect(self._on_changed)
         self._commands.deleted.connect(self._on_deleted)
@@ -81,6 +82,8 @@ class OwnViews(QObject):
         self._count()
         self._shown = view.key
         self._page.show_own(view)
+        if view not in ALWAYS:
+            self._page.pane.toolbar.view_line.show_search(parse(view.query, today=today()))
 
     def tables(self) -> dict[str, TableState]:
         """Return how the table of each view was left."""
@@ -108,6 +111,9 @@ class OwnViews(QObject):
     async def _remember(self, text: str) -> None:
         await self._book.remember_search(text)
         self._page.pane.toolbar.line.history = self._book.searches
+
+    def _on_edit_wanted(self) -> None:
+        self._commands.edit(self._shown)
 
     def _on_made(self, key: str) -> None:
         self._page.pane.toolbar.clear()  # the view searches for it now

@@ -56,7 +56,7 @@ class ViewCommands(QObject):
         self._query = query
         views = sidebar.views
         views.add_wanted.connect(self.add)
-        views.edit_wanted.connect(self._edit)
+        views.edit_wanted.connect(self.edit)
         views.duplicate_wanted.connect(self._duplicate)
         views.delete_wanted.connect(self._delete)
         views.move_wanted.connect(self._move)
@@ -77,7 +77,8 @@ class ViewCommands(QObject):
             self.made.emit(view.key)
 
     @async_action
-    async def _edit(self, key: str) -> None:
+    async def edit(self, key: str) -> None:
+        """Let the user change a view."""
         before = self._book.view(key)
         view = await self._ask(before) if before is not None else None
         if view is not None and view != before:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QTableView, QWidget
 
 from scmanager.core.saved_views import BUILT_IN, SavedView
 from scmanager.settings import Settings, SettingsFile, SortBy, TableState
@@ -186,9 +186,14 @@ async def test_every_view_has_columns_widths_and_an_order_of_its_own(qapp: QAppl
         go_to(window, "private")
         assert (columns.keys, columns.chosen) == (("title", "bpm", "plays"), {"bpm": 90})
         assert [key.key for key in model.sort_keys] == ["plays", "bpm"]
-        left = window.window_state()
+        left = tables_of_views(window)
     sort = (SortBy("plays", descending=True), SortBy("bpm", descending=model_default("bpm")))
-    assert left.tables == {"private": TableState(columns=("title", "bpm", "plays"), widths={"bpm": 90}, sort=sort)}
+    assert left == {"private": TableState(columns=("title", "bpm", "plays"), widths={"bpm": 90}, sort=sort)}
+
+
+def tables_of_views(window: MainWindow) -> dict[str, TableState]:
+    """How the tables of tracks were left, by the keys of their views."""
+    return {key: state for key, state in window.window_state().tables.items() if key != "links"}
 
 
 def model_default(key: str) -> bool:
@@ -206,7 +211,7 @@ async def test_the_state_of_a_deleted_view_is_forgotten(
         table(window).columns.show_only(["title", "plays"])
         QTest.keyClick(found, Qt.Key.Key_Delete)
         await until(lambda: len(saved(window)) == 2)
-        assert window.window_state().tables == {}
+        assert tables_of_views(window) == {}
 
 
 async def test_the_last_searches_are_remembered(qapp: QApplication, sandbox: Sandbox, file: SettingsFile) -> None:
@@ -230,3 +235,28 @@ async def test_a_name_of_any_length_fits_the_sidebar(qapp: QApplication, sandbox
         assert saved(window) == list(names)
         assert sidebar.width() < 260
         assert not sidebar.grab().isNull()
+
+
+async def test_what_a_saved_view_keeps_is_said_above_its_rows_and_edited_there(
+    qapp: QApplication, sandbox: Sandbox, file: SettingsFile
+) -> None:
+    settings = Settings(theme="dark", views=(*BUILT_IN, PROMO))
+    async with open_window(qapp, sandbox.url, file=file, settings=settings) as window:
+        await loaded(window)
+        go_to(window, PROMO.key)
+        kept = named(window, QWidget, "What this view keeps")
+        assert (kept.text(), kept.toolTip()) == (PROMO.query, PROMO.query)
+        named(window, QPushButton, "Edit view…").click()
+        dialog = await dialog_of(window)
+        line = named(window, SearchLine, "Search")
+        assert line.text() == PROMO.query
+        line.setText("is:public gener:x")
+        named(window, QPushButton, "Write genre:x").click()
+        line.setText("is:public")
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        await until(lambda: kept.text() == "is:public")
+        await until(lambda: tracks(window) and not any(track.is_private for track in tracks(window)))
+        for key in ("all", "private", "search"):
+            go_to(window, key)
+            await until(lambda: not kept.isVisible())
+            assert not kept.isVisible()

@@ -11,6 +11,7 @@ from scmanager.ui.prompts import AsyncDialog, button, button_row
 from scmanager.ui.theme import Theme
 from scmanager.ui.view_words import view_name
 from scmanager.ui.widgets import view_icons
+from scmanager.ui.widgets.mistake_note import MistakeNote
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.search_line import Complete, SearchLine
 
@@ -30,16 +31,16 @@ class ViewDialog(AsyncDialog):
         self._name = text_line(self.tr("Name"), self.tr("Promo, unreleased"))
         self._name.setMaxLength(_MOST_LETTERS)
         self._name.setText(view_name(view) if view.name or not is_new else "")
+        self._name.home(False)
         self._line = SearchLine(self.tr("Search"), look, complete)
         self._line.setPlaceholderText(self.tr("All tracks"))
-        self._problem = PlainLabel(role="hint-error", wrap=True)
+        self._problem = MistakeNote(self._line)
         self._icons = QButtonGroup(self)
         self._save = button(self.tr("Save view"), "primary")
         self._save.setDefault(True)
         self._lay_out(look)
         self._name.textChanged.connect(self._update)
         self._line.textChanged.connect(self._update)
-        self._line.mistaken.connect(self._problem.setText)
         self._line.setText(view.query)
         self._update()
         self._name.setFocus()

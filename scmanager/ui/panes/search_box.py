@@ -5,33 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from scmanager.ui.panes.search_help import SearchHelp
 from scmanager.ui.prompts import button
 from scmanager.ui.theme import Theme
-from scmanager.ui.widgets.plain_label import PlainLabel
+from scmanager.ui.widgets.mistake_note import MistakeNote
 from scmanager.ui.widgets.search_line import Complete, SearchLine, today
-
-
-class SearchNote(QWidget):
-    """A line that says what is wrong in a search, hidden when nothing is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("searchNote")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._words = PlainLabel(role="hint-error", wrap=True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 16, 8)
-        layout.addWidget(self._words)
-        self.hide()
-
-    def show_words(self, words: str) -> None:
-        """Say something, or nothing."""
-        self._words.setText(words)
-        self.setVisible(bool(words))
 
 
 class SearchBox(QWidget):
@@ -39,14 +19,14 @@ class SearchBox(QWidget):
 
     def __init__(self, look: Theme, complete: Complete, day: Callable[[], date] = today) -> None:
         super().__init__()
-        self.note = SearchNote()
         self.line = SearchLine("Search tracks", look, complete, day)
         self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.note = MistakeNote(self.line)
+        self.note.row.setContentsMargins(16, 0, 16, 8)
         self._help = SearchHelp(self, look)
         self._help_button = button("?", "icon")
         self._help_button.setAccessibleName(self.tr("Search help"))
         self._help_button.setToolTip(self.tr("What can be searched for (F1)"))
-        self.line.mistaken.connect(self.note.show_words)
         self.line.help_wanted.connect(self._show_help)
         self._help_button.clicked.connect(self._show_help)
         self._help.picked.connect(self.line.add)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from scmanager.core.search_terms import Search
+from scmanager.core.search_terms import Mistake, Search
 from scmanager.errors import NotPossible
 from scmanager.services.library import SyncStatus
 from scmanager.ui.models.tracks_model import TracksModel
 from scmanager.ui.sync_words import progress_words
+from scmanager.ui.widgets.mistake_note import mending
 from scmanager.ui.widgets.state_view import StateStack
 
 
@@ -24,12 +25,14 @@ class TrackStates(QObject):
         refresh: Callable[[], object],
         upload: Callable[[], object],
         clear: Callable[[], object],
+        mend: Callable[[], object],
     ) -> None:
         super().__init__(stack)
         self._stack = stack
         self._refresh = refresh
         self._upload = upload
         self._clear = clear
+        self._mend = mend
         self._own = True
         self._searching = False
         self._base = Search()
@@ -40,20 +43,23 @@ class TrackStates(QObject):
         self._own, self._searching, self._base = own, searching, base
         self.status = SyncStatus()
 
-    def update(self, model: TracksModel, *, filtering: bool) -> None:
-        """Show the table when it has rows, otherwise why it has none."""
+    def update(self, model: TracksModel, *, filtering: bool, mistake: Mistake | None) -> None:
+        """Show the table when it has rows, otherwise why it has none: the search, or a mistake in it."""
         if model.rowCount():
             self._stack.show_content()
         elif model.is_busy:
             return
         elif model.total and (filtering or self._base.terms):
-            self._show_no_match(filtering=filtering)
+            self._show_no_match(filtering=filtering, mistake=mistake)
         else:
             self._show_status()
 
-    def _show_no_match(self, *, filtering: bool) -> None:
+    def _show_no_match(self, *, filtering: bool, mistake: Mistake | None) -> None:
         state = self._stack.show_state()
-        if filtering:
+        if mistake is not None:
+            hint = self.tr("{} No track matches the rest of the search.").format(mistake.message)
+            state.show_empty(self.tr("Part of the search is not understood"), hint, mending(mistake), self._mend)
+        elif filtering:
             hint = self.tr("Fewer or other words, or fewer filters, may find it.")
             state.show_empty(self.tr("No track matches"), hint, self.tr("Clear search and filters"), self._clear)
         elif self._base.canonical() == "is:private":

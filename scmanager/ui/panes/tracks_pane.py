@@ -80,7 +80,11 @@ class TracksPane(QWidget):
         self.browse_bar = BrowseBar()
         stack = StateStack(self.table)
         self._states = TrackStates(
-            stack, refresh=self.refresh_wanted.emit, upload=self.upload_wanted.emit, clear=self.toolbar.clear
+            stack,
+            refresh=self.refresh_wanted.emit,
+            upload=self.upload_wanted.emit,
+            clear=self.toolbar.clear,
+            mend=self.toolbar.line.mend,
         )
         self._selection_bar = SelectionBar(self)
         layout = QVBoxLayout(self)
@@ -173,6 +177,7 @@ class TracksPane(QWidget):
         self.table.menu_wanted.connect(self._on_menu_wanted)
         self.table.doubleClicked.connect(self._on_double_clicked)
         self.toolbar.filter_changed.connect(self._on_filter_changed)
+        self.toolbar.line.mistaken.connect(self._show_state)
         self.toolbar.columns_wanted.connect(self._choose_columns)
         self.toolbar.left.connect(self._on_search_left)
         self.browse_bar.left.connect(self._on_search_left)
@@ -204,7 +209,11 @@ class TracksPane(QWidget):
     def _on_model_changed(self) -> None:
         self.toolbar.show_total(self._model.total)
         self.rows_changed.emit(self._model.rowCount(), self._model.total)
-        self._states.update(self._model, filtering=self.toolbar.is_filtering)
+        self._show_state()
+
+    def _show_state(self, _mistake: str = "") -> None:
+        line = self.toolbar.line
+        self._states.update(self._model, filtering=self.toolbar.is_filtering, mistake=line.told)
 
     def _on_selection_changed(self) -> None:
         self._show_selection()

@@ -15,6 +15,7 @@ from scmanager.ui import theme
 from scmanager.ui.panes.filter_row import Filter, FilterRow, Values
 from scmanager.ui.panes.more_filters import MoreFilters
 from scmanager.ui.panes.search_box import SearchBox
+from scmanager.ui.panes.view_line import ViewLine
 from scmanager.ui.prompts import button
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets import view_icons
@@ -60,6 +61,7 @@ class TracksToolbar(QWidget):
         self.box.setMaximumWidth(_SEARCH_WIDTH)
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.line = self.box.line
+        self.view_line = ViewLine()
         self.filters = FilterRow(self, look, values)
         self.more = MoreFilters(self._search, self.line.setText, self._more_actions(), self)
         self._theme = look
@@ -103,6 +105,7 @@ class TracksToolbar(QWidget):
         column.setContentsMargins(0, 0, 0, 1)
         column.setSpacing(0)
         column.addWidget(strip)
+        column.addWidget(self.view_line)
         column.addWidget(self.box.note)
 
     @property
@@ -121,13 +124,17 @@ class TracksToolbar(QWidget):
         return self._columns
 
     def set_mode(self, *, heading: str, base: Search) -> None:
-        """Search within the tracks that meet `base`; a heading takes the place of search and filters."""
+        """Search within the tracks that meet `base`; a heading takes the place of search and filters.
+
+        What a view keeps is said by `view_line` once that is asked to.
+        """
         access = self.filters.named("is").spec
         self._shows_access = not any(access.owns(term) for term in base.terms)
         self._heading.setText(heading)
         self._heading.setVisible(bool(heading))
         self.box.setVisible(not heading)
         self.box.note.setVisible(not heading and bool(self.line.search.mistakes))
+        self.view_line.hide()
         self._fit()
 
     def clear(self) -> None:

@@ -54,6 +54,7 @@ class SearchLine(QueryField):
         self._read_on = day()
         self._offered: Sequence[Completion | str] = ()
         self.search = Search()
+        self._is_told = True
         self.history: Sequence[str] = ()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._tell_mistake)
@@ -63,9 +64,20 @@ class SearchLine(QueryField):
         self.submitted.connect(self._on_submitted)
 
     @property
-    def mistake(self) -> str:
-        """What is wrong with the text, in a sentence; empty when nothing is."""
-        return next((mistake.message for mistake in self.search.mistakes), "")
+    def told(self) -> Mistake | None:
+        """The mistake that is told now."""
+        return next(iter(self.search.mistakes), None) if self._is_told else None
+
+    def mend(self) -> None:
+        """Write what was probably meant in the place of the mistake, or select that when nobody knows."""
+        mistake = next(iter(self.search.mistakes), None)
+        if mistake is None:
+            return
+        if mistake.instead is None:
+            self.setSelection(mistake.start, mistake.end - mistake.start)
+        else:
+            self.setText(self.search.mended(mistake))
+        self.setFocus()
 
     def add(self, words: str) -> None:
         """Put more words behind what is searched for, ready to be changed."""
@@ -83,6 +95,7 @@ class SearchLine(QueryField):
         before, self.search = self.search, parse(text, today=self._read_on)
         self.mark(_marks(self.search))
         if any(self._is_being_typed(mistake) for mistake in self.search.mistakes):
+            self._is_told = False
             self._rest.start()
         else:
             self._tell_mistake()
@@ -94,7 +107,8 @@ class SearchLine(QueryField):
 
     def _tell_mistake(self) -> None:
         self._rest.stop()
-        self.mistaken.emit(self.mistake)
+        self._is_told = True
+        self.mistaken.emit(self.told.message if self.told else "")
 
     def _on_suggestions_wanted(self) -> None:
         """Offer what fits at the cursor, or the last searches."""

@@ -1,0 +1,50 @@
+"""What is wrong with a search, and what was probably meant, to be taken with a click."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from scmanager.core.search_terms import Mistake
+from scmanager.core.search_values import shortened
+from scmanager.ui.tasks import on_click
+from scmanager.ui.widgets.plain_label import PlainLabel
+from scmanager.ui.widgets.search_line import SearchLine
+
+
+class MistakeNote(QWidget):
+    """Says the first mistake of a line once that is told; hidden when there is none."""
+
+    def __init__(self, line: SearchLine) -> None:
+        super().__init__()
+        self._words = PlainLabel(role="hint-error", wrap=True)
+        self._mend = QPushButton()
+        self._mend.setProperty("kind", "flat")
+        self._mend.setAutoDefault(False)
+        on_click(self._mend, line.mend)
+        self._line = line
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(10)
+        self.row.addWidget(self._words, 1)
+        self.row.addWidget(self._mend, alignment=Qt.AlignmentFlag.AlignTop)
+        line.mistaken.connect(self._on_mistaken)
+        self.hide()
+
+    def _on_mistaken(self, words: str) -> None:
+        self._words.setText(words)
+        mistake = self._line.told
+        self._mend.setText(mending(mistake) if mistake else "")
+        self._mend.setVisible(mistake is not None and mistake.instead is not None)
+        self.setVisible(bool(words))
+
+
+def mending(mistake: Mistake) -> str:
+    """Say what a click does about a mistake."""
+    if mistake.instead is None:
+        return _tr("Correct it")
+    return _tr("Write {}").format(shortened(mistake.instead)) if mistake.instead else _tr("Leave it out")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("MistakeNote", text)
