@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from scmanager.core import texts
 from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.tracks import Track
-from scmanager.errors import StorageError
+from scmanager.errors import InputError, StorageError
+from scmanager.ui.dialogs.plan_resets_dialog import PlanResetsDialog
 from scmanager.ui.models.overview_model import OverviewModel
 from scmanager.ui.panes.overview_pane import OverviewPane
-from scmanager.ui.sharing_commands import SharingCommands
-from scmanager.ui.tasks import Tasks
+from scmanager.ui.sharing_commands import MOST_AT_ONCE, SharingCommands
+from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -21,11 +26,14 @@ if TYPE_CHECKING:
     from scmanager.services.session import Session
     from scmanager.ui.pictures import Pictures
 
+_AN_HOUR = timedelta(hours=1)
 _TASK = "read what is known of links"
 
 
 class SharingOverview(QObject):
     """Keeps the page in step with tracks and links while it is in view; out of view it costs nothing.
+
+    `tell` shows a sentence in the message bar.
 
     Signals: show_wanted(list of URNs), refresh_wanted.
     """
@@ -42,11 +50,14 @@ class SharingOverview(QObject):
         look: Theme,
         tasks: Tasks,
         pictures: Pictures,
+        tell: Callable[[str], object],
     ) -> None:
         super().__init__(parent)
         self.tasks = tasks
         self._session = session
+        self._tell = tell
         self._is_stale = True
+        self._gone: set[str] = set()  # tracks, since the page was in view
         self._failure: StorageError | None = None
         can = session.account.capabilities
         self._is_possible = Capability.OWN_TRACKS in can
@@ -57,6 +68,7 @@ class SharingOverview(QObject):
             pictures,
             can_reset=Capability.RESET_SECRET in can,
             can_give_access=Capability.PERMISSIONS in can,
+            note="" if Capability.RESET_SECRET in can else EXPLANATIONS[Capability.RESET_SECRET],
         )
         self._sharing = sharing
         self._connect()
@@ -82,6 +94,7 @@ class SharingOverview(QObject):
         session.links.log.changed.connect(self._on_log_changed)
 
     def _on_shown(self) -> None:
+        self._is_stale |= self._session.handed_out.clock() - self._model.now > _AN_HOUR
         if self._is_stale and self._is_possible and not self.tasks.is_closed:
             self._is_stale = False
             self._read()
@@ -99,7 +112,8 @@ class SharingOverview(QObject):
             return
         self._failure = None
         packed = self._session.library.packed
-        self._model.take_all(packed, packed.urns, facts)
+        gone, self._gone = self._gone, set()
+        self._model.take_all(packed, tuple(gone), facts)
 
     async def _read_facts(self) -> None:
         try:
@@ -111,6 +125,7 @@ class SharingOverview(QObject):
         if self.pane.isVisible() and self._model.overview is not None:
             self._model.put(change.upserted, change.removed)
         else:
+            self._gone.update(change.removed)
             self._note_change()
 
     def _on_log_changed(self, _urns: tuple[str, ...]) -> None:
@@ -143,14 +158,44 @@ class SharingOverview(QObject):
             self.pane.show_loading()
 
     def _tracks(self, urns: list[str]) -> list[Track]:
-        return [track for urn in urns if (track := self._session.library.get(urn)) is not None]
+        some = urns[: MOST_AT_ONCE + 1]  # one too many is refused by whoever gets them
+        return [track for urn in some if (track := self._session.library.get(urn)) is not None]
 
     def _on_plan(self, urns: list[str]) -> None:
-        for track in self._tracks(urns[:1]):
-            self._sharing.plan_reset(track)
+        tracks = self._tracks(urns)
+        if len(tracks) == 1:
+            self._sharing.plan_reset(tracks[0])
+        elif tracks:
+            self._plan(tracks)
 
-    def _on_access(self, urns: list[str]) -> None:
-        self._sharing.give_access(self._tracks(urns))
+    @async_action
+    async def _plan(self, tracks: list[Track]) -> None:
+        """Let the user choose when the links of several tracks are to be reset."""
+        if len(tracks) > MOST_AT_ONCE:
+            raise InputError(self.tr("Choose at most {} tracks at a time.").format(texts.count(MOST_AT_ONCE)))
+        reminders, clock = self._session.links.reminders, self._session.handed_out.clock
+        planned = [each for each in tracks if (item := reminders.get(each.urn)) is not None and item.is_open]
+        dialog = PlanResetsDialog(self.pane.window(), len(tracks), len(planned), clock=clock)
+        if not await dialog.answered() or dialog.wish is None:
+            return
+        when = dialog.wish.when
+        for track in tracks if when is not None else planned:
+            await (reminders.plan(track, when) if when is not None else reminders.cancel(track.urn))
+        self._tell(planned_words(len(tracks) if when is not None else len(planned), when))
+
+    @async_action
+    async def _on_access(self, urns: list[str]) -> None:
+        """Let people listen to tracks; how many may is asked for again when they were chosen."""
+        await asyncio.wait([self._sharing.give_access(self._tracks(urns))])
+        self.refresh_wanted.emit()
 
     def _on_reset(self, urns: list[str]) -> None:
         self._sharing.reset(self._tracks(urns))
+
+
+def planned_words(count: int, when: datetime | None) -> str:
+    """Say what is planned now for the links of several tracks."""
+    links = texts.plural(count, "link")
+    if when is None:
+        return QCoreApplication.translate("SharingOverview", "{} are not reset.").format(links)
+    return QCoreApplication.translate("SharingOverview", "{} are reset on {}.").format(links, texts.moment(when))

@@ -116,7 +116,13 @@ class Workspace(QWidget):
             tables=views.tables,
         )
         self._overview = SharingOverview(
-            self, session, self._linking.sharing, look=look, tasks=tasks, pictures=self._pictures
+            self,
+            session,
+            self._linking.sharing,
+            look=look,
+            tasks=tasks,
+            pictures=self._pictures,
+            tell=self._commands.tell,
         )
         self._pages = Pages(self, self._sidebar, self._tracks, self._views, tasks=tasks, messages=messages)
         self._pages.add("uploads", self._uploading.pane)

@@ -40,7 +40,8 @@ _MANY = 4096
 class OverviewModel(QAbstractTableModel):
     """Private tracks, searched and sorted in slices; rows that stay keep their place in selections.
 
-    `overview` are the numbers, None until all tracks were counted; `find` returns an own track by its URN.
+    `overview` are the numbers at the time `now`, None until all tracks were counted; `find` returns an own track by its
+    URN.
 
     Signals: changed (the numbers or the rows are others), rearranging and rearranged (around a change of the rows;
     `slots_of` and `rows_of` tell where they went).
@@ -65,6 +66,7 @@ class OverviewModel(QAbstractTableModel):
         self._shown = slot_array()
         self._facts: Mapping[str, LinkFacts] = {}
         self._waiting: deque[Callable[[], object]] = deque()
+        self._is_counted = False
         self.overview: LinkOverview | None = None
         self.now = clock()
         self.wanted = PrivateFilter()
@@ -76,11 +78,10 @@ class OverviewModel(QAbstractTableModel):
         """What the rows are sorted and searched by; it stays equal while tracks come and go."""
         return self.wanted, self.column, self.descending
 
-    def take_all(self, tracks: Sequence[Track], urns: Sequence[str], facts: Mapping[str, LinkFacts]) -> None:
-        """Take over all tracks there are, and what is known of their links."""
+    def take_all(self, tracks: Sequence[Track], removed: Sequence[str], facts: Mapping[str, LinkFacts]) -> None:
+        """Take over all tracks there are, in place of some that are gone, and what is known of their links."""
         self._learn(facts)
-        self._waiting.append(partial(self._rows.keep_only, urns))
-        self.put(tracks)
+        self.put(tracks, removed)
 
     def put(self, upserted: Sequence[Track], removed: Sequence[str] = ()) -> None:
         """Take over tracks that are new or changed, and drop others."""
@@ -152,15 +153,18 @@ class OverviewModel(QAbstractTableModel):
         if len(self._rows) > _MANY:
             yield REST  # what was pressed is painted first
         while self._waiting:
+            self._is_counted = False
             self._waiting.popleft()()
             yield
-        now = self._clock()
-        overview = yield from self._rows.counted(now)
+        now, overview = self.now, self.overview
+        if not self._is_counted:
+            now = self._clock()
+            overview = yield from self._rows.counted(now)
         found = yield from self._rows.found(self.wanted, now)
         slots = yield from self._rows.sorted(found, self.column, descending=self.descending)
         if len(slots) > _MANY:
             yield REST  # much is painted after what comes now
-        self.overview, self.now = overview, now
+        self.overview, self.now, self._is_counted = overview, now, True
         self._show(slots)
 
     def _show(self, slots: array[int]) -> None:

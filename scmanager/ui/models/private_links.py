@@ -74,10 +74,6 @@ class PrivateLinks:
             if slot is not None:
                 self._listed[slot] = 0
 
-    def keep_only(self, urns: Iterable[str]) -> None:
-        """List none but these."""
-        self.drop(self._slots.keys() - set(urns))
-
     def know(self, facts: Mapping[str, LinkFacts]) -> None:
         """Take over what is known of links, for tracks that are put from now on."""
         self._facts = facts

@@ -27,6 +27,8 @@ _OF_RESETS = frozenset({LinkGroup.NEVER_RESET, LinkGroup.RESET_PLANNED})
 class OverviewPane(QWidget):
     """Shows a model; what can be done with tracks is asked for by signals, with their URNs.
 
+    `note` says what is not possible with links on this server.
+
     Signals: shown (it came into view), show_wanted, plan_wanted, access_wanted, reset_wanted (list of URNs each).
     """
 
@@ -37,12 +39,20 @@ class OverviewPane(QWidget):
     reset_wanted = Signal(object)
 
     def __init__(
-        self, model: OverviewModel, look: Theme, pictures: Pictures, *, can_reset: bool, can_give_access: bool
+        self,
+        model: OverviewModel,
+        look: Theme,
+        pictures: Pictures,
+        *,
+        can_reset: bool,
+        can_give_access: bool,
+        note: str = "",
     ) -> None:
         super().__init__()
         self._model = model
         self._can_reset = can_reset
         self._can_give_access = can_give_access
+        self._note = note
         groups = [group for group in _ORDER if can_reset or group not in _OF_RESETS]
         self.head = OverviewHead()
         self.cards = OverviewCards(look, groups)
@@ -128,9 +138,9 @@ class OverviewPane(QWidget):
     def _make_actions(self) -> dict[str, QAction]:
         made = {"show": self._action(self.tr("Show track"), self._on_show)}
         if self._can_reset:
-            made["plan"] = self._action(self.tr("Plan reset…"), self._on_plan)
+            made["plan"] = self._action(self.tr("Reset on…"), self._on_plan)
         if self._can_give_access:
-            made["access"] = self._action(self.tr("Give access…"), self._on_access)
+            made["access"] = self._action(self.tr("People with access…"), self._on_access)
         if self._can_reset:
             made["reset"] = self._action(self.tr("Reset link…"), self._on_reset)
         return made
@@ -178,10 +188,8 @@ class OverviewPane(QWidget):
         elif count:
             words = self.tr("{} selected.").format(texts.plural(count, self.tr("track")))
         else:
-            words = self.tr(
-                "Only what was done with this program is known here. A link counts from the upload of its track, "
-                "or from its last reset."
-            )
+            words = self._note or self.tr("A link counts from the upload of its track, or from its last reset.")
+            words = f"{self.tr('Only what was done with this program is known here.')} {words}"
         self.foot.show_selection(words, count=count, can_reset=self._can_reset, can_give_access=self._can_give_access)
 
     def _go_to_rows(self) -> None:
@@ -197,7 +205,6 @@ class OverviewPane(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._actions["show"].setText(self.tr("Show track") if count == 1 else self.tr("Show in Private"))
         if self._can_reset:
-            self._actions["plan"].setEnabled(count == 1)
             self._actions["reset"].setText(self.tr("Reset link…") if count == 1 else self.tr("Reset links…"))
         menu.addActions(list(self._actions.values()))
         menu.popup(place)
