@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -57,7 +58,7 @@ class LinkChecks:
         self._clock = clock
         self._sleep = sleep
         self._open: dict[str, _Open] = {}
-        self._ending: set[str] = set()
+        self._asking: dict[str, asyncio.Lock] = {}
         self._background = Background("checking whether a link was reset")
 
     @property
@@ -75,21 +76,19 @@ class LinkChecks:
         self._background.spawn(self._follow(row, pause))
 
     async def check(self, urn: str) -> ResetRow | None:
-        """Ask once, and return how the reset of a track ended; None while that is not known."""
-        known = self._open.get(urn)
-        if known is None:
-            return None
-        row = await self.outcome(known.row, known.before, is_over=known.is_over, why=known.why)
-        if row.state is ResetState.CHECKING or self._open.get(urn) is not known or urn in self._ending:
-            return None
-        self._ending.add(urn)
-        try:
+        """Ask once, and return how the reset of a track ended; None while that is not known, or when it was told."""
+        async with self._asking.setdefault(urn, asyncio.Lock()):
+            known = self._open.get(urn)
+            if known is None:
+                return None
+            row = await self.outcome(known.row, known.before, is_over=known.is_over, why=known.why)
+            if row.state is ResetState.CHECKING:
+                return None
             await self._write(row)
-        finally:
-            self._ending.discard(urn)
-        del self._open[urn]
-        self._tell(row)
-        return row
+            if self._open.get(urn) is known:
+                del self._open[urn]
+            self._tell(row)
+            return row
 
     async def check_all(self) -> None:
         """Ask once for every reset that is open."""
@@ -102,7 +101,7 @@ class LinkChecks:
         if state is ResetState.CHECKING:
             return row
         if state is ResetState.NOT_RESET:
-            if not is_over and timedelta() <= self._clock() - row.started_at < SETTLED:
+            if not is_over and abs(self._clock() - row.started_at) < SETTLED:
                 return row
             return msgspec.structs.replace(row, state=state, ended_at=self._clock(), message=why or STILL_THE_SAME)
         return msgspec.structs.replace(row, state=state, ended_at=self._clock(), message="")
