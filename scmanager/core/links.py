@@ -37,9 +37,12 @@ class SecretLink(msgspec.Struct, frozen=True, kw_only=True):
 def listener_url(permalink_url: str, token: str) -> str:
     """Build the link a listener opens: the permalink, a slash and the token, without tracking parts.
 
-    The token is not added twice (https://github.com/scdl-org/scdl/issues/156).
+    The token is not added twice (https://github.com/scdl-org/scdl/issues/156). Empty for what is no address.
     """
-    parts = urlsplit(permalink_url)
+    try:
+        parts = urlsplit(permalink_url)
+    except ValueError:
+        return ""
     path = parts.path.rstrip("/")
     if not path.endswith("/" + token):
         path = f"{path}/{token}"

@@ -19,6 +19,7 @@ PAGE = "https://soundcloud.com/ana/song"
         (f"{PAGE}/{TOKEN}", f"{PAGE}/{TOKEN}"),
         (f"{PAGE}?si=abc&utm_source=clipboard&utm_medium=text", f"{PAGE}/{TOKEN}"),
         (f"{PAGE}?in=ana/sets/best&si=abc#t=1", f"{PAGE}/{TOKEN}?in=ana%2Fsets%2Fbest"),
+        ("https://[soundcloud.com/ana/song", ""),
     ],
 )
 def test_listener_url(permalink, expected):
