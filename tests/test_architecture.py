@@ -29,7 +29,7 @@ ROOMS = {
 }
 
 LIBRARIES = {
-    "core": {"msgspec"},
+    "core": {"msgspec", "zstandard"},
     "errors": set(),
     "paths": {"msgspec", "platformdirs"},
     "settings": {"msgspec"},

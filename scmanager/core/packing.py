@@ -1,51 +1,66 @@
 """Tracks kept small: a catalogue of a hundred thousand of them fits into some tens of megabytes.
 
 The tracks of an account have most of their bytes in common: who made them, where they lie. So each is compressed by
-the help of a sample, one of them, which has to be known to unpack the others.
+the help of a sample of them, which has to be known to unpack the others.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from threading import Lock
 from typing import overload
 
 import msgspec
+import zstandard
 
 from scmanager.core.tracks import Track
 
-_WINDOW = -13  # 8 KiB hold the sample and a track; negative: without a header
+SEEN = 50
+"""Tracks of which a good sample is made; more of them make it hardly better."""
+
+_SAMPLE_BYTES = 4096
 _LEVEL = 3
-_MEMORY = 6
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Track)
 
 
 class Packer:
-    """Packs tracks by the help of a sample; equal tracks are packed into equal bytes."""
+    """Packs tracks by the help of a sample, for several threads; equal tracks are packed into equal bytes."""
 
-    __slots__ = ("_prepared", "sample")
+    __slots__ = ("_lock", "_pack", "_unpack", "sample")
 
     def __init__(self, sample: bytes) -> None:
         self.sample = sample
-        self._prepared = zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, sample)
+        known = zstandard.ZstdCompressionDict(sample) if sample else None
+        if known:
+            known.precompute_compress(_LEVEL)
+        self._pack = zstandard.ZstdCompressor(_LEVEL, known, write_dict_id=False).compress
+        self._unpack = zstandard.ZstdDecompressor(known).decompress
+        self._lock = Lock()  # what zstandard makes is for one thread at a time
 
     @classmethod
-    def like(cls, track: Track) -> Packer:
-        """Return a packer for tracks that resemble this one."""
-        return cls(_encoder.encode(track))
+    def like(cls, *tracks: Track) -> Packer:
+        """Return a packer for tracks that resemble these, at least one; some dozens make a better one."""
+        encoded = [_encoder.encode(track) for track in tracks]
+        with suppress(zstandard.ZstdError):  # too few
+            return cls(zstandard.train_dictionary(_SAMPLE_BYTES, [*encoded]).as_bytes())
+        return cls(encoded[0])
 
     def pack(self, track: Track) -> bytes:
         """Pack a track into a few hundred bytes."""
-        prepared = self._prepared.copy()
-        return prepared.compress(_encoder.encode(track)) + prepared.flush()
+        encoded = _encoder.encode(track)
+        with self._lock:
+            return self._pack(encoded)
 
     def unpack(self, packed: bytes) -> Track:
         """Return a track as it was packed; ValueError for bytes that are none, or of another sample."""
         try:
-            return _decoder.decode(zlib.decompressobj(_WINDOW, zdict=self.sample).decompress(packed))
-        except (zlib.error, msgspec.MsgspecError) as error:
+            with self._lock:
+                encoded = self._unpack(packed)
+            return _decoder.decode(encoded)
+        except (zstandard.ZstdError, msgspec.MsgspecError, MemoryError) as error:
             raise ValueError(f"no packed track: {error}") from error
 
     def pack_all(self, tracks: Iterable[Track]) -> PackedTracks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
-from scmanager.core.packing import NO_TRACKS, PackedTracks, Packer
+from scmanager.core.packing import NO_TRACKS, SEEN, PackedTracks, Packer
 from scmanager.core.tracks import Track
 
 _STEP = 2000
@@ -33,7 +33,7 @@ class PackedRows(Mapping[str, Track]):
 
     @property
     def packer(self) -> Packer:
-        """What the tracks are packed with; the first track that comes is its sample."""
+        """What the tracks are packed with; the first tracks that come are its sample."""
         return self._packer or NO_TRACKS.packer
 
     @property
@@ -54,9 +54,12 @@ class PackedRows(Mapping[str, Track]):
 
     def put(self, tracks: Iterable[Track], *, first: bool = False) -> PackedTracks:
         """Take over tracks, new ones at the end or before all others, and return those that are new or changed."""
+        some = list(tracks)
+        if self._packer is None and some:
+            self._packer = Packer.like(*some[:SEEN])
         differing: dict[str, bytes] = {}
-        for track in tracks:
-            packed, known = self._pack(track), self._packed.get(track.urn)
+        for track in some:
+            packed, known = self.packer.pack(track), self._packed.get(track.urn)
             if packed != known:
                 differing[track.urn] = packed
                 self.private += track.is_private - (known is not None and self.packer.unpack(known).is_private)
@@ -106,8 +109,3 @@ class PackedRows(Mapping[str, Track]):
         if len(ordered) == len(self._packed):
             return ordered
         return {urn: packed for urn, packed in self._packed.items() if urn not in ordered} | ordered
-
-    def _pack(self, track: Track) -> bytes:
-        if self._packer is None:
-            self._packer = Packer.like(track)
-        return self._packer.pack(track)

@@ -18,7 +18,7 @@ from scmanager.store.schema import Damaged
 _NOT_FOUND = """SELECT 1 FROM tracks AS listed
                 WHERE NOT EXISTS (SELECT 1 FROM tracks AS found WHERE found.urn = listed.urn) LIMIT 1"""
 
-FORMAT = 1
+FORMAT = 2
 """Changes when tracks can no longer be unpacked as they were packed; a cache of another format is made anew."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -20,6 +20,7 @@ _LICENCES = (
     ("qasync", "BSD 2-Clause", "Arve Knudsen and others"),
     ("QtAwesome", "MIT", "Sylvain Corlay and the Spyder developers"),
     ("tinytag", "MIT", "Tom Wallroth, Mat"),
+    ("zstandard", "BSD 3-Clause", "Gregory Szorc"),
 )
 
 

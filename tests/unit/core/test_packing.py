@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
 
-from scmanager.core.packing import NO_TRACKS, Packer
+from scmanager.core.packing import NO_TRACKS, SEEN, Packer
 from scmanager.core.tracks import License, Sharing, Track
 from scmanager.core.users import User
 
@@ -49,10 +50,24 @@ def test_equal_tracks_are_packed_alike_and_others_are_not():
     assert packer.pack(track(5)) != packer.pack(msgspec.structs.replace(track(5), playback_count=1))
 
 
-def test_a_track_of_an_account_takes_little_room():
-    packer = Packer.like(track(1))
-    sizes = [len(packer.pack(track(number))) for number in range(2, 200)]
-    assert sum(sizes) / len(sizes) < 150
+@pytest.mark.parametrize(("seen", "most"), [(1, 150), (SEEN, 80)])
+def test_a_track_of_an_account_takes_little_room_above_all_when_some_are_known(seen: int, most: int):
+    packer = Packer.like(*map(track, range(seen)))
+    sizes = [len(packer.pack(track(number))) for number in range(200, 400)]
+    assert sum(sizes) / len(sizes) < most
+
+
+def test_a_sample_is_made_of_few_tracks_and_of_the_same_one_again_and_again():
+    for some in ([track(1)] * SEEN, [track(1), track(2)], [track(number) for number in range(8)]):
+        packer = Packer(Packer.like(*some).sample)
+        assert packer.unpack(packer.pack(track(3))) == track(3)
+
+
+def test_several_threads_use_one_packer():
+    packer, tracks = Packer.like(track(1)), [track(number) for number in range(300)]
+    with ThreadPoolExecutor(4) as threads:
+        packed = list(threads.map(packer.pack, tracks * 4))
+        assert list(threads.map(packer.unpack, packed)) == tracks * 4
 
 
 def test_what_is_no_packed_track_says_so():
