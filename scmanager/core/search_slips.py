@@ -66,13 +66,14 @@ def _without_value(pieces: Sequence[Piece], place: int, text: str) -> Mistake | 
     behind = pieces[place + 1]
     if behind.operators or behind.token.negated or behind.token.name:
         return None
-    start, end = pieces[place].start, behind.token.start
-    meant = f"{token.name}:{text[end : behind.token.end]}"
+    start, end = pieces[place].start, behind.token.end
+    meant = f"{token.name}:{text[behind.token.start : end]}"
     message = (
         f"Nothing stands behind “{token.name}:”. Write {shortened(meant)} without the space, "
         f'or "{token.name}:" in quotes to find these letters.'
     )
-    return Mistake(message=message, field=token.field.name, instead=text[start : token.end], start=start, end=end)
+    instead = f"{text[start : token.begin]}{meant}"
+    return Mistake(message=message, field=token.field.name, instead=instead, start=start, end=end)
 
 
 def _needless_and(piece: Piece, read: Sentence) -> Iterator[Mistake]:

@@ -51,6 +51,22 @@ async def searching(stage: Stage) -> None:
         await stage.keep(window.frame, "search-history")
 
 
+async def search_mistakes(stage: Stage) -> None:
+    """What was meant is offered: beneath the field, in an empty table, and with OR and brackets."""
+    for size in SIZES[::2]:
+        async with stage.window(size=size) as window:
+            for name, text in (
+                ("offer", "is:public gener:ambient"),
+                ("empty", "genre: ambient nobody-at-all"),
+                ("unknown", "nowhere plays:many"),
+                ("brackets", "(genre:ambient OR tag:live) plays:>10"),
+                ("or", "genre:ambient OR tag:live NOT remix plays:>1,000 length:<5"),
+            ):
+                line_of(window).setText(text)
+                window.frame.setFocus()
+                await stage.keep(window.frame, f"mistake-{name}-{size.width()}")
+
+
 async def filters(stage: Stage) -> None:
     """Every popover, and chips that are lit."""
     async with stage.window() as window:
@@ -70,6 +86,10 @@ async def views(stage: Stage) -> None:
         for key in ("no-genre", "never-shared"):
             choose_view(window, key)
             await stage.keep(window.frame, f"view-{key}")
+        line_of(window).setText("gener:x plays:>10")
+        window.frame.setFocus()
+        await stage.keep(window.frame, "view-searched")
+        line_of(window).clear()
         named(window, QPushButton, "New view…").click()
         await stage.keep_dialog("dialog-view")
         await window.settled()

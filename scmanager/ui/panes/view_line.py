@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from scmanager.core.search_terms import Search
@@ -27,15 +27,16 @@ class ViewLine(QWidget):
         self._query = PlainLabel(role="mono", elided=True)
         self._query.setAccessibleName(self.tr("What this view keeps"))
         self._problem = PlainLabel(role="hint-error", elided=True)
-        edit = button(self.tr("Edit view…"), "flat")
+        edit = button(self.tr("Edit view…"), "link")
         on_click(edit, self.edit_wanted.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(_MARGIN, 0, _MARGIN, 6)
         row.setSpacing(8)
         row.addWidget(self._what)
-        row.addWidget(self._query, 3)
-        row.addWidget(self._problem, 2)
-        row.addWidget(edit, alignment=Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._query)
+        row.addWidget(edit)
+        row.addWidget(self._problem)
+        row.addStretch(1)
         self.hide()
 
     def show_search(self, search: Search) -> None:

@@ -19,7 +19,7 @@ class MistakeNote(QWidget):
         super().__init__()
         self._words = PlainLabel(role="hint-error", wrap=True)
         self._mend = QPushButton()
-        self._mend.setProperty("kind", "flat")
+        self._mend.setProperty("kind", "link")
         self._mend.setAutoDefault(False)
         on_click(self._mend, line.mend)
         self._line = line

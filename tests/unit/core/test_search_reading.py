@@ -155,12 +155,12 @@ def test_a_mistake_says_what_to_write(text, expected):
 
 
 def test_a_field_with_nothing_behind_it_is_told_when_something_follows():
-    search = read("night genre: techno")
-    assert [term.text for term in search.terms] == ["night", "techno"]
+    search = read("night genre: techno x")
+    assert [term.text for term in search.terms] == ["night", "x"]
     (mistake,) = search.mistakes
-    assert (mistake.field, mistake.start, mistake.end) == ("genre", 6, 13)
+    assert (mistake.field, mistake.start, mistake.end) == ("genre", 6, 19)
     assert mistake.message.startswith("Nothing stands behind “genre:”. Write genre:techno without the space")
-    assert search.mended(mistake) == "night genre:techno"
+    assert search.mended(mistake) == "night genre:techno x"
     (mistake,) = read("genre: is:private").mistakes
     assert mistake.message.startswith("Nothing stands behind “genre:”. Write the value at once, like genre:techno")
     assert (mistake.instead, mistake.end) == (None, 6)
