@@ -64,7 +64,7 @@ def _without_value(pieces: Sequence[Piece], place: int, text: str) -> Mistake | 
     if token.field is None or token.end != token.colon or place + 1 == len(pieces):
         return None
     behind = pieces[place + 1]
-    if behind.operators or behind.token.negated or behind.token.name:
+    if behind.operators or behind.token.negated or not behind.token.bare:
         return None
     start, end = pieces[place].start, behind.token.end
     meant = f"{token.name}:{text[behind.token.start : end]}"
