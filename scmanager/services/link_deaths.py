@@ -1,11 +1,12 @@
-"""Links that die because of what becomes of their tracks: made public, or deleted."""
+"""What becomes of links with their tracks: these are made public, deleted, or called otherwise."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from scmanager.core import texts
 from scmanager.core.link_log import Death
 from scmanager.errors import StorageError
 from scmanager.services.background import Background
@@ -19,7 +20,7 @@ _SLICE = 200
 
 
 class LinkDeaths:
-    """Follows the tracks of the library whose links were handed out, and writes down when that ends their links."""
+    """Follows the tracks of the library whose links were handed out, and writes down what that means to them."""
 
     def __init__(self, library: Library, handed_out: HandedOut, log: LinkLog) -> None:
         self._library = library
@@ -54,13 +55,16 @@ class LinkDeaths:
     async def _look_at(self, urns: Iterable[str]) -> None:
         public: list[str] = []
         private: list[str] = []
+        titles: dict[str, str] = {}
         for number, urn in enumerate(urns, start=1):
             if (track := self._library.get(urn)) is not None and track.sharing is not None:
                 (private if track.is_private else public).append(urn)
+                titles |= {urn: title} if (title := texts.one_line(track.title)) else {}
             if number % _SLICE == 0:
                 await asyncio.sleep(0)
         await self._kill(public, Death.PUBLIC)
         await self._revive(private)
+        await self._retitle(titles)
 
     async def _kill(self, urns: Collection[str], death: Death) -> None:
         try:
@@ -80,5 +84,13 @@ class LinkDeaths:
             store = await self._handed_out.file.store() if urns else None
             if store is not None:
                 self._log.reload(await store.links.revive(self._handed_out.account, urns, Death.DELETED))
+        except StorageError:
+            return
+
+    async def _retitle(self, titles: Mapping[str, str]) -> None:
+        try:
+            store = await self._handed_out.file.store() if titles else None
+            if store is not None:
+                self._log.reload(await store.links.retitle(self._handed_out.account, titles))
         except StorageError:
             return

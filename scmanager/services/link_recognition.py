@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from scmanager.core import urns
+from scmanager.core.link_log import LinkEntry
 from scmanager.core.query_values import page_address
-from scmanager.core.recognition import Recognition, Verdict, token_in
+from scmanager.core.recognition import Pasted, Recognition, Verdict, address_in, host_in, kind_of, token_in
 from scmanager.core.tracks import Track
-from scmanager.errors import ScmanagerError
+from scmanager.errors import Forbidden, NotFound, ScmanagerError
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.link_log import LinkLog
 
@@ -32,20 +36,44 @@ class LinkRecogniser:
 
         When the server cannot be asked, only the log speaks.
         """
-        token = token_in(text)
-        if not token:
-            return Recognition(verdict=Verdict.NO_LINK)
+        if not (token := token_in(text)):
+            return await self._without_token(text)
         entries = await self._log.with_token(token)
-        track = await self._track(entries[0].track_urn if entries else _urn_in(text), text, token)
+        try:
+            track = await self._track(entries[0].track_urn if entries else _urn_in(text), _page_in(text, token))
+        except ScmanagerError:
+            return Recognition(verdict=Verdict.UNANSWERED)
         if track is None:
             verdict = Verdict.HANDED_OUT if entries else Verdict.UNKNOWN
             return Recognition(verdict=verdict, entries=tuple(entries))
+        return await self._of_track(track, token, entries)
+
+    async def again(self, found: Recognition) -> Recognition:
+        """Tell what the log says by now of a link that was recognised; StorageError."""
+        entries = await self._log.with_ids([entry.id for entry in found.entries])
+        newest_first = sorted(entries, key=lambda entry: entry.at, reverse=True)
+        return msgspec.structs.replace(found, entries=tuple(newest_first), is_checked=False)
+
+    async def _without_token(self, text: str) -> Recognition:
+        """Tell where a link leads in which there is no secret."""
+        match kind_of(text):
+            case Pasted.SHORT:
+                return Recognition(verdict=Verdict.SHORT)
+            case Pasted.ELSEWHERE:
+                return Recognition(verdict=Verdict.ELSEWHERE, title=host_in(text))
+        with contextlib.suppress(ScmanagerError):
+            if (track := await self._track(_urn_in(text), page_address(address_in(text)))) is not None:
+                return Recognition(verdict=Verdict.NO_LINK, track_urn=track.urn, title=track.title)
+        return Recognition(verdict=Verdict.NO_LINK)
+
+    async def _of_track(self, track: Track, token: str, entries: list[LinkEntry]) -> Recognition:
+        """Tell what is known of a link that leads to an own track."""
         is_current = await self._is_current(track, token)
         if entries:
             entries = await self._log.with_token(token)  # the answer may have told that they are dead
             verdict = Verdict.HANDED_OUT
         else:
-            verdict = {True: Verdict.CURRENT, False: Verdict.FORMER, None: Verdict.UNKNOWN}[is_current]
+            verdict = {True: Verdict.CURRENT, False: Verdict.FORMER, None: Verdict.UNANSWERED}[is_current]
         return Recognition(
             verdict=verdict,
             entries=tuple(entries),
@@ -54,17 +82,17 @@ class LinkRecogniser:
             is_checked=is_current is not None,
         )
 
-    async def _track(self, urn: str, text: str, token: str) -> Track | None:
-        """Find the own track a link leads to."""
-        if not urn and (address := _page_in(text, token)):
-            urn = await self._resolved(address)
+    async def _track(self, urn: str, page: str) -> Track | None:
+        """Find an own track by its URN or its page; raises why the server could not be asked."""
+        if not urn and page:
+            urn = await self._resolved(page)
         return self._library.get(urn) if urn else None
 
     async def _resolved(self, address: str) -> str:
         """Return the URN of the track with a page, empty when there is none."""
         try:
             return urns.find(await self._client.locate(address), "tracks") or ""
-        except ScmanagerError:
+        except (NotFound, Forbidden):
             return ""
 
     async def _is_current(self, track: Track, token: str) -> bool | None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from scmanager.core import texts
 from scmanager.core.link_log import LinkEntry, LinkFilter, LinkKind
+from scmanager.core.link_resets import ResetRow, ResetState
+from scmanager.core.recognition import Recognition, Verdict
 from scmanager.core.tracks import Track
-from scmanager.errors import InputError, ScmanagerError
+from scmanager.errors import InputError, ScmanagerError, StorageError
 from scmanager.services.shared_links import NO_LINK
 from scmanager.ui import prompts
 from scmanager.ui.clipboard import SecretClipboard
@@ -30,6 +34,7 @@ _FORGOTTEN = (
     "The link itself goes on working. This cannot be undone."
 )
 _CSV = "Tables (*.csv)"
+_RECOGNISING = "recognise link"
 
 
 class LinkCommands:
@@ -64,6 +69,13 @@ class LinkCommands:
         pane.send_wanted.connect(self._sharing.send_new)
         pane.plan_wanted.connect(self._sharing.plan_reset)
         pane.forget_wanted.connect(self.forget)
+        self._session.links.log.changed.connect(self._on_log_changed)
+        self._session.links.resets.changed.connect(self._on_reset)
+
+    def close(self) -> None:
+        """Hear no more of links."""
+        self._session.links.log.changed.disconnect(self._on_log_changed)
+        self._session.links.resets.changed.disconnect(self._on_reset)
 
     def copy(self, entry: LinkEntry) -> None:
         """Copy the link a track has now for whoever got one; for a dead one a message is written first."""
@@ -125,16 +137,34 @@ class LinkCommands:
 
     def recognise(self, text: str) -> None:
         """Look up whose link was pasted; a newer one takes the place of one that is still looked up."""
-        self.tasks.latest("recognise link", self._recognise(text))
+        self.tasks.latest(_RECOGNISING, self._recognise(text))
 
     async def _recognise(self, text: str) -> None:
         if self._pane is None:
             return
-        self._pane.show_looking()
+        self._pane.answer.show_looking()
         try:
             self._pane.show_found(await self._session.links.recogniser.recognise(text))
         except ScmanagerError as error:
-            self._pane.show_lookup_failed(error)
+            self._pane.answer.show_failed(error)
+
+    def _on_log_changed(self, urns: tuple[str, ...]) -> None:
+        """Keep the answer true that is shown."""
+        found = self._pane.answer.found if self._pane is not None else None
+        if found is not None and not {entry.track_urn for entry in found.entries}.isdisjoint(urns):
+            self.tasks.latest(_RECOGNISING, self._look_again(found))
+
+    async def _look_again(self, found: Recognition) -> None:
+        with contextlib.suppress(StorageError):
+            again = await self._session.links.recogniser.again(found)
+            if self._pane is not None and again.entries:
+                self._pane.show_found(again)
+
+    def _on_reset(self, row: ResetRow) -> None:
+        found = self._pane.answer.found if self._pane is not None else None
+        is_of_it = found is not None and found.verdict is Verdict.CURRENT and found.track_urn == row.track_urn
+        if self._pane is not None and found is not None and is_of_it and row.state is ResetState.RESET:
+            self._pane.show_found(msgspec.structs.replace(found, verdict=Verdict.FORMER))
 
     def _tell(self, text: str) -> None:
         self._messages.show_message(Message(text, key="links"))

@@ -95,6 +95,7 @@ class Linking(QObject):
     def close(self) -> None:
         """Hear no more of the session."""
         self._list.close()
+        self._commands.close()
         self._session.library.changed.disconnect(self._on_library_changed)
         self._session.links.reminders.changed.disconnect(self._on_reminder_changed)
 

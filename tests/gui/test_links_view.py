@@ -1,4 +1,4 @@
-"""The view of handed-out links: listed, filtered, sorted, recognised, copied again, changed and exported."""
+"""The view of handed-out links: listed, filtered, sorted, copied again, changed and exported."""
 
 from __future__ import annotations
 
@@ -20,44 +20,27 @@ from scmanager.ui.main_window import MainWindow
 from scmanager.ui.models.link_cells import LinkColumn
 from scmanager.ui.models.links_model import LinksModel
 from scmanager.ui.models.rows import slot_array
-from scmanager.ui.panes.link_answer import LinkAnswer
 from scmanager.ui.widgets.filter_chip import FilterChip
-from scmanager.ui.widgets.link_search_field import LinkSearchField
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.recipient_field import RecipientField
 from scmanager.ui.widgets.values_popover import ValuesPopover
 from tests.gui.test_export_view import save_as
-from tests.helpers.link_windows import dialog_of, entries, hand_out, link_table, private_tracks, session_of
+from tests.helpers.link_windows import (
+    dialog_of,
+    entries,
+    field_of,
+    hand_out,
+    link_table,
+    people,
+    private_tracks,
+    session_of,
+    show_links,
+)
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
-from tests.helpers.windows import choose_view, named, open_window
+from tests.helpers.windows import named, open_window
 
 _PEOPLE = ("Zoe", "Ada", "Eva", "Tim", "Ben", "Mia", "Ida")
-
-
-def people(window: MainWindow) -> list[str]:
-    return [entry.recipient for entry in entries(window)]
-
-
-def field_of(window: MainWindow) -> LinkSearchField:
-    return named(window, LinkSearchField, "Search links, or paste a link")
-
-
-def answer_of(window: MainWindow) -> str:
-    answer = named(window, LinkAnswer, "Whose link is this?", shown=False)
-    return " ".join(label.text() for label in answer.findChildren(PlainLabel)) if answer.isVisible() else ""
-
-
-def show_links(window: MainWindow) -> None:
-    choose_view(named(window, QListView, "Views"), "links")
-
-
-def paste(window: MainWindow, text: str) -> None:
-    QGuiApplication.clipboard().setText(text)
-    field = field_of(window)
-    field.setFocus()
-    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    QGuiApplication.clipboard().clear()
 
 
 def entry(number: int, *, recipient: str = "", at: datetime | None = None) -> LinkEntry:
@@ -140,41 +123,6 @@ async def test_links_of_one_recipient_and_in_another_order(qapp: QApplication, s
         QTest.keyClick(popover.list, Qt.Key.Key_Return)
         await until(lambda: people(window) == ["Mia"])
         assert chip.text() == "Mia"
-
-
-@pytest.mark.parametrize("dialect", ["classic", "current"])
-async def test_a_pasted_link_is_recognised_and_leaves_the_field(qapp: QApplication, sandbox: Sandbox, dialect) -> None:
-    async with open_window(qapp, sandbox.url, dialect=dialect) as window:
-        known, other = private_tracks(window)[:2]
-        show_links(window)
-        url = await hand_out(window, known, ["Radio Lumen"])
-        field = field_of(window)
-        QTest.keyClicks(field, "lum")
-        paste(window, url)
-        assert field.text() == "lum"
-        field.undo()
-        assert "s-" not in field.text()
-        await until(lambda: "Radio Lumen" in answer_of(window))
-        assert "It works." in answer_of(window)
-        link = await session_of(window).client.secret_link(other)
-        assert link is not None
-        paste(window, link.listener_url)
-        await until(lambda: f"“{other.title}” as it is now. It was never handed out" in answer_of(window))
-        paste(window, "https://soundcloud.com/somebody/something/s-AbCdEfGhIjK")
-        await until(lambda: "not known here" in answer_of(window))
-        paste(window, "https://soundcloud.com/somebody/something")
-        await until(lambda: "no secret link" in answer_of(window))
-
-
-async def test_a_link_that_was_reset_is_recognised_as_dead(qapp: QApplication, sandbox: Sandbox) -> None:
-    async with open_window(qapp, sandbox.url) as window:
-        track = private_tracks(window)[0]
-        show_links(window)
-        url = await hand_out(window, track, ["Radio Lumen"])
-        await session_of(window).links.resets.reset([track])
-        paste(window, url)
-        await until(lambda: "Dead since" in answer_of(window))
-        assert "Radio Lumen" in answer_of(window)
 
 
 async def test_the_button_of_a_row_copies_the_link_it_names(qapp: QApplication, sandbox: Sandbox) -> None:

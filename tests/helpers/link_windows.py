@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QTableView
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QListView, QTableView
 
 from scmanager.core.link_log import LinkEntry, LinkKind
 from scmanager.core.tracks import Track
 from scmanager.services.session import Session
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.models.links_model import LINK_ROLE
+from scmanager.ui.panes.link_answer import LinkAnswer
+from scmanager.ui.widgets.link_search_field import LinkSearchField
+from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.waiting import until
-from tests.helpers.windows import named
+from tests.helpers.windows import choose_view, named
 
 
 def session_of(window: MainWindow) -> Session:
@@ -35,6 +41,37 @@ def entries(window: MainWindow) -> list[LinkEntry]:
     """Return what the rows are, from the top."""
     model = link_table(window, shown=False).model()
     return [model.index(row, 0).data(LINK_ROLE) for row in range(model.rowCount())]
+
+
+def people(window: MainWindow) -> list[str]:
+    """Return for whom the rows are, from the top."""
+    return [entry.recipient for entry in entries(window)]
+
+
+def field_of(window: MainWindow) -> LinkSearchField:
+    """Return the field that searches links."""
+    return named(window, LinkSearchField, "Search links, or paste a link")
+
+
+def answer_of(window: MainWindow) -> str:
+    """Return what is said of the link that was pasted; nothing when nothing is said."""
+    answer = named(window, LinkAnswer, "Whose link is this?", shown=False)
+    labels = [label.text() for label in answer.findChildren(PlainLabel) if label.isVisible()]
+    return " ".join(labels) if answer.isVisible() else ""
+
+
+def show_links(window: MainWindow) -> None:
+    """Turn to the view."""
+    choose_view(named(window, QListView, "Views"), "links")
+
+
+def paste(window: MainWindow, text: str) -> None:
+    """Paste a text into the search field, in place of what is selected there."""
+    QGuiApplication.clipboard().setText(text)
+    field = field_of(window)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QGuiApplication.clipboard().clear()
 
 
 async def hand_out(window: MainWindow, track: Track, names: Sequence[str], note: str = "") -> str:

@@ -14,7 +14,7 @@ from scmanager.ui.widgets.plain_label import PlainLabel
 
 
 class LinkAnswer(QWidget):
-    """A strip beneath the head for as long as there is an answer; the link itself is never in it.
+    """A strip beneath the head for as long as there is an answer, `found`; the link itself is never in it.
 
     Signals: show_wanted(URN), reset_wanted(URN), closed.
     """
@@ -25,7 +25,7 @@ class LinkAnswer(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._urn = ""
+        self.found: Recognition | None = None
         self.setAccessibleName(self.tr("Whose link is this?"))
         self._state = PlainLabel(role="chip")
         self._words = PlainLabel(wrap=True)
@@ -42,23 +42,27 @@ class LinkAnswer(QWidget):
 
     def show_looking(self) -> None:
         """Say that it is being looked up."""
-        self._show_words(self.tr("Looking up whose link this is…"), "", "")
+        self._show_words(self.tr("Looking up whose link this is…"))
 
     def show_failed(self, error: ScmanagerError) -> None:
         """Say why it could not be looked up."""
-        self._show_words(f"{error.title}. {error.message}", "", "")
+        self._show_words(f"{error.title}. {error.message}")
 
     def show_answer(self, found: Recognition, *, can_reset: bool) -> None:
         """Say what is known of the link."""
-        urn = found.track_urn or (found.entries[0].track_urn if found.entries else "")
+        self._show_words(words_of(found))
+        self.found = found
         is_known = found.verdict in {Verdict.HANDED_OUT, Verdict.CURRENT, Verdict.FORMER}
-        state = ("live" if found.is_live else "dead") if is_known else ""
-        self._show_words(words_of(found), state, urn if found.track_urn else "")
-        self._reset.setVisible(bool(self._urn) and found.is_live and can_reset)
+        self._state.setText(self.tr("live") if found.is_live else self.tr("dead"))
+        self._state.set_role("ok" if found.is_live else "error")
+        self._state.setVisible(is_known)
+        self._show.setVisible(bool(found.track_urn))
+        self._reset.setVisible(bool(found.track_urn) and found.is_live and can_reset)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._words.text()))
 
     def dismiss(self) -> None:
         """Take the answer away."""
+        self.found = None
         self.hide()
         self.closed.emit()
 
@@ -69,21 +73,20 @@ class LinkAnswer(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _show_words(self, words: str, state: str, urn: str) -> None:
-        self._urn = urn
-        self._state.setText(state)
-        self._state.set_role("ok" if state == "live" else "error")
-        self._state.setVisible(bool(state))
+    def _show_words(self, words: str) -> None:
+        self.found = None
         self._words.setText(words)
-        self._show.setVisible(bool(urn))
-        self._reset.hide()
+        for each in (self._state, self._show, self._reset):
+            each.hide()
         self.show()
 
     def _on_show(self) -> None:
-        self.show_wanted.emit(self._urn)
+        if self.found is not None:
+            self.show_wanted.emit(self.found.track_urn)
 
     def _on_reset(self) -> None:
-        self.reset_wanted.emit(self._urn)
+        if self.found is not None:
+            self.reset_wanted.emit(self.found.track_urn)
 
     def _lay_out(self) -> None:
         well = QFrame()

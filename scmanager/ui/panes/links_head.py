@@ -27,12 +27,13 @@ _LEAST_SEARCH, _USUAL_SEARCH, _WIDEST_SEARCH = 180, 250, 480
 class LinksHead(QWidget):
     """One line; the filter it shows is `wanted`, in whichever order the rows are.
 
-    Signals: filter_changed, link_pasted(text), left (the keyboard should go to the rows), export_wanted.
+    Signals: filter_changed, link_pasted(text), left (the keyboard should go to the rows), escaped, export_wanted.
     """
 
     filter_changed = Signal()
     link_pasted = Signal(str)
     left = Signal()
+    escaped = Signal()
     export_wanted = Signal()
 
     def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
@@ -132,6 +133,7 @@ class LinksHead(QWidget):
         self.field.search_changed.connect(self.filter_changed)
         self.field.link_pasted.connect(self.link_pasted)
         self.field.left.connect(self.left)
+        self.field.escaped.connect(self.escaped)
         on_click(self._live, self._on_live)
         on_click(self._dead, self._on_dead)
         on_click(self._due, self.filter_changed.emit)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scmanager.core.link_log import LinkFilter, LinkOrder
 from scmanager.core.recognition import Recognition
-from scmanager.errors import ScmanagerError
 from scmanager.settings import SortBy, TableState
 from scmanager.ui.models.link_cells import ORDERS, FindTrack, LinkColumn
 from scmanager.ui.models.link_list import LinkList
@@ -74,17 +73,9 @@ class LinksPane(QWidget):
         self._connect()
         self._show_state()
 
-    def show_looking(self) -> None:
-        """Say that a pasted link is being looked up."""
-        self.answer.show_looking()
-
     def show_found(self, found: Recognition) -> None:
-        """Say whose link it is."""
+        """Say whose link it is that was pasted."""
         self.answer.show_answer(found, can_reset=self._can_reset)
-
-    def show_lookup_failed(self, error: ScmanagerError) -> None:
-        """Say why it could not be told."""
-        self.answer.show_failed(error)
 
     @property
     def wanted(self) -> LinkFilter:
@@ -119,6 +110,7 @@ class LinksPane(QWidget):
         self.head.filter_changed.connect(self._ask)
         self.head.link_pasted.connect(self.recognise_wanted)
         self.head.left.connect(self._go_to_rows)
+        self.head.escaped.connect(self._on_escaped)
         self.head.export_wanted.connect(self._on_export)
         self.answer.show_wanted.connect(self.show_wanted)
         self.answer.reset_wanted.connect(self._on_answer_reset)
@@ -182,6 +174,12 @@ class LinksPane(QWidget):
         if not self._chosen.count and self.table.model().rowCount():
             self.table.selectRow(max(0, self.table.currentIndex().row()))
 
+    def _on_escaped(self) -> None:
+        if self.answer.isVisible():
+            self.answer.dismiss()
+        else:
+            self._go_to_rows()
+
     def _open_menu(self, place: QPoint) -> None:
         self._actions.open_menu(place, self.wanted)
 
@@ -215,7 +213,25 @@ class LinksPane(QWidget):
     def _on_export(self) -> None:
         self.export_wanted.emit(self.wanted)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the key that searches for this page, else the window searches its tracks."""
+        if event.type() == QEvent.Type.ShortcutOverride and _asks_to_find(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Search."""
+        if _asks_to_find(event):
+            self.head.focus_search()
+        else:
+            super().keyPressEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Read the rows when they are first seen."""
         super().showEvent(event)
         self._links.ask(self.wanted)
+
+
+def _asks_to_find(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Find)
