@@ -76,14 +76,15 @@ class LinkDeaths:
             return
 
     async def _revive(self, urns: Collection[str]) -> None:
-        """Let the links of private tracks live again that were taken for deleted.
+        """Let the links of private tracks live again that were taken for deleted, or were no secret for a while.
 
-        Those of a track that was public are left: when its link is read the next time, they are compared with it.
+        They may open their tracks again; when the link of one is read the next time, they are compared with it.
         """
         try:
             store = await self._handed_out.file.store() if urns else None
             if store is not None:
-                self._log.reload(await store.links.revive(self._handed_out.account, urns, Death.DELETED))
+                for death in (Death.DELETED, Death.PUBLIC):
+                    self._log.reload(await store.links.revive(self._handed_out.account, urns, death))
         except StorageError:
             return
 

@@ -129,18 +129,24 @@ async def test_a_track_that_is_made_public_or_deleted_ends_its_links(sandbox: Sa
         assert await live(table) == 1
 
 
-async def test_a_track_made_private_again_has_its_link_back(sandbox: Sandbox, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_reset", [False, True])
+async def test_a_track_made_private_again_has_its_link_back_until_it_is_read_to_be_another(
+    sandbox: Sandbox, tmp_path: Path, is_reset: bool
+) -> None:
     async with desk(sandbox, tmp_path) as table:
-        await hand_out(table, 0)
+        old = await hand_out(table, 0)
         track = table.private[0]
-        for access in (Access.PUBLIC, Access.PRIVATE):
+        for access, count in ((Access.PUBLIC, 0), (Access.PRIVATE, 1)):
             table.library.put([await table.client.update(track.urn, TrackFields(sharing=access))])
             await table.links.deaths.settled()
-            assert await live(table) == 0
+            assert await live(table) == count
+        assert table.opens(track, old)
+        if is_reset:
+            await table.client.reset_secret_link(track)
         table.hours.fall_asleep(minutes=1)
         await Sharing(table.client, table.links).secret_link(track)
         await table.links.log.settled()
-        assert await live(table) == 1
+        assert (await live(table) == 1) is table.opens(track, old) is not is_reset
 
 
 async def test_tracks_that_became_public_before_this_run_are_noticed(sandbox: Sandbox, tmp_path: Path) -> None:
