@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -83,9 +84,14 @@ class Editing:
         done, failed = await _one_by_one(urns, update_one, progress)
         return UpdateResult(updated=done, failed=failed)
 
-    async def delete(self, urns: Sequence[str], *, progress: Progress | None = None) -> DeleteResult:
-        """Delete tracks one after the other; one that fails stops the others only when they would fail as well."""
-        done, failed = await _one_by_one(urns, self._delete_one, progress)
+    async def delete(
+        self, urns: Sequence[str], *, progress: Progress | None = None, stop: asyncio.Event | None = None
+    ) -> DeleteResult:
+        """Delete tracks one after the other; one that fails stops the others only when they would fail as well.
+
+        When `stop` is set, the track under way is the last one.
+        """
+        done, failed = await _one_by_one(urns, self._delete_one, progress, stop)
         return DeleteResult(deleted=done, failed=failed)
 
     async def _delete_one(self, urn: str) -> ScmanagerError | None:
@@ -112,13 +118,18 @@ class Editing:
 
 
 async def _one_by_one(
-    urns: Sequence[str], act: Callable[[str], Awaitable[ScmanagerError | None]], progress: Progress | None
+    urns: Sequence[str],
+    act: Callable[[str], Awaitable[ScmanagerError | None]],
+    progress: Progress | None,
+    stop: asyncio.Event | None = None,
 ) -> tuple[tuple[str, ...], _Failed]:
     """Do something to each track; after a failure that all would meet, the others fail unasked."""
     done: list[str] = []
     failed: list[tuple[str, ScmanagerError]] = []
     hopeless: ScmanagerError | None = None
     for number, urn in enumerate(urns, start=1):
+        if stop is not None and stop.is_set():
+            break
         error = hopeless or await act(urn)
         if error is None:
             done.append(urn)

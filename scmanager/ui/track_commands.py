@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from scmanager.core import links, texts
+from scmanager.core import links
 from scmanager.core.link_log import LinkKind
 from scmanager.core.tracks import Track
 from scmanager.errors import InputError
@@ -19,7 +19,7 @@ from scmanager.services.csv_exchange import CsvExchange
 from scmanager.services.intake import IntakeResult, drafts_from
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.csv_commands import CsvCommands
-from scmanager.ui.dialogs.delete import confirm_delete
+from scmanager.ui.deleting import Deleting
 from scmanager.ui.dialogs.edit_dialog import EditDialog
 from scmanager.ui.dialogs.upload_dialog import UploadDialog
 from scmanager.ui.panes.message_bar import Message, MessageBar
@@ -60,6 +60,7 @@ class TrackCommands:
         self._pictures = pictures
         self._clipboard = clipboard
         self._presets = presets
+        self._deleting = Deleting(parent, session, messages)
         exchange = CsvExchange(session.library, session.editing, session.client.writable)
         self.csv = CsvCommands(parent, exchange, tasks=tasks, messages=messages, look=look)
         self.rows = TableCommands(parent, session, tasks=tasks, messages=messages, clipboard=clipboard)
@@ -100,19 +101,7 @@ class TrackCommands:
     @async_action
     async def delete(self, tracks: Sequence[Track]) -> None:
         """Delete tracks after a question; what could not be deleted is named."""
-        if not tracks or not await confirm_delete(self._parent, tracks):
-            return
-        result = await self._session.editing.delete([track.urn for track in tracks], progress=self._on_delete_progress)
-        if result.deleted:
-            self.tell(_tr("Deleted {}.").format(texts.plural(len(result.deleted), _tr("track"))), key="delete")
-        titles = {track.urn: track.title for track in tracks}
-        for urn, error in result.failed:
-            text = _tr("“{}” was not deleted. {}").format(titles[urn], error.message)
-            self._messages.show_message(Message(text, failure=True))
-
-    def _on_delete_progress(self, done: int, total: int) -> None:
-        if total > 1:
-            self.tell(_tr("Deleting… {} of {}").format(done, total), key="delete")
+        await self._deleting.delete(tracks)
 
     @async_action
     async def copy_link(self, track: Track) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from scmanager.core import texts
 from scmanager.ui.prompts import button
@@ -20,6 +20,7 @@ CONNECTION = "connection"
 _NEWS_MS = 6000
 _SHOWN = 3
 _KEPT = 50
+_STEPS = 1000
 _WIDEST = 560
 _MARGIN = 16
 _ABOVE_EDGE = 72  # the bar of selected tracks has its place beneath
@@ -29,7 +30,8 @@ _ABOVE_EDGE = 72  # the bar of selected tracks has its place beneath
 class Message:
     """A sentence with at most one button; news goes by itself, a failure stays until it is closed.
 
-    A message with a `key`, its subject, takes the place of the one there was under the same key.
+    A message with a `key`, its subject, takes the place of the one there was under the same key. One with `progress`,
+    0 to 1, is about work under way: it stays until another one of its key comes, and only its button ends it.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Message:
     action: str = ""
     callback: Callable[[], object] | None = None
     key: str = ""
+    progress: float | None = None
 
 
 class MessageBar(QWidget):
@@ -66,7 +69,11 @@ class MessageBar(QWidget):
         self._show_rows()
 
     def show_message(self, message: Message) -> None:
-        """Show a message beneath the others."""
+        """Show a message beneath the others; one about the same work goes on in its place."""
+        for row in self._rows:
+            if row.goes_on(message):
+                self._place()
+                return
         self._forget(row for row in self._rows if _is_same(row.message, message))
         self._forget(self._rows[: max(0, len(self._rows) + 1 - _KEPT)])
         row = _Row(message, self._remove)
@@ -168,27 +175,55 @@ class _Row(QFrame):
         self._remove = remove
         self.setObjectName("messageRow")
         self.setProperty("failure", message.failure)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 7, 10, 7)
-        layout.setSpacing(8)
-        text = PlainLabel(message.text, wrap=True)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout.addWidget(text, 1)
-        if message.action:
-            act = button(message.action)
-            act.clicked.connect(self._on_action)
-            layout.addWidget(act)
+        self._text = PlainLabel(message.text, wrap=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._act = button(message.action)
+        self._act.setVisible(bool(message.action))
+        self._act.clicked.connect(self._on_action)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, _STEPS)
         close = button("✕", "flat")
         close.setAccessibleName(self.tr("Close message"))
         close.clicked.connect(self._on_close)
+        close.setVisible(message.progress is None)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(self._text)
+        words.addWidget(self._bar)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 7, 10, 7)
+        layout.setSpacing(8)
+        layout.addLayout(words, 1)
+        layout.addWidget(self._act)
         layout.addWidget(close)
-        if not message.failure:
+        self._show_progress()
+        if not message.failure and message.progress is None:
             QTimer.singleShot(_NEWS_MS, self, self._on_close)
+
+    def goes_on(self, message: Message) -> bool:
+        """Show another message in its place if both are about the same work."""
+        before = self.message
+        is_same_work = before.key == message.key != "" and None not in {before.progress, message.progress}
+        if is_same_work:
+            self.message = message
+            self._text.setText(message.text)
+            self._act.setText(message.action)
+            self._act.setVisible(bool(message.action))
+            self._show_progress()
+        return is_same_work
+
+    def _show_progress(self) -> None:
+        progress = self.message.progress
+        self._bar.setVisible(progress is not None)
+        self._bar.setValue(round((progress or 0.0) * _STEPS))
+        self._bar.setAccessibleName(self.message.text)
 
     def _on_action(self) -> None:
         if self.message.callback is not None:
             self.message.callback()
-        self._on_close()
+        if self.message.progress is None:
+            self._on_close()
 
     def _on_close(self) -> None:
         self._remove(self)
