@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import PySide6
 from PySide6.QtCore import QCoreApplication, qVersion
@@ -17,6 +18,9 @@ from scmanager.ui.panes.message_bar import CONNECTION, Message, MessageBar
 from scmanager.ui.prompts import AsyncDialog, button, button_row
 from scmanager.ui.widgets.plain_label import PlainLabel
 
+if TYPE_CHECKING:
+    from scmanager.services.connection import Connection, ConnectionStatus
+
 _log = logging.getLogger(__name__)
 
 
@@ -28,6 +32,10 @@ class Failures:
         self._bar = bar
         self._open: BugReport | None = None
         self.sign_in_again: Callable[[], object] | None = None
+
+    def follow(self, connection: Connection) -> None:
+        """Take away what was said of the connection as soon as there is one again."""
+        connection.changed.connect(self._on_connection_changed)
 
     def report(self, error: BaseException) -> None:
         """Show an expected failure as a sentence, anything else as a bug with a report to copy."""
@@ -47,6 +55,10 @@ class Failures:
         text = error.message if isinstance(error, InputError) else f"{error.title}. {error.message}"
         key = _subject(error)
         self._bar.show_message(Message(text, failure=True, action=action, callback=self.sign_in_again, key=key))
+
+    def _on_connection_changed(self, status: ConnectionStatus) -> None:
+        if status.state == "online":
+            self._bar.drop(CONNECTION)
 
     def _on_closed(self, _result: int) -> None:
         if self._open is not None:

@@ -76,6 +76,7 @@ class MainWindow(QObject):
             views=self._views,
         )
         self._session_facts = session_facts(session)
+        self.failures.follow(session.connection)
         self.workspace.front_wanted.connect(self._come_to_front)
         self.workspace.sign_in_wanted.connect(self._sign_in_again)
         if self.frame.glance is None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 
 from scmanager.errors import CaptivePortal, Offline, TooManyRequests
 from scmanager.paths import resources
@@ -13,11 +14,12 @@ from scmanager.services.connection import ConnectionStatus
 from scmanager.services.library import SyncStatus
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.panes.status_bar import StatusBar
+from scmanager.ui.panes.tracks_pane import TracksPane
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
-from tests.helpers.windows import open_window
+from tests.helpers.windows import named, open_window
 
 PAUSED = ConnectionStatus(state="paused", error=TooManyRequests("Slow <b>down</b>."))
 
@@ -93,4 +95,54 @@ async def test_a_lost_connection_is_found_again_and_the_tracks_are_refreshed(
         sandbox.clear_requests()
         await until(lambda: "Up to date" in words(bar))
         assert len(sandbox.requests("GET", "/me/tracks")) >= 1
+        await until(lambda: window.messages.texts() == [])
+
+
+def labels(window: MainWindow) -> list[str]:
+    return [label.text() for label in window.frame.findChildren(PlainLabel) if label.isVisible()]
+
+
+async def delete_first(window: MainWindow) -> None:
+    """Delete the first track, as a hand does."""
+    table = named(window, QTableView, "Tracks")
+    table.selectRow(0)
+    window.frame.findChild(TracksPane).track_actions.delete.trigger()
+    await until(lambda: window.is_busy)
+    named(window, QPushButton, "Delete track").click()
+    await until(lambda: not window.is_busy)
+
+
+async def test_N18_a_lost_connection_is_said_once_and_what_was_said_goes_when_it_is_back(qapp: QApplication) -> None:
+    with Sandbox.start() as box:
+        port = str(urlsplit(box.url).port)
+        async with open_window(qapp, box.url) as window:
+            bar = bar_of(window)
+            await until(lambda: "Up to date" in words(bar))
+            box.stop()
+            for _ in range(2):
+                window.workspace.refresh()
+                await window.settled()
+            assert "Offline, trying again in" in words(bar)
+            assert window.messages.texts() == []
+            assert sum("connection" in text.casefold() for text in labels(window)) == 0
+            for _ in range(2):
+                await delete_first(window)
+                await window.settled()
+            (told,) = window.messages.texts()
+            assert "was not deleted" in told
+            with Sandbox.start(extra=("--port", port)):
+                await until(lambda: "Up to date" in words(bar))
+                assert window.messages.texts() == []
+
+
+async def test_a_failure_of_the_server_stays_until_the_tracks_are_read(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        await until(lambda: "Up to date" in words(bar_of(window)))
+        sandbox.fault("status", path="/me/tracks", times=None, arg=422)
+        for _ in range(3):
+            window.workspace.refresh()
+            await window.settled()
+        assert len(window.messages.texts()) == 1
+        sandbox.clear_faults()
+        named(window, QPushButton, "Try again").click()
         await until(lambda: window.messages.texts() == [])
