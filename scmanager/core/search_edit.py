@@ -62,9 +62,18 @@ def replace_field(text: str, field: str, terms: str) -> str:
 
 def appended(text: str, terms: str) -> str:
     """Write terms behind a text, whose last quote is closed, and which ends with nothing that joins them to it."""
-    for dangling in reversed(sentence(text).dangling):
-        text = _cut(text[: dangling.start], text[dangling.end :])
-    return _put(_closed(text), _closed(terms.strip()), "")
+    if _is_lone_not(text):
+        text = f'"{text.strip()}"'  # it is a word only as long as nothing stands behind it
+    text = _closed(text)
+    loose = [piece.token for piece in sentence(text).pieces] if _is_lone_not(text) else sentence(text).dangling
+    for token in sorted(loose, key=_place, reverse=True):
+        text = _cut(text[: token.start], text[token.end :])
+    return _put(text, _closed(terms.strip()), "")
+
+
+def _is_lone_not(text: str) -> bool:
+    pieces = sentence(text).pieces
+    return len(pieces) == 1 and operator_of(pieces[0].token) is Operator.NOT
 
 
 def _read(text: str) -> list[tuple[Piece, Term]]:
@@ -114,9 +123,10 @@ def _place(piece: Piece | Token) -> int:
 def _without(text: str, pieces: Iterable[Piece]) -> str:
     """Take out pieces, with the operators before them and those that join nothing then."""
     unwanted = {piece.token.start for piece in pieces}
+    read = sentence(text)
     cuts: list[Token] = []
     joined: set[int] = set()  # the groups that have a piece left
-    for piece in sentence(text).pieces:
+    for piece in read.pieces:
         is_or = piece.joint is not None and operator_of(piece.joint) is Operator.OR
         if piece.token.start in unwanted:
             cuts += [*piece.operators, piece.token]
@@ -124,6 +134,8 @@ def _without(text: str, pieces: Iterable[Piece]) -> str:
         if piece.joint is not None and (piece.group not in joined if is_or else not joined):
             cuts.append(piece.joint)
         joined.add(piece.group)
+    if unwanted and not joined:
+        cuts += read.dangling
     for token in sorted(cuts, key=_place, reverse=True):
         text = _cut(text[: token.start], text[token.end :])
     return text

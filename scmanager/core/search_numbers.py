@@ -38,7 +38,7 @@ def plain_length(text: str) -> str:
 def comma_problem(field: Field, values: Sequence[str]) -> Unreadable | None:
     """Return what is to be told of a comma that was meant for a decimal point; None when there is none."""
     for place, (value, behind) in enumerate(itertools.pairwise(values)):
-        if value[-1:].isdigit() and _is_fraction(field, behind):
+        if value[-1:].isdigit() and _is_fraction(field, value, behind):
             meant = ",".join([*values[:place], f"{value}.{behind}", *values[place + 2 :]])
             written = f"{field.name}:{meant}"
             return Unreadable(f"A comma stands between two values. Write {written} with a point.", instead=written)
@@ -58,10 +58,11 @@ def apart(token: Token, behind: Sequence[Token], text: str) -> int:
     return end if end > token.end else 0
 
 
-def _is_fraction(field: Field, text: str) -> bool:
+def _is_fraction(field: Field, before: str, behind: str) -> bool:
     if field.kind is Kind.COUNT:
-        return re.fullmatch(r"[0-9]{1,3}[kmb]", text) is not None
-    return field.kind is Kind.TEMPO and text.isdecimal() and int(text) < _SMALL_TEMPO
+        return re.fullmatch(r"[0-9]{1,3}[kmb]", behind) is not None
+    is_tempo = field.kind is Kind.TEMPO and before.isdecimal() and int(before) >= _SMALL_TEMPO
+    return is_tempo and behind.isdecimal() and int(behind) < _SMALL_TEMPO
 
 
 def _without_marks(found: re.Match[str]) -> str:

@@ -66,14 +66,13 @@ def _without_value(pieces: Sequence[Piece], place: int, text: str) -> Mistake | 
     behind = pieces[place + 1]
     if behind.operators or behind.token.negated or not behind.token.bare:
         return None
-    start, end = pieces[place].start, behind.token.end
-    meant = f"{token.name}:{text[behind.token.start : end]}"
+    start, end = pieces[place].start, behind.token.start
+    meant = f"{token.name}:{text[end : behind.token.end]}"
     message = (
         f"Nothing stands behind “{token.name}:”. Write {shortened(meant)} without the space, "
         f'or "{token.name}:" in quotes to find these letters.'
     )
-    instead = f"{text[start : token.begin]}{meant}"
-    return Mistake(message=message, field=token.field.name, instead=instead, start=start, end=end)
+    return Mistake(message=message, field=token.field.name, instead=text[start : token.end], start=start, end=end)
 
 
 def _needless_and(piece: Piece, read: Sentence) -> Iterator[Mistake]:

@@ -41,9 +41,12 @@ class MistakeNote(QWidget):
 
 def mending(mistake: Mistake) -> str:
     """Say what a click does about a mistake."""
-    if mistake.instead is None:
+    meant = mistake.instead
+    if meant is None:
         return _tr("Correct it")
-    return _tr("Write {}").format(shortened(mistake.instead)) if mistake.instead else _tr("Leave it out")
+    if meant.endswith(":"):
+        return _tr("Close the gap")
+    return _tr("Write {}").format(shortened(meant)) if meant else _tr("Leave it out")
 
 
 def _tr(text: str) -> str:

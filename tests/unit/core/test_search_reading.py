@@ -156,9 +156,9 @@ def test_a_mistake_says_what_to_write(text, expected):
 
 def test_a_field_with_nothing_behind_it_is_told_when_something_follows():
     search = read("night genre: techno x")
-    assert [term.text for term in search.terms] == ["night", "x"]
+    assert [term.text for term in search.terms] == ["night", "techno", "x"]
     (mistake,) = search.mistakes
-    assert (mistake.field, mistake.start, mistake.end) == ("genre", 6, 19)
+    assert (mistake.field, mistake.start, mistake.end) == ("genre", 6, 13)
     assert mistake.message.startswith("Nothing stands behind “genre:”. Write genre:techno without the space")
     assert search.mended(mistake) == "night genre:techno x"
     (mistake,) = read("genre: is:private").mistakes
