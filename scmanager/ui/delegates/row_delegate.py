@@ -65,6 +65,8 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = look
         self._state = state
+        self._font = QFont()
+        self._figures = tabular(self._font)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the height of a row; the table decides the width."""
@@ -88,7 +90,7 @@ class RowDelegate(QStyledItemDelegate):
         text = column.text(self._state.track(index))
         area = option.rect.adjusted(PADDING, 0, -PADDING, 0)
         if column.is_number:
-            self.paint_text(painter, area, text, tabular(option.font), "text_2", alignment=_RIGHT)
+            self.paint_text(painter, area, text, self._figures_of(option.font), "text_2", alignment=_RIGHT)
         else:
             name = _SEARCHED_AS.get(column.key, column.key)
             self.paint_found(painter, area, text, option.font, "text_2", field=name)
@@ -117,11 +119,17 @@ class RowDelegate(QStyledItemDelegate):
         ranges = [(start, min(end, whole)) for start, end in found if start < whole]
         draw_marked(painter, area, shown, font, ranges, ink=tokens.color("text"), mark=mark)
 
+    def _figures_of(self, font: QFont) -> QFont:
+        """Return the font with figures of equal width, made once as long as the font stays the same."""
+        if font != self._font:
+            self._font, self._figures = QFont(font), tabular(font)
+        return self._figures
+
     def _paint_row(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         tokens, area = self._theme.tokens, option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = QStyle.StateFlag.State_Selected in option.state
         if selected:
             painter.fillRect(area, tokens.color("selection"))
         elif index.row() == self._state.hovered:

@@ -138,7 +138,7 @@ class TrackTable(QTableView):
     def _leave_model(self) -> None:
         if self.model() is not None:
             self.model().headerDataChanged.disconnect(self.columns.fit)
-            self.model().layoutChanged.disconnect(self._update_focus)
+            self.model().layoutChanged.disconnect(self._on_layout_changed)
             self.inline.leave(self.model())
             self.selectionModel().deleteLater()  # Qt keeps the one of the model before
 
@@ -161,6 +161,10 @@ class TrackTable(QTableView):
         self._is_fresh = False
         self._update_focus()
 
+    def _on_layout_changed(self) -> None:
+        self.executeDelayedItemsLayout()  # now, else the rows are painted once before it and once after it
+        self._update_focus()
+
     def _update_focus(self, *_indexes: QModelIndex) -> None:
         self._state.focused = self.currentIndex().row() if self._by_key and self.hasFocus() else -1
         self._repaint()
@@ -178,7 +182,7 @@ class TrackTable(QTableView):
             self.selectionModel().selectionChanged.connect(self._on_selection_changed)
             self.inline.follow(model)
             model.headerDataChanged.connect(self.columns.fit)
-            model.layoutChanged.connect(self._update_focus)
+            model.layoutChanged.connect(self._on_layout_changed)
             self._keep_header_unselected(model)
         self._set_hovered(-1)
         self._update_focus()
