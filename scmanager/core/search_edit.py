@@ -62,18 +62,21 @@ def replace_field(text: str, field: str, terms: str) -> str:
 
 def appended(text: str, terms: str) -> str:
     """Write terms behind a text, whose last quote is closed, and which ends with nothing that joins them to it."""
-    if _is_lone_not(text):
-        text = f'"{text.strip()}"'  # it is a word only as long as nothing stands behind it
+    lone = _lone_not(text)
+    if lone is not None:  # it is a word only as long as nothing stands behind it
+        text = f'{text[: lone.start]}"{lone.bare}"{text[lone.end :]}'
     text = _closed(text)
-    loose = [piece.token for piece in sentence(text).pieces] if _is_lone_not(text) else sentence(text).dangling
-    for token in sorted(loose, key=_place, reverse=True):
+    lone = _lone_not(text)
+    for token in reversed([lone] if lone else sentence(text).dangling):
         text = _cut(text[: token.start], text[token.end :])
     return _put(text, _closed(terms.strip()), "")
 
 
-def _is_lone_not(text: str) -> bool:
+def _lone_not(text: str) -> Token | None:
+    """Return the `NOT` that is the only word of a text, for there is nothing to deny."""
     pieces = sentence(text).pieces
-    return len(pieces) == 1 and operator_of(pieces[0].token) is Operator.NOT
+    is_lone = len(pieces) == 1 and pieces[0].denial is None and operator_of(pieces[0].token) is Operator.NOT
+    return pieces[0].token if is_lone else None
 
 
 def _read(text: str) -> list[tuple[Piece, Term]]:

@@ -165,6 +165,7 @@ def test_what_is_taken_out_is_gone_and_the_rest_is_there(text, term):
 
 @given(search_texts(), st.sampled_from(FIELDS))
 def test_a_field_that_is_taken_out_is_gone_and_the_rest_is_there(text, field):
+    assume("OR" not in text or not parse(text, today=TODAY).mistakes)  # what cannot be read may be half of a group
     changed = without_field(text, field)
     assert groups(changed) == groups(text, but=field)
     assert terms_of(changed, field) == ()
@@ -173,6 +174,7 @@ def test_a_field_that_is_taken_out_is_gone_and_the_rest_is_there(text, field):
 
 @given(search_texts(), st.lists(st.sampled_from(["genre:a", "-genre:b", 'genre:="x y",""', "no:genre"]), unique=True))
 def test_a_replaced_field_holds_what_is_new_and_the_rest_is_there(text, new):
+    assume("OR" not in text or not parse(text, today=TODAY).mistakes)
     changed = replace_field(text, "genre", " ".join(new))
     assert groups(changed, but="genre") == groups(text, but="genre")
     assert [term.text for term in terms_of(changed, "genre")] == new
