@@ -95,49 +95,51 @@ class SharingOverview(QObject):
 
     def _on_shown(self) -> None:
         self._is_stale |= self._session.handed_out.clock() - self._model.now > _AN_HOUR
-        if self._is_stale and self._is_possible and not self.tasks.is_closed:
-            self._is_stale = False
+        if self._is_stale:
             self._read()
         self._show()
 
     def _read(self) -> None:
-        self.tasks.latest(_TASK, self._read_all())
+        if self._is_possible and not self.tasks.is_closed:
+            self.tasks.latest(_TASK, self._read_log())
 
-    async def _read_all(self) -> None:
+    async def _read_log(self) -> None:
+        """Learn what is known of links, and with it the tracks if some changes of them were missed."""
         try:
             facts = await self._session.links.log.facts()
         except StorageError as error:
-            self._failure, self._is_stale = error, True
-            self._show()
+            self._on_unreadable(error)
             return
         self._failure = None
-        packed = self._session.library.packed
-        gone, self._gone = self._gone, set()
-        self._model.take_all(packed, tuple(gone), facts)
+        if not self._is_stale:
+            self._model.learn(facts)
+            return
+        gone, self._gone, self._is_stale = tuple(self._gone), set(), False
+        self._model.take_all(self._session.library.packed, gone, facts)
 
-    async def _read_facts(self) -> None:
-        try:
-            self._model.learn(await self._session.links.log.facts())
-        except StorageError:
-            self._is_stale = True  # what was known stays, until the page is shown again
+    def _on_unreadable(self, error: StorageError) -> None:
+        """Say why nothing new is known; what is shown stays."""
+        self._is_stale = True
+        if self._model.overview is None:
+            self._failure = error
+            self._show()
+        else:
+            self._tell(f"{error.title}. {error.message}")
 
     def _on_library_changed(self, change: LibraryChange) -> None:
-        if self.pane.isVisible() and self._model.overview is not None:
+        if self.pane.isVisible() and not self._is_stale:
             self._model.put(change.upserted, change.removed)
-        else:
-            self._gone.update(change.removed)
-            self._note_change()
-
-    def _on_log_changed(self, _urns: tuple[str, ...]) -> None:
-        if self.pane.isVisible() and self._model.overview is not None and not self.tasks.is_closed:
-            self.tasks.latest(_TASK, self._read_facts())
-        else:
-            self._note_change()
-
-    def _note_change(self) -> None:
+            return
+        self._gone.update(change.removed)
         self._is_stale = True
         if self.pane.isVisible():
-            self._on_shown()
+            self._read()
+
+    def _on_log_changed(self, _urns: tuple[str, ...]) -> None:
+        if self.pane.isVisible():
+            self._read()
+        else:
+            self._is_stale = True
 
     def _on_status(self, _status: SyncStatus) -> None:
         self._show()

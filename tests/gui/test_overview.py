@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from scmanager.core.link_overview import LinkAge
 from scmanager.core.natural import natural
@@ -16,12 +17,17 @@ from scmanager.core.users import User
 from scmanager.errors import StorageError
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.models.private_links import OverviewColumn
+from scmanager.ui.sharing_overview import SharingOverview
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.search_field import SearchField
+from tests.helpers.clients import client_of
+from tests.helpers.dialogs import Stage
 from tests.helpers.link_windows import dialog_of, hand_out, private_tracks, session_of
+from tests.helpers.opened_sessions import session_over
 from tests.helpers.overviews import figure, listed, number, overview_table, press, show_overview
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.sharing import opens
+from tests.helpers.track_tables import PlainTiles
 from tests.helpers.waiting import until
 from tests.helpers.windows import choose_view, named, open_window
 
@@ -280,6 +286,28 @@ async def test_a_log_that_cannot_be_read_is_told_and_tried_again(
         await until(lambda: len(listed(window)) == len(private_tracks(window)))
 
 
+async def test_numbers_stay_while_the_log_cannot_be_read_again(
+    qapp: QApplication, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        await show_overview(window)
+        first, second = private_tracks(window)[:2]
+        log = session_of(window).links.log
+
+        async def broken() -> dict:
+            raise StorageError("The disk does not answer.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(log, "facts", broken)
+            await hand_out(window, first, ["Radio Lumen"])
+            await until(lambda: any("The disk does not answer." in text for text in window.messages.texts()))
+            assert number(window, "Recipients") == "0"
+            session_of(window).library.forget([second.urn])
+        await hand_out(window, first, ["Promo list A"])
+        await until(lambda: number(window, "Recipients") == "2")
+        assert number(window, "Private tracks") == str(len(private_tracks(window)))
+
+
 async def test_tracks_that_cannot_be_read_are_told_and_tried_again(qapp: QApplication, sandbox: Sandbox) -> None:
     sandbox.fault("status", path="/me/tracks", times=None, arg=503)
     async with open_window(qapp, sandbox.url) as window:
@@ -295,3 +323,25 @@ async def test_tracks_that_cannot_be_read_are_told_and_tried_again(qapp: QApplic
         )
         click(window, "Try again")
         await until(lambda: listed(window))
+
+
+async def test_without_an_account_it_says_why_there_is_nothing(qapp: QApplication, qtbot, sandbox: Sandbox) -> None:
+    async with client_of(sandbox, signed_in=False) as client, session_over(client) as session:
+        stage, parent = Stage(qapp), QWidget()
+        qtbot.addWidget(parent)
+        overview = SharingOverview(
+            parent,
+            session,
+            cast("Any", None),
+            look=stage.theme,
+            tasks=stage.tasks,
+            pictures=cast("Any", PlainTiles()),
+            tell=str,
+        )
+        qtbot.addWidget(overview.pane)
+        overview.pane.show()
+        await stage.settle()
+        shown = [each.text() for each in overview.pane.findChildren(PlainLabel) if each.isVisible()]
+        assert "Not possible here" in shown
+        assert any("without an account" in text for text in shown)
+        overview.close()

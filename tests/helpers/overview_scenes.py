@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QPushButton, QTableView
 
 from scmanager.core.tracks import Sharing, TrackFields
 from scmanager.ui.main_window import MainWindow
@@ -12,6 +12,7 @@ from scmanager.ui.widgets.figure_tile import FigureTile
 from tests.helpers.link_scenes import fill_log, private_tracks, session_of
 from tests.helpers.stage import USUAL_SIZE, Stage, choose_view
 from tests.helpers.waiting import until
+from tests.helpers.windows import named
 
 _SMALL = QSize(1280, 800)
 _SMALLEST = QSize(960, 600)
@@ -23,7 +24,7 @@ async def overview(stage: Stage) -> None:
         choose_view(window, "overview")
         await until(lambda: rows(window).isVisible())
         await stage.keep(window.frame, "overview-nothing-handed-out")
-        await fill_log(window)
+        await fill(window)
         await session_of(window).links.resets.reset(private_tracks(window)[7:9])
         for size, name in ((USUAL_SIZE, "1440"), (_SMALL, "1280"), (_SMALLEST, "960")):
             window.frame.resize(size)
@@ -35,8 +36,12 @@ async def overview(stage: Stage) -> None:
         await stage.keep(window.frame, "overview-never-shared")
         rows(window).selectAll()
         await stage.keep(window.frame, "overview-all-selected")
+        named(window, QPushButton, "Reset on…").click()
+        await stage.keep_dialog("dialog-reset-several-on")
+        window.frame.resize(_SMALLEST)
+        await stage.keep(window.frame, "overview-all-selected-960")
         press(window, BarRow, "Unknown")
-        await stage.keep(window.frame, "overview-none-fits")
+        await stage.keep(window.frame, "overview-none-fits-960")
 
 
 async def overview_states(stage: Stage) -> None:
@@ -44,12 +49,27 @@ async def overview_states(stage: Stage) -> None:
     async with stage.window("current", _SMALL) as window:
         choose_view(window, "overview")
         await until(lambda: rows(window).isVisible())
-        await fill_log(window)
+        await fill(window)
         await stage.keep(window.frame, "overview-current")
         session = session_of(window)
         urns = [each.urn for each in private_tracks(window)]
         await session.editing.update_all(urns, TrackFields(sharing=Sharing.PUBLIC))
         await stage.keep(window.frame, "overview-no-private")
+        stage.box.fault("latency", path="/me/tracks", times=None, arg=30)
+        session.library.forget(list(session.library.tracks))
+        window.workspace.refresh()
+        await stage.keep(window.frame, "overview-loading")
+    stage.box.fault("status", path="/me/tracks", times=None, arg=503)
+    async with stage.window(size=_SMALL) as window:
+        choose_view(window, "overview")
+        await stage.keep(window.frame, "overview-failed")
+
+
+async def fill(window: MainWindow) -> None:
+    """Write what a few months leave in the log of links, which is read where it is shown."""
+    choose_view(window, "links")
+    await fill_log(window)
+    choose_view(window, "overview")
 
 
 def rows(window: MainWindow) -> QTableView:

@@ -24,14 +24,19 @@ _GAP = 8
 class OverviewCards(QWidget):
     """Shows numbers and what of them is listed; `groups` are those that mean something on this server.
 
+    `knows_access`: the server says how many people have access to a track.
+
     Signals: group_chosen(LinkGroup), age_chosen(LinkAge).
     """
 
     group_chosen = Signal(object)
     age_chosen = Signal(object)
 
-    def __init__(self, look: Theme, groups: Sequence[LinkGroup], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Theme, groups: Sequence[LinkGroup], *, knows_access: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._knows_access = knows_access
         self._tiles = {group: FigureTile(look, self._names()[group]) for group in groups}
         self._chart = BarChart(look, len(_AGES))
         self._chart.setAccessibleName(self.tr("Age of links"))
@@ -85,7 +90,7 @@ class OverviewCards(QWidget):
         due = self.tr("next on {}").format(texts.day(overview.next_reset)) if overview.next_reset else self.tr("none")
         return {
             LinkGroup.ALL: self.tr("each has a secret link"),
-            LinkGroup.SHARED: self.tr("by link or by access"),
+            LinkGroup.SHARED: self.tr("by link or by access") if self._knows_access else self.tr("by link"),
             LinkGroup.NEVER_SHARED: self.tr("as far as known here"),
             LinkGroup.WITH_PEOPLE: self.tr("of live links, per track"),
             LinkGroup.NEVER_RESET: self.tr("not from this program"),

@@ -55,7 +55,7 @@ class OverviewPane(QWidget):
         self._note = note
         groups = [group for group in _ORDER if can_reset or group not in _OF_RESETS]
         self.head = OverviewHead()
-        self.cards = OverviewCards(look, groups)
+        self.cards = OverviewCards(look, groups, knows_access=can_give_access)
         self.listed = ListedLine()
         self.table = OverviewTable(model, look, pictures, left_out=self._left_out())
         self.foot = OverviewFoot()

@@ -34,6 +34,7 @@ _WIDEST = {
 }
 _MARGIN = 24
 _LEAST_FOR_TITLE = 200
+_ENOUGH_FOR_TITLE = 340  # what there is beyond is shared by all columns
 _MAY_GO = (OverviewColumn.RESET, OverviewColumn.ACCESS)  # where room is short, the first one first
 
 
@@ -66,7 +67,7 @@ class OverviewTable(RowTable):
         look.changed.connect(self.repaint_rows)
 
     def fit(self) -> None:
-        """Give days and numbers the room they need and the title the rest; where that is little, some go."""
+        """Give days and numbers the room they need and the title the rest; where that is little, some columns go."""
         small, hidden = QFont(self.font()), {*self._left_out}
         small.setPixelSize(theme.HINT_PX)
         metrics = QFontMetrics(small)
@@ -74,10 +75,13 @@ class OverviewTable(RowTable):
         for column in _MAY_GO:
             if self._left(widths, hidden) < _LEAST_FOR_TITLE:
                 hidden.add(column)
+        room = self._left(widths, hidden)
+        more = max(0, room - _ENOUGH_FOR_TITLE) // (len(widths) - len(hidden) + 1)
         for column, width in widths.items():
             self.setColumnHidden(column, column in hidden)
-            self.setColumnWidth(column, width)
-        self.setColumnWidth(OverviewColumn.TRACK, max(_LEAST_FOR_TITLE, self._left(widths, hidden)))
+            self.setColumnWidth(column, width + more)
+            room -= 0 if column in hidden else more
+        self.setColumnWidth(OverviewColumn.TRACK, max(_LEAST_FOR_TITLE, room))
 
     def _left(self, widths: dict[OverviewColumn, int], hidden: Collection[OverviewColumn]) -> int:
         return self.viewport().width() - sum(width for column, width in widths.items() if column not in hidden)

@@ -32,7 +32,11 @@ class Bar(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """The numbers as they stand beside the bar."""
-        return texts.count(self.count) if self.part == self.count else f"{texts.count(self.part)} of {self.count:,}"
+        return (
+            texts.count(self.count)
+            if self.part == self.count
+            else f"{texts.count(self.part)} of {texts.count(self.count)}"
+        )
 
 
 class BarRow(QAbstractButton):
