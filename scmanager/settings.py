@@ -13,6 +13,8 @@ from scmanager.core import profiles
 from scmanager.core.presets import Preset
 from scmanager.core.profiles import Profile
 from scmanager.core.saved_views import BUILT_IN, SavedView
+from scmanager.core.template_texts import BUILT_IN as MESSAGES
+from scmanager.core.template_texts import MessageTemplate
 from scmanager.errors import StorageError
 
 
@@ -68,7 +70,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `theme` is `system`, `dark` or `light`; `was_dark` is how that looked the last time. `profile` is the id of the
     account in use, empty for the sandbox. `presets` are values for new tracks, `name_pattern` is what file
-    names were last read by.
+    names were last read by. `messages` are templates of messages; the last names are those of the ones used last, for
+    one track and for several.
     """
 
     theme: str = "system"
@@ -81,6 +84,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     watched_folder: WatchedFolderSettings = WatchedFolderSettings()
     views: tuple[SavedView, ...] = BUILT_IN
     searches: tuple[str, ...] = ()
+    messages: tuple[MessageTemplate, ...] = MESSAGES
+    message_for_one: str = ""
+    message_for_several: str = ""
 
     def chosen(self, wanted: str | None) -> Profile:
         """Return the profile of an id or a name, without one the one in use; the sandbox where there is none."""

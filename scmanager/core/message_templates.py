@@ -5,19 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-import msgspec
-
 from scmanager.core import texts
 from scmanager.core.link_texts import SharedLink, as_list
 from scmanager.errors import InputError
-
-
-class MessageTemplate(msgspec.Struct, frozen=True, kw_only=True):
-    """A message with fields in braces; see `FIELDS`."""
-
-    name: str
-    text: str
-
 
 FIELDS: dict[str, str] = {
     "title": "the title",
@@ -35,28 +25,18 @@ FIELDS: dict[str, str] = {
 }
 """What may stand in braces in a template, and what it becomes. `{{` and `}}` are braces."""
 
-BUILT_IN = (
-    MessageTemplate(
-        name="Private listen",
-        text="Hi {recipient},\n\nhere is {title} by {artist} ({length}) for a private listen:\n{link}\n\n"
-        "Please keep the link to yourself.",
-    ),
-    MessageTemplate(name="Several tracks", text="Hi {recipient},\n\n{tracks}\n\nPlease keep the links to yourself."),
-    MessageTemplate(name="Title and link", text="{artist} – {title}\n{link}"),
-)
-
 _FIELD = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
 def check_template(text: str) -> None:
-    """InputError when a template names a field that there is not, or has a brace too many."""
+    """InputError when a template names a field that there is not, or has a brace too many; it names those there are."""
+    known = ", ".join(f"{{{each}}}" for each in FIELDS)
     for found in _FIELD.finditer(text):
         name = found[1]
         if found[0] in {"{", "}"}:
-            raise InputError("A brace is not closed. Write {title} for a field, and {{ for a brace.")
+            raise InputError(f"A brace stands alone: the fields are {known}, and {{{{ makes a brace.")
         if name is not None and name.strip() not in FIELDS:
-            known = ", ".join(f"{{{each}}}" for each in FIELDS)
-            raise InputError(f"There is no field {{{name}}}. Write one of: {known}.")
+            raise InputError(f"There is no field {{{texts.one_line(name)}}}: write {known}.")
 
 
 def message(template: str, links: Sequence[SharedLink], recipient: str = "") -> str:

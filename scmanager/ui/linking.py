@@ -15,11 +15,10 @@ from scmanager.ui.link_commands import LinkCommands
 from scmanager.ui.models.link_list import LinkList
 from scmanager.ui.models.links_model import LinksModel
 from scmanager.ui.panes.links_pane import LinksPane
-from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.panes.message_bar import MessageBar
 from scmanager.ui.panes.sidebar import Sidebar
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.sharing_commands import SharingCommands
-from scmanager.ui.tasks import Tasks
 from scmanager.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -46,9 +45,9 @@ class Linking(QObject):
         parent: QWidget,
         session: Session,
         sidebar: Sidebar,
+        sharing: SharingCommands,
         *,
         look: Theme,
-        tasks: Tasks,
         messages: MessageBar,
         pictures: Pictures,
         clipboard: SecretClipboard,
@@ -56,15 +55,12 @@ class Linking(QObject):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._messages = messages
         self._tables = {} if tables is None else tables
         self._sidebar = sidebar
         can = session.account.capabilities
-        self.sharing = SharingCommands(
-            parent, session, look=look, tasks=tasks, pictures=pictures, clipboard=clipboard, tell=self._tell
-        )
+        self.sharing = sharing
         self._model = LinksModel(session.library.get, self)
-        self._list = LinkList(session.links.log, self._model, tasks, self)
+        self._list = LinkList(session.links.log, self._model, sharing.tasks, self)
         self.pane = LinksPane(
             self._list,
             self._model,
@@ -76,7 +72,7 @@ class Linking(QObject):
         )
         self.pane.restore(self._tables.get(KEY, TableState()))
         self._commands = LinkCommands(
-            parent, session, self.sharing, tasks=tasks, messages=messages, clipboard=clipboard
+            parent, session, sharing, tasks=sharing.tasks, messages=messages, clipboard=clipboard
         )
         self._commands.serve(self.pane)
         self.pane.show_wanted.connect(self.show_wanted)
@@ -98,9 +94,6 @@ class Linking(QObject):
         self._commands.close()
         self._session.library.changed.disconnect(self._on_library_changed)
         self._session.links.reminders.changed.disconnect(self._on_reminder_changed)
-
-    def _tell(self, text: str) -> None:
-        self._messages.show_message(Message(text))
 
     def _show_count(self) -> None:
         counts = self._list.counts

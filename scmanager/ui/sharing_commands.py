@@ -21,13 +21,14 @@ from scmanager.errors import InputError, NotPossible
 from scmanager.services.shared_links import Message
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.dialogs.access_several_dialog import AccessSeveralDialog
-from scmanager.ui.dialogs.hand_out_dialog import HandOutDialog
+from scmanager.ui.dialogs.hand_out_dialog import HandOutDialog, has_several
 from scmanager.ui.dialogs.message_text_dialog import MessageTextDialog
 from scmanager.ui.dialogs.reset_links_dialog import ResetLinksDialog
 from scmanager.ui.dialogs.reset_reminder_dialog import ResetReminderDialog
 from scmanager.ui.dialogs.show_qr_dialog import ShowQrDialog
 from scmanager.ui.qr_picture import qr_picture
 from scmanager.ui.tasks import Tasks, async_action
+from scmanager.ui.template_book import TemplateBook
 from scmanager.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class SharingCommands(QObject):
         tasks: Tasks,
         pictures: Pictures,
         clipboard: SecretClipboard,
+        templates: TemplateBook,
         tell: Callable[[str], object],
     ) -> None:
         super().__init__(parent)
@@ -61,6 +63,7 @@ class SharingCommands(QObject):
         self._theme = look
         self._pictures = pictures
         self._clipboard = clipboard
+        self._templates = templates
         self._tell = tell
 
     @async_action
@@ -95,9 +98,18 @@ class SharingCommands(QObject):
         collected = await self._session.shared_links.collect(tracks)
         if collected.failed:
             raise collected.failed[0][1]
-        await HandOutDialog(
-            self._window(), [entry for entry in entries if entry.recipient], collected.links, copy=self._copy
-        ).answered()
+        several = has_several(entries)
+        dialog = HandOutDialog(
+            self._window(),
+            [entry for entry in entries if entry.recipient],
+            collected.links,
+            copy=self._copy,
+            book=self._templates,
+            kept=await self._templates.read(several=several),
+            tasks=self.tasks,
+        )
+        await dialog.answered()
+        await self._templates.remember(dialog.template_name, several=several)
 
     def _copy(self, message: Message) -> datetime:
         """Put a message on the clipboard, and note that its links were handed out."""
@@ -109,10 +121,19 @@ class SharingCommands(QObject):
     async def write_message(self, track: Track, link: SecretLink) -> None:
         """Write a message with the link of a track from a template, and copy it."""
         shared = [SharedLink(track=track, url=link.listener_url, secret=link)]
-        dialog = MessageTextDialog(self._window(), shared, await self._session.links.log.recipients())
+        dialog = MessageTextDialog(
+            self._window(),
+            shared,
+            await self._session.links.log.recipients(),
+            book=self._templates,
+            kept=await self._templates.read(),
+            tasks=self.tasks,
+        )
         if await dialog.answered():
+            name = dialog.template_name
             self._copy(Message(recipient=dialog.recipient, text=dialog.text, links=tuple(shared)))
             self._tell(self.tr("Message with the secret link copied. It leaves the clipboard after a minute."))
+            await self._templates.remember(name)
 
     @async_action
     async def show_qr(self, track: Track, link: SecretLink) -> None:

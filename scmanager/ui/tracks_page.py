@@ -27,6 +27,7 @@ from scmanager.ui.panes.tracks_pane import TracksPane
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.sharing_commands import SharingCommands
 from scmanager.ui.tasks import Tasks
+from scmanager.ui.template_book import TemplateBook
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
 from scmanager.ui.view_words import view_name
@@ -51,6 +52,7 @@ class TracksPage(QWidget):
         tasks: Tasks,
         pictures: Pictures,
         clipboard: SecretClipboard,
+        templates: TemplateBook,
         tables: dict[str, TableState],
     ) -> None:
         super().__init__()
@@ -64,7 +66,14 @@ class TracksPage(QWidget):
         self.browsing = Browsing(session.browse, tasks, self)
         self.pane = TracksPane(look, pictures, self.own, tables=tables)
         self.sharing = SharingCommands(
-            self, session, look=look, tasks=tasks, pictures=pictures, clipboard=clipboard, tell=commands.tell
+            self,
+            session,
+            look=look,
+            tasks=tasks,
+            pictures=pictures,
+            clipboard=clipboard,
+            templates=templates,
+            tell=commands.tell,
         )
         self.links = BulkLinks(
             self, session, look=look, tasks=tasks, pictures=pictures, clipboard=clipboard, tell=commands.tell

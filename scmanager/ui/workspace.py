@@ -32,6 +32,7 @@ from scmanager.ui.reset_offers import ResetOffers
 from scmanager.ui.sharing_overview import SharingOverview
 from scmanager.ui.sync_news import SyncNews
 from scmanager.ui.tasks import Tasks
+from scmanager.ui.template_book import TemplateBook
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
 from scmanager.ui.tracks_page import TracksPage
@@ -90,6 +91,7 @@ class Workspace(QWidget):
             tasks=tasks,
             pictures=self._pictures,
             clipboard=self._clipboard,
+            templates=TemplateBook(presets.file),
             tables=views.tables,
         )
         self._views = OwnViews(views, self._sidebar, self._tracks, look=look, tasks=tasks, messages=messages)
@@ -108,8 +110,8 @@ class Workspace(QWidget):
             self,
             session,
             self._sidebar,
+            self._tracks.sharing,
             look=look,
-            tasks=tasks,
             messages=messages,
             pictures=self._pictures,
             clipboard=self._clipboard,

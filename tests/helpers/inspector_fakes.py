@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -24,11 +25,13 @@ from scmanager.errors import InputError, ScmanagerError
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.links import Links
 from scmanager.services.session import Session
+from scmanager.settings import SettingsFile
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.inspection import build_inspector
 from scmanager.ui.panes.inspector import Inspector
 from scmanager.ui.sharing_commands import SharingCommands
 from scmanager.ui.tasks import Tasks
+from scmanager.ui.template_book import TemplateBook
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.waiting import until
@@ -209,7 +212,8 @@ class Rig:
         pictures = cast("Any", NoPictures())
         given = {"look": look, "tasks": self.tasks, "pictures": pictures, "clipboard": self.clipboard}
         host = QWidget()
-        commands = SharingCommands(host, session, tell=self.news.append, **given)
+        templates = TemplateBook(SettingsFile(Path("/nowhere/settings.json")))
+        commands = SharingCommands(host, session, templates=templates, tell=self.news.append, **given)
         inspector = build_inspector(session, commands, **given)
         commands.setParent(inspector)
         inspector.news.connect(self.news.append)

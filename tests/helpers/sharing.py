@@ -14,8 +14,10 @@ from scmanager.api.profile import DialectName
 from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
 from scmanager.services.session import Session
+from scmanager.settings import SettingsFile
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.sharing_commands import SharingCommands
+from scmanager.ui.template_book import TemplateBook
 from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.clients import client_of
 from tests.helpers.dialogs import NoPictures, Stage
@@ -45,7 +47,7 @@ def shown(widget: QWidget) -> list[str]:
 class Desk:
     """A window with commands over a session; `told` is what the message bar would say."""
 
-    def __init__(self, app: QApplication, box: Sandbox, session: Session) -> None:
+    def __init__(self, app: QApplication, box: Sandbox, session: Session, settings: SettingsFile | None = None) -> None:
         self.box = box
         self.session = session
         self.stage = Stage(app)
@@ -60,6 +62,7 @@ class Desk:
             tasks=self.stage.tasks,
             pictures=cast("Any", NoPictures()),
             clipboard=self.clipboard,
+            templates=TemplateBook(settings or SettingsFile(Path("/nowhere/settings.json"))),
             tell=self.told.append,
         )
 
@@ -95,13 +98,17 @@ class Desk:
 
 @contextlib.asynccontextmanager
 async def desk(
-    app: QApplication, box: Sandbox, folder: Path | None = None, dialect: DialectName = "classic"
+    app: QApplication,
+    box: Sandbox,
+    folder: Path | None = None,
+    dialect: DialectName = "classic",
+    settings: SettingsFile | None = None,
 ) -> AsyncIterator[Desk]:
-    """Open a session whose tracks are known; `folder` keeps its links for the next one."""
+    """Open a session whose tracks are known; `folder` keeps its links for the next one, `settings` the templates."""
     async with client_of(box, dialect) as client, session_over(client, folder=folder) as session:
         await session.account.load()
         await session.library.refresh()
-        opened = Desk(app, box, session)
+        opened = Desk(app, box, session, settings)
         try:
             yield opened
         finally:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from scmanager.core import texts
 from scmanager.core.link_log import LinkEntry
 from scmanager.core.link_texts import SharedLink
-from scmanager.core.message_templates import BUILT_IN
 from scmanager.services.shared_links import Message, messages_of
-from scmanager.ui.dialogs.message_text_dialog import masked_text
+from scmanager.ui.dialogs.masked_message import masked_text
+from scmanager.ui.dialogs.template_choice import TemplateChoice
 from scmanager.ui.prompts import AsyncDialog, button, button_row
-from scmanager.ui.tasks import on_click
+from scmanager.ui.tasks import Tasks, on_click
+from scmanager.ui.template_book import KeptTemplates, TemplateBook
 from scmanager.ui.widgets.frames import fit, scrolled
 from scmanager.ui.widgets.plain_label import PlainLabel
-
-_SEVERAL = 1
 
 
 class HandOutDialog(AsyncDialog):
     """A row for each recipient; `copy` puts a message on the clipboard and notes that it was handed out.
 
-    Who is not to listen any more is simply left out.
+    Who is not to listen any more is simply left out. `template_name` is the one chosen in the end.
     """
 
     def __init__(
@@ -35,32 +35,33 @@ class HandOutDialog(AsyncDialog):
         shared: Sequence[SharedLink],
         *,
         copy: Callable[[Message], datetime],
+        book: TemplateBook,
+        kept: KeptTemplates,
+        tasks: Tasks,
     ) -> None:
         super().__init__(parent, self.tr("Send the new link") if len(shared) == 1 else self.tr("Send the new links"))
         self._entries = entries
         self._shared = shared
         self._copy = copy
         self._rows: dict[str, _Row] = {}
-        self._choice = QComboBox()
-        self._choice.setAccessibleName(self.tr("Template"))
-        self._choice.addItems([each.name for each in BUILT_IN])
+        self._choice = TemplateChoice(book, kept, shared, tasks, several=has_several(entries))
         self._preview = QPlainTextEdit()
         self._preview.setReadOnly(True)
         self._preview.setTabChangesFocus(True)
         self._preview.setAccessibleName(self.tr("Message"))
         self._preview.setFixedHeight(132)
         self._lay_out()
-        self._choice.currentIndexChanged.connect(self._on_chosen)
-        several = any(len(message.links) > 1 for message in self._messages(0))
-        self._choice.setCurrentIndex(_SEVERAL if several else 0)
-        self._on_chosen(self._choice.currentIndex())
+        self._choice.chosen.connect(self._on_chosen)
+        self._on_chosen()
 
-    def _messages(self, template: int) -> list[Message]:
-        return messages_of(self._entries, self._shared, BUILT_IN[template].text)
+    @property
+    def template_name(self) -> str:
+        """Which template the messages are made of."""
+        return self._choice.template.name
 
-    def _on_chosen(self, template: int) -> None:
+    def _on_chosen(self) -> None:
         """Write the messages anew."""
-        for message in self._messages(template):
+        for message in messages_of(self._entries, self._shared, self._choice.template.text):
             row = self._rows.get(message.recipient)
             if row is None:
                 row = self._rows[message.recipient] = _Row(message)
@@ -100,6 +101,15 @@ class HandOutDialog(AsyncDialog):
         column.addWidget(self._preview)
         column.addLayout(button_row(None, close))
         fit(self, 560, 500)
+
+
+def has_several(entries: Sequence[LinkEntry]) -> bool:
+    """Tell whether somebody had the links of more than one track."""
+    return any(number > 1 for number in Counter(name for name, _urn in _pairs(entries)).values())
+
+
+def _pairs(entries: Sequence[LinkEntry]) -> set[tuple[str, str]]:
+    return {(entry.recipient, entry.track_urn) for entry in entries if entry.recipient}
 
 
 class _Row(QWidget):

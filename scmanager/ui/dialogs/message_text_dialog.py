@@ -4,29 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from scmanager.core import links, texts
+from scmanager.core import texts
 from scmanager.core.link_texts import SharedLink
-from scmanager.core.message_templates import BUILT_IN, FIELDS, message
+from scmanager.core.message_templates import FIELDS, message
 from scmanager.errors import InputError
+from scmanager.ui.dialogs.masked_message import masked_text
+from scmanager.ui.dialogs.template_choice import TemplateChoice
 from scmanager.ui.prompts import AsyncDialog, button, button_row
+from scmanager.ui.tasks import Tasks
+from scmanager.ui.template_book import KeptTemplates, TemplateBook
 from scmanager.ui.widgets.frames import fit
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.recipient_field import RecipientField
 
 
 class MessageTextDialog(AsyncDialog):
-    """A template to choose and to change, for whom it is, and what comes of both: `text` and `recipient`."""
+    """A template to choose and to change, for whom it is, and what comes of both: `text` and `recipient`.
 
-    def __init__(self, parent: QWidget | None, shared: Sequence[SharedLink], names: Sequence[str]) -> None:
+    What is changed here is for this message alone; `names` are those links were for lately.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        shared: Sequence[SharedLink],
+        names: Sequence[str],
+        *,
+        book: TemplateBook,
+        kept: KeptTemplates,
+        tasks: Tasks,
+    ) -> None:
         super().__init__(parent, self.tr("Message with the link of “{}”").format(texts.one_line(shared[0].title)))
         self._shared = shared
         self._name = RecipientField(self.tr("For whom?"), self.tr("A name, or nobody in particular"))
         self._name.offer(names)
-        self._choice = QComboBox()
-        self._choice.setAccessibleName(self.tr("Template"))
-        self._choice.addItems([each.name for each in BUILT_IN])
+        self._choice = TemplateChoice(book, kept, shared, tasks, several=len(shared) > 1)
         self._template = _area(self.tr("Text of the template"))
         self._problem = PlainLabel(role="error", wrap=True)
         self._preview = _area(self.tr("Message"))
@@ -36,8 +50,8 @@ class MessageTextDialog(AsyncDialog):
         self._lay_out()
         self._name.textChanged.connect(self._write)
         self._template.textChanged.connect(self._write)
-        self._choice.currentIndexChanged.connect(self._on_chosen)
-        self._on_chosen(0)
+        self._choice.chosen.connect(self._on_chosen)
+        self._on_chosen()
         self._name.setFocus()
 
     @property
@@ -50,8 +64,14 @@ class MessageTextDialog(AsyncDialog):
         """The message as it is copied; InputError for a template that makes no sense."""
         return message(self._template.toPlainText(), self._shared, self.recipient)
 
+    @property
+    def template_name(self) -> str:
+        """Which template it was made of."""
+        return self._choice.template.name
+
     def _write(self) -> None:
         """Show the message with its links masked, or what is wrong with the template."""
+        self._choice.recipient = self.recipient
         try:
             text = self.text
         except InputError as error:
@@ -65,8 +85,8 @@ class MessageTextDialog(AsyncDialog):
         self._problem.setVisible(bool(text))
         self._copy.setEnabled(not text)
 
-    def _on_chosen(self, number: int) -> None:
-        self._template.setPlainText(BUILT_IN[number].text)
+    def _on_chosen(self) -> None:
+        self._template.setPlainText(self._choice.template.text)
 
     def _lay_out(self) -> None:
         cancel = button(self.tr("Cancel"))
@@ -89,14 +109,6 @@ class MessageTextDialog(AsyncDialog):
         column.addWidget(self._preview, 1)
         column.addLayout(button_row(None, cancel, self._copy))
         fit(self, 560, 560)
-
-
-def masked_text(text: str, shared: Sequence[SharedLink]) -> str:
-    """Hide the tokens of links in a text."""
-    for each in shared:
-        if each.secret is not None:
-            text = links.masked(text, each.secret.token)
-    return text
 
 
 def _area(name: str) -> QPlainTextEdit:

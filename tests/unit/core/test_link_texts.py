@@ -20,7 +20,8 @@ from scmanager.core.link_texts import (
     web_address,
 )
 from scmanager.core.links import SecretLink
-from scmanager.core.message_templates import BUILT_IN, FIELDS, check_template, message
+from scmanager.core.message_templates import FIELDS, check_template, message
+from scmanager.core.template_texts import BUILT_IN
 from scmanager.core.tracks import Track
 from scmanager.core.users import User
 from scmanager.errors import InputError
