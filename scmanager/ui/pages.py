@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from scmanager.ui.own_views import LISTINGS, OwnViews
 from scmanager.ui.panes.message_bar import MessageBar
@@ -40,14 +41,16 @@ class Pages(QStackedWidget):
         self._messages = messages
         self._several = SeveralTracks(tracks.pane, tracks.own)
         self._own_pages: dict[str, QWidget] = {}
+        self._fields: dict[str, QLineEdit | None] = {}
         self.addWidget(tracks)
         messages.float_over(tracks.pane, window)
         sidebar.view_chosen.connect(self.show_view)
         tracks.pane.find_wanted.connect(self._on_find_wanted)
 
-    def add(self, key: str, page: QWidget) -> None:
-        """Add the page of a view."""
+    def add(self, key: str, page: QWidget, field: QLineEdit | None = None) -> None:
+        """Add the page of a view, and the field it is searched with, if it has one."""
         self._own_pages[key] = page
+        self._fields[key] = field
         self.addWidget(page)
 
     @property
@@ -104,5 +107,9 @@ class Pages(QStackedWidget):
             self._turn_to(key)
 
     def _on_find_wanted(self) -> None:
-        if self.view in self._own_pages:
+        field = self._fields.get(self.view)
+        if field is not None and field.isEnabled():
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            field.selectAll()
+        elif self.view in self._own_pages:
             self._sidebar.choose("all")

@@ -200,7 +200,8 @@ async def test_private_tracks_are_searched_and_sorted(qapp: QApplication, sandbo
         titles = [each.title for each in listed(window)]
         title = titles[0]
         field = named(window, SearchField, "Search private tracks")
-        field.setFocus()
+        QTest.keyClick(window.workspace._sidebar.views, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert field.hasFocus()
         QTest.keyClicks(field, title.upper())
         await until(lambda: [each.title for each in listed(window)] == [title])
         QTest.keyClick(field, Qt.Key.Key_Down)

@@ -258,6 +258,8 @@ class TracksPane(QWidget):
 
     def _on_find(self) -> None:
         self.find_wanted.emit()
+        if not self.isVisible():  # another page is searched
+            return
         field = self.browse_bar.text if self.browse_bar.is_searching else self.toolbar.line
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
