@@ -1,0 +1,177 @@
+"""Finding out what became of a reset: by whatever comes first, told once, and true when the disk refuses."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import cast
+
+import httpx
+import pytest
+from psygnal import Signal
+
+from scmanager.core.link_log import Death
+from scmanager.core.link_resets import ResetRow, ResetState
+from scmanager.errors import StorageError
+from scmanager.services.connection import Connection, ConnectionStatus
+from scmanager.services.handed_out import HandedOut
+from scmanager.services.library import Library
+from scmanager.services.links import Links
+from scmanager.services.reset_attempts import SAME_LINK
+from tests.faults.test_sharing_faults import (
+    PATTERN,
+    LateServer,
+    assert_true,
+    hand_out_all,
+    links_over,
+    private,
+    settle,
+    token_path,
+    until_checked,
+)
+from tests.helpers.clients import client_of
+from tests.helpers.hours import Hours
+from tests.helpers.links import QUICK, desk
+from tests.helpers.sandbox import Sandbox
+from tests.helpers.waiting import until
+
+
+async def refuse(*_values: object) -> None:
+    """Write nothing."""
+    raise StorageError("The disk is full.")
+
+
+async def test_F3_a_reset_that_cannot_be_written_down_is_not_asked_for(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        tokens = await hand_out_all(table, 1)
+        store = await table.links.handed_out.file.store()
+        assert store is not None
+        store.resets.begin = refuse
+        report = await table.links.resets.reset(table.private[:1])
+        assert [(row.state, row.message) for row in report.rows] == [(ResetState.NOT_RESET, "The disk is full.")]
+        assert sandbox.requests("PUT") == []
+        await assert_true(table, tokens)
+
+
+async def test_F3_a_reset_whose_end_cannot_be_written_is_written_at_the_next_start(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        tokens = await hand_out_all(table, 1)
+        store = await table.links.handed_out.file.store()
+        assert store is not None
+        store.resets.end = refuse
+        report = await table.links.resets.reset(table.private[:1])
+        assert [row.state for row in report.rows] == [ResetState.RESET]
+        table.hours.fall_asleep(minutes=1)
+        tokens = await hand_out_all(table, 1)
+    table.hours.fall_asleep(hours=1)
+    async with desk(sandbox, tmp_path, hours=table.hours) as table:
+        await until(lambda: table.links.resets.get(table.private[0].urn) is not None)
+        await settle(table)
+        new, old = await table.links.log.page()
+        assert (new.death, old.death) == (None, Death.RESET)
+        assert table.opens(table.private[0], tokens[0])
+
+
+async def test_N17_a_track_that_is_deleted_while_its_reset_is_checked_is_told_so(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        await hand_out_all(table, 1)
+        sandbox.fault("drop_before", method="PUT", path=PATTERN)
+        await table.links.resets.reset(table.private[:1])
+        track = table.private[0]
+        await table.client.delete(track.urn)
+        await settle(table)
+        assert table.links.resets.get(track.urn).state is ResetState.GONE
+        (entry,) = await table.links.log.page()
+        assert entry.death is Death.DELETED
+
+
+@pytest.mark.parametrize("status", [408, 503])
+async def test_N4_a_gateway_that_gave_up_says_nothing_of_the_reset(
+    sandbox: Sandbox, tmp_path: Path, status: int
+) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        sandbox.fault("status", method="PUT", path=PATTERN, arg=status)
+        report = await table.links.resets.reset(table.private[:1])
+        assert [row.state for row in report.rows] == [ResetState.CHECKING]
+
+
+async def test_what_is_found_out_while_other_tracks_are_reset_is_in_the_report(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        first, second = table.private[:2]
+        sandbox.fault("drop_before", method="PUT", path=token_path(first))
+        sandbox.fault("latency", method="PUT", path=token_path(second), arg=0.5)
+        run = asyncio.ensure_future(table.links.resets.reset([first, second]))
+        await until(lambda: len(table.links.resets.checking) == 1)
+        await settle(table)
+        assert not run.done()
+        assert [row.state for row in (await run).rows] == [ResetState.NOT_RESET, ResetState.RESET]
+
+
+async def test_a_reset_that_is_wanted_twice_at_once_is_asked_for_once(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        sandbox.fault("drop_before", method="PUT", path=PATTERN)
+        resets = table.links.resets
+        one, other = await asyncio.gather(resets.reset(table.private[:1]), resets.reset(table.private[:1]))
+        assert [row.state for row in one.rows] == [ResetState.CHECKING]
+        assert one.rows == other.rows
+        assert len(sandbox.requests("PUT")) == 1
+
+
+class SameServer(LateServer):
+    """A server that says it did a reset, and names the old link."""
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=self._answer())
+
+
+async def test_a_link_that_stays_the_same_is_not_called_reset() -> None:
+    hours, told = Hours(), list[ResetRow]()
+    async with links_over(SameServer("s-OldOldOld11", None), hours) as links:
+        links.resets.changed.connect(told.append)
+        report = await links.resets.reset([private("1")])
+        assert [row.state for row in report.rows] == [ResetState.CHECKING]
+        await until_checked(links, hours)
+        await asyncio.gather(links.resets.check_now(), links.resets.check_now())
+    assert [(row.state, row.message) for row in told[1:]] == [(ResetState.NOT_RESET, SAME_LINK)]
+
+
+async def test_two_checks_at_once_tell_an_end_once() -> None:
+    hours, told = Hours(), list[ResetRow]()
+    server = LateServer("s-OldOldOld11", commits_after=1)
+    async with links_over(server, hours) as links:
+        links.resets.changed.connect(told.append)
+        await links.resets.reset([private("1")])
+        await asyncio.gather(links.resets.check_now(), links.resets.check_now())
+    assert [row.state for row in told] == [ResetState.CHECKING, ResetState.RESET]
+
+
+class FoundAgain:
+    """A connection that comes back."""
+
+    changed = Signal(ConnectionStatus)
+
+
+async def test_N18_a_connection_that_is_found_again_ends_the_waiting(sandbox: Sandbox) -> None:
+    hours, connection = Hours(), FoundAgain()
+    async with client_of(sandbox) as client:
+        library = Library(client)
+        known = HandedOut(clock=hours.clock)
+        links = Links(client, library, known, connection=cast("Connection", connection), cost=QUICK, sleep=hours.sleep)
+        try:
+            await library.refresh()
+            track = next(each for each in library.packed if each.is_private)
+            sandbox.fault("status", method="PUT", path=PATTERN, arg=502)
+            await links.resets.reset([track])
+            hours.fall_asleep(minutes=5)
+            connection.changed.emit(ConnectionStatus(state="offline"))
+            connection.changed.emit(ConnectionStatus(state="online"))
+            await until(lambda: not links.resets.checking)
+        finally:
+            await links.close()
+            await library.close()

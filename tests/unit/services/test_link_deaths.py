@@ -1,0 +1,40 @@
+"""Links that die with their tracks, whatever of both is known first."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from scmanager.core.link_log import LinkKind
+from scmanager.services.handed_out import HandedOut
+from scmanager.services.library import Library
+from scmanager.services.links import Links
+from tests.helpers.clients import client_of
+from tests.helpers.links import QUICK, desk
+from tests.helpers.sandbox import Sandbox
+
+
+async def test_tracks_are_looked_at_that_were_read_before_it_was_known_whose_links_are_out(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        track = table.private[0]
+        link = await table.client.secret_link(track)
+        assert link is not None
+        table.links.log.note([(track, link)], LinkKind.LISTENER)
+        await table.links.log.settled()
+        table.library.forget([track.urn])
+        await table.links.deaths.settled()
+        assert (await table.links.log.count()).live == 0
+    async with client_of(sandbox) as client:
+        library = Library(client)
+        library.put([track])
+        links = Links(client, library, HandedOut(tmp_path / "links.db", "ada"), cost=QUICK)
+        try:
+            links.open()
+            async with asyncio.timeout(10):
+                while (await links.log.count()).live == 0:
+                    await links.deaths.settled()
+        finally:
+            await links.close()
+            await library.close()
