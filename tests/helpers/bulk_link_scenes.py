@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QCheckBox, QMenu, QPlainTextEdit, QTableView
+from PySide6.QtWidgets import QCheckBox, QMenu, QPlainTextEdit, QPushButton, QTableView
 
 from scmanager.core.link_texts import LinkFormat
 from scmanager.core.tracks import Track
 from scmanager.ui.bulk_links import BulkLinks
 from scmanager.ui.main_window import MainWindow
+from scmanager.ui.sharing_commands import SharingCommands
+from scmanager.ui.widgets.recipient_field import RecipientField
 from tests.helpers.inspector_fakes import by_name as named_in
 from tests.helpers.stage import Stage, choose_view
 from tests.helpers.waiting import until
@@ -88,6 +90,29 @@ async def promo_sheet(stage: Stage) -> None:
         await stage.keep(dialog, "promo-failed")
         dialog.reject()
         await making
+        await window.workspace.tasks.settled()
+
+
+async def message_templates(stage: Stage) -> None:
+    """A message from a template, the templates, and what is said of a mistake in one."""
+    async with stage.window(size=_SMALL) as window:
+        await _private(window)
+        session = window.workspace._session
+        track = next(each for each in session.library.packed if each.is_private)
+        link = await session.sharing.secret_link(track)
+        window.frame.findChild(SharingCommands).write_message(track, link)
+        message = await stage.dialog("Message with")
+        named_in(message, RecipientField, "For whom?").setText("Radio Lumen")
+        await stage.keep(message, "template-message")
+        named_in(message, QPushButton, "Edit templates…").click()
+        dialog = await stage.dialog("Message templates")
+        await stage.keep(dialog, "templates")
+        dialog._new.click()
+        dialog._text.setPlainText("Hi {recipient}, {titel} is at {link}")
+        await stage.keep(dialog, "templates-mistake")
+        await stage.keep(window.frame, "templates-1280")
+        dialog.reject()
+        message.reject()
         await window.workspace.tasks.settled()
 
 

@@ -195,6 +195,7 @@ class TemplatesDialog(AsyncDialog):
 
     def _build_list(self) -> QVBoxLayout:
         self._list.setFixedWidth(_LIST_WIDTH)
+        self._list.setStyleSheet("QListView::item { padding: 6px 8px }")
         left = QVBoxLayout()
         left.setSpacing(6)
         left.addWidget(self._list, 1)
