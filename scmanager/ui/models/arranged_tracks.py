@@ -48,7 +48,11 @@ class ArrangedTracks(TrackCells):
 
     def tracks_in(self, ranges: Iterable[tuple[int, int]]) -> PackedTracks:
         """Return the tracks of several ranges of rows, both ends included."""
-        return self.rows.catalogue.tracks(self.slots_of(ranges))
+        return self.tracks_of(self.slots_of(ranges))
+
+    def tracks_of(self, slots: Iterable[int]) -> PackedTracks:
+        """Return the tracks of some slots."""
+        return self.rows.catalogue.tracks(slots)
 
     def slots_of(self, ranges: Iterable[tuple[int, int]]) -> array[int]:
         """Return numbers that stay with the tracks of rows wherever these go."""

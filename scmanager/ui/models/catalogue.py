@@ -5,11 +5,14 @@ from __future__ import annotations
 import weakref
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
 from scmanager.core.packing import NO_TRACKS, PackedTracks, Packer
 from scmanager.core.tracks import Track
 from scmanager.ui.models.facts import Fact
+from scmanager.ui.models.gathered import Gathered
 
+_FEW = 1000  # tracks that are taken out one by one sooner than all are copied
 _RECENT = 256  # tracks that stay unpacked: more than a screen of rows, whose cells ask for them one by one
 
 
@@ -27,6 +30,7 @@ class Catalogue:
         self._slots: dict[str, int] = {}
         self._recent: dict[int, Track] = {}
         self._dropped: list[int] = []
+        self._copies: tuple[list[str], list[bytes]] | None = None  # of URNs and packed bytes, for those who keep them
         self._facts: weakref.WeakSet[Fact] = weakref.WeakSet()
 
     def __len__(self) -> int:
@@ -49,12 +53,16 @@ class Catalogue:
         return len(self._packed)
 
     def tracks(self, slots: Iterable[int]) -> PackedTracks:
-        """Return the tracks of slots in use, packed."""
+        """Return the tracks of slots in use as they are now, packed; quick, however many they are."""
         if self._packer is None:
             return NO_TRACKS
-        places = list(slots)
-        packed = [each for each in map(self._packed.__getitem__, places) if each is not None]
-        return PackedTracks(self._packer, list(map(self._urns.__getitem__, places)), packed)
+        places = array("I", slots)
+        if len(places) <= _FEW:
+            urns, packed = map(self._urns.__getitem__, places), map(self._packed.__getitem__, places)
+            return PackedTracks(self._packer, list(urns), [each for each in packed if each is not None])
+        if self._copies is None:
+            self._copies = self._urns.copy(), cast("list[bytes]", self._packed.copy())
+        return PackedTracks(self._packer, *(Gathered(items, places) for items in self._copies))
 
     def known(self, urns: Iterable[str]) -> PackedTracks:
         """Return the tracks that are here, packed."""
@@ -85,13 +93,13 @@ class Catalogue:
 
     def put_all(self, tracks: PackedTracks) -> list[int]:
         """Take tracks, packed by `packed`, into their slots, new ones into slots at the end; return the slots."""
-        self.changes += 1
+        self._note_change()
         return [self._put(urn, packed) for urn, packed in zip(tracks.urns, tracks.packed, strict=True)]
 
     def drop(self, slot: int) -> None:
         """Empty a slot; it is not used again."""
         del self._slots[self._urns[slot]]
-        self.changes += 1
+        self._note_change()
         for fact in self._facts:
             fact.empty(slot)
         self._packed[slot], self._urns[slot] = None, ""
@@ -116,6 +124,10 @@ class Catalogue:
             for fact in lacking:
                 if not fact.knows(slot):
                     fact.learn(slot, track)
+
+    def _note_change(self) -> None:
+        self.changes += 1
+        self._copies = None
 
     def _is_here(self, urn: str, packed: bytes) -> bool:
         slot = self._slots.get(urn)

@@ -55,13 +55,27 @@ def runs(positions: Iterable[int]) -> list[tuple[int, int]]:
 
 def ranges_of(shown: Sequence[int], slots: Iterable[int], width: int) -> Iterator[tuple[int, int]]:
     """Yield the ranges in which slots lie side by side among those shown; `width` is how many slots there are."""
+    return marked_ranges(marks(shown, wanted_of(slots, width)))
+
+
+def wanted_of(slots: Iterable[int], width: int) -> bytearray:
+    """Return a 1 for each of some slots, and a 0 for each other of so many."""
     wanted = bytearray(width)
     for slot in slots:
         wanted[slot] = 1
-    marks = bytes(map(wanted.__getitem__, shown))
-    first = marks.find(1)
+    return wanted
+
+
+def marks(shown: Sequence[int], wanted: Sequence[int]) -> bytes:
+    """Return for each shown slot what stands at its place in `wanted`."""
+    return bytes(map(wanted.__getitem__, shown))
+
+
+def marked_ranges(marked: bytes, first: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield the first and last place of each row of ones, from a place on."""
+    first = marked.find(1, first)
     while first >= 0:
-        end = marks.find(0, first)
-        end = len(marks) if end < 0 else end
+        end = marked.find(0, first)
+        end = len(marked) if end < 0 else end
         yield first, end - 1
-        first = marks.find(1, end)
+        first = marked.find(1, end)

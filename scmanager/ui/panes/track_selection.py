@@ -79,12 +79,11 @@ class TrackSelection(QObject):
 
     def _update(self) -> None:
         before = self.tracks
-        ranges = self._table.selected_ranges()
-        self.tracks = self._model.tracks_in(ranges) if self._model is not None else NO_TRACKS
+        self.tracks = self._model.tracks_of(self._table.selected_slots()) if self._model is not None else NO_TRACKS
         if not _is_same(self.tracks, before):
             self.changed.emit()
 
 
 def _is_same(new: PackedTracks, old: PackedTracks) -> bool:
     """Tell whether the same tracks are described in the same words; they stay packed, there may be very many."""
-    return list(new.packed) == list(old.packed)
+    return new.packed == old.packed

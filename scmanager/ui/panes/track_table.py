@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
@@ -23,6 +24,7 @@ from scmanager.ui.delegates.title_delegate import TitleDelegate
 from scmanager.ui.models.arranged_tracks import ArrangedTracks
 from scmanager.ui.models.columns import KEYS
 from scmanager.ui.models.kept_selection import KeptSelection
+from scmanager.ui.models.scattered import ranges_in
 from scmanager.ui.models.tracks_model import TracksModel
 from scmanager.ui.panes.inline_editing import InlineEditing
 from scmanager.ui.panes.kept_scroll import KeptScroll
@@ -125,10 +127,12 @@ class TrackTable(QTableView):
             self.inline.start(row, name)
 
     def selected_ranges(self) -> list[tuple[int, int]]:
-        """Return the first and last row of each part of the selection, from the top."""
-        ranges = self.selectionModel().selection()
-        parts = (ranges.at(number) for number in range(ranges.count()))
-        return sorted({(part.top(), part.bottom()) for part in parts})
+        """Return the first and last row of each part of the selection that Qt knows, from the top."""
+        return ranges_in(self.selectionModel())
+
+    def selected_slots(self) -> array[int]:
+        """Return the slots of the selected tracks, in the order of the rows."""
+        return self._kept_selection.selected()
 
     def _on_selection_changed(self) -> None:
         ranges = self.selectionModel().selection()
@@ -215,7 +219,7 @@ class TrackTable(QTableView):
     def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802 -- Qt's name
         """Drag links to other programs, unless very many rows are selected."""
         self._second_click.stop()
-        if sum(last - first + 1 for first, last in self.selected_ranges()) <= _MOST_DRAGGED:
+        if len(self.selected_slots()) <= _MOST_DRAGGED:
             super().startDrag(actions)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
