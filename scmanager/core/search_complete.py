@@ -27,7 +27,7 @@ class Vocabulary(Protocol):
     """The words tracks have in use."""
 
     def values(self, field: str) -> Sequence[Counted]:
-        """Return the texts in a field, each with how many tracks have it, those used most first."""
+        """Return the texts in a field, each with how many tracks have it, those used most first; `""` for none."""
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +166,8 @@ def _words(values: Sequence[Counted], prefix: str) -> list[_Offer]:
     ranked = []
     for value, count in values[:_MOST_READ]:
         folded = fold(value)
+        if not value:
+            continue
         if folded.startswith(prefix) or f" {prefix}" in folded:
             ranked.append((not folded.startswith(prefix), -count, folded, value))
     return [_Offer(quoted(value), value, texts.plural(-count, "track")) for _, count, _, value in sorted(ranked)]

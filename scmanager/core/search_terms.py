@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Container
 
 import msgspec
 
@@ -128,6 +129,11 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         """Return the terms about fields, but for those joined to something else."""
         groups = (group for group in self.groups if all({term.field, term.subject} & {*fields} for term in group))
         return tuple(term for group in groups for term in group)
+
+    def without(self, terms: Container[Term]) -> Search:
+        """Return the search without some terms, and without what they are joined to."""
+        kept = [group for group in self.groups if not any(term in terms for term in group)]
+        return msgspec.structs.replace(self, terms=tuple(term for group in kept for term in group))
 
     @property
     def meaning(self) -> tuple[Term, ...]:

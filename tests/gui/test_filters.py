@@ -118,11 +118,11 @@ async def test_a_chip_says_what_is_in_force(stage: TableStage, text: str, name: 
 
 async def test_what_lacks_tags_is_ticked_and_replaced_by_a_tag(stage: TableStage) -> None:
     await counted(stage)
-    await stage.search("night no:tags")
+    await stage.search("piece no:tags")
     popover = opened(stage, "Tags")
     assert [text for text, _, ticked in rows_of(popover) if ticked] == ["No tags"]
     tick(popover, "dub")
-    assert text_of(stage) == "night tag:=dub"
+    assert text_of(stage) == "piece tag:=dub"
 
 
 async def test_genres_that_or_joins_are_ticked_and_what_it_joins_to_words_is_left_alone(stage: TableStage) -> None:

@@ -14,7 +14,7 @@ from scmanager.core.tracks import Track
 from scmanager.ui.models.catalogue import Catalogue
 from scmanager.ui.models.columns import COLUMNS
 from scmanager.ui.models.facts import Fact, bits_fact, number_fact, shared_text_fact, text_fact, truth_fact
-from scmanager.ui.models.tally import Tally
+from scmanager.ui.models.words_used import WordsUsed
 
 _TEXTS = {column.key: column.text for column in COLUMNS if not column.number}
 
@@ -28,7 +28,7 @@ class FactBook:
         self._words: weakref.WeakValueDictionary[str, Fact] = weakref.WeakValueDictionary()
         self._truths: weakref.WeakValueDictionary[object, Fact] = weakref.WeakValueDictionary()
         self.texts = catalogue.keep(text_fact(search_text))
-        self.words_used = Tally(catalogue.__getitem__)
+        self.words_used = WordsUsed()
         catalogue.keep(self.words_used)
         self.flags = catalogue.keep(bits_fact(lambda track: flags_of(track, facts)))
 

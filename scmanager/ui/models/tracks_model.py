@@ -64,6 +64,7 @@ class TracksModel(ArrangedTracks):
         facts = facts or TrackFacts()
         super().__init__(TrackRows(tuple(sort), facts), parent)
         self.facts = facts
+        self.tasks = tasks
         self._sort = tuple(sort)
         self._matchers: tuple[Matcher, ...] = ()
         self._search = self.rows.now.search

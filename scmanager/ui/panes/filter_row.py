@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -19,8 +18,11 @@ from scmanager.ui.widgets.filter_chip import FilterChip
 from scmanager.ui.widgets.search_line import today
 from scmanager.ui.widgets.values_popover import Value, ValuesPopover
 
-Values = Callable[[str], Sequence[tuple[str, int]]]
-"""The values of a field in the catalogue with their numbers, the most frequent first."""
+Values = Callable[[str, Search], Sequence[tuple[str, int]]]
+"""Returns the values of a field, most frequent first, with how many tracks of the view that a search finds have each.
+
+What is the same but for case and accents comes once; without a value is the empty one.
+"""
 
 _NONE = ""
 """The key of the line for tracks that have no value."""
@@ -47,6 +49,7 @@ class Filter(QObject):
         self._values = values
         self._search = Search()
         self._popover: ValuesPopover | ChoicesPopover | None = None
+        self._is_counted = False
         self._choices = {canonical(term): (term, words) for term, words in spec.choices}
 
     def show_search(self, search: Search) -> None:
@@ -85,7 +88,7 @@ class Filter(QObject):
     def _build(self) -> ValuesPopover | ChoicesPopover:
         spec = self.spec
         if spec.values_hint:
-            nothing = self.tr("Nothing like that in your tracks.")
+            nothing = self.tr("Nothing like that in these tracks.")
             values = ValuesPopover(self._owner, self._theme, spec.name, hint=spec.values_hint, nothing=nothing)
             values.toggled.connect(self._on_toggled)
             return values
@@ -94,31 +97,44 @@ class Filter(QObject):
         choices.range_wanted.connect(self._on_range_wanted)
         return choices
 
+    def count_again(self) -> None:
+        """Show how many tracks have each value, as far as that is known now."""
+        if isinstance(self._popover, ValuesPopover) and self._popover.isVisible():
+            self._offer(self._popover, in_place=self._is_counted)
+
     def _show_in_force(self, *, fresh: bool = False) -> None:
         terms = self._terms
         if isinstance(self._popover, ValuesPopover):
-            chosen = self._chosen_values()
             if fresh:
                 self._popover.field.clear()
-                self._popover.offer(self._offered(chosen))
-            else:
-                self._popover.choose(_matching(self._popover.keys, chosen))
+            self._offer(self._popover, in_place=not fresh)
         elif self._popover is not None:
             one = terms[0].text if len(terms) == 1 else ""
             known, _ = self._choices.get(one, (None, ""))
             self._popover.show_chosen(known if terms else "")
             self._popover.show_range(*_ends(terms))
 
-    def _offered(self, chosen: frozenset[str]) -> list[Value]:
-        values = list(self._values(self.spec.field))
-        blank = sum(count for text, count in values if not text)
-        known = [Value(text, text, count, fold(text) in chosen) for text, count in _merged(values) if text]
-        strange = [text for text in self._written() if fold(text) not in {fold(value.text) for value in known}]
-        return [
-            Value(_NONE, self.spec.any_text, blank or None, _NONE in chosen),
-            *(Value(text, text, 0, is_chosen=True) for text in strange),
-            *known,
-        ]
+    def _offer(self, popover: ValuesPopover, *, in_place: bool) -> None:
+        """Offer the values of the view; those in force come first unless all stay in their place."""
+        values = self._values(self.spec.field, self._rest)
+        self._is_counted = bool(values)
+        chosen = self._chosen_values()
+        if in_place:
+            popover.count(dict(values))
+            popover.choose(key for key in popover.keys if fold(key) in chosen)
+            return
+        folded = [(fold(text), text, count) for text, count in values]
+        known = {key for key, _, _ in folded}
+        strange = [Value(text, text, 0, is_chosen=True) for text in self._written() if fold(text) not in known]
+        blank = next((count for key, _, count in folded if not key), 0 if values else None)
+        offered = [Value(text, text, count, key in chosen) for key, text, count in folded if key]
+        popover.offer([Value(_NONE, self.spec.any_text, blank, _NONE in chosen), *strange, *offered])
+
+    @property
+    def _rest(self) -> Search:
+        """What else is searched for: of several values that must all be there, the others count too."""
+        own = [term for term in self._terms if not self.spec.several or term.negated or _is_lacking(term)]
+        return self._search.without(own)
 
     def _written(self) -> list[str]:
         return [value for term in self._terms if term.field == self.spec.field for value in term.values if value]
@@ -180,6 +196,11 @@ class FilterRow(QObject):
         for each in self.filters:
             each.show_search(search)
 
+    def count_again(self) -> None:
+        """Show in an open popover how many tracks have each value, as far as that is known now."""
+        for each in self.filters:
+            each.count_again()
+
     def named(self, field: str) -> Filter:
         """Return the filter of a field."""
         return next(each for each in self.filters if each.spec.field == field)
@@ -198,19 +219,6 @@ def replaced(text: str, field: str, terms: str) -> str:
 def canonical(words: str) -> str:
     """Write a term as it is best written."""
     return parse(words, today=today()).canonical()
-
-
-def _merged(values: Iterable[tuple[str, int]]) -> Iterable[tuple[str, int]]:
-    """Add up what differs only in case and accents, under the spelling that is used most."""
-    spellings: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for text, count in values:
-        counts[spellings.setdefault(fold(text), text)] += count
-    return counts.most_common()
-
-
-def _matching(keys: Sequence[str], chosen: frozenset[str]) -> list[str]:
-    return [key for key in keys if fold(key) in chosen]
 
 
 def _ends(terms: Sequence[Term]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from scmanager.core.search import parse
 from scmanager.core.search_complete import Completion, complete
 from scmanager.core.search_terms import Search
 from scmanager.core.tracks import Track
@@ -15,6 +16,7 @@ from scmanager.services.library import SyncStatus
 from scmanager.settings import TableState
 from scmanager.ui.models.columns import KEYS
 from scmanager.ui.models.tracks_model import TRACK_ROLE, TracksModel
+from scmanager.ui.models.word_counts import WordCounts
 from scmanager.ui.panes.browse_bar import BrowseBar
 from scmanager.ui.panes.column_chooser import ColumnChooser
 from scmanager.ui.panes.column_menu import ColumnMenu
@@ -26,6 +28,7 @@ from scmanager.ui.panes.track_table import TrackTable
 from scmanager.ui.panes.tracks_toolbar import TracksToolbar
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.search_line import today
 from scmanager.ui.widgets.selection_bar import SelectionBar
 from scmanager.ui.widgets.state_view import StateStack
 
@@ -69,12 +72,13 @@ class TracksPane(QWidget):
         self._own = True
         self._base = Search()
         self._key = ""
+        self._words = WordCounts(model, self)
         self.table = TrackTable(look, pictures)
         self._memory = TableMemory(self.table, {} if tables is None else tables)
         self._selection = TrackSelection(self.table)
         self.track_actions = TrackActions(self, self.table)
         actions = self.track_actions
-        self.toolbar = TracksToolbar(look, actions.refresh, actions.upload, self.complete, self._values)
+        self.toolbar = TracksToolbar(look, actions.refresh, actions.upload, self._complete_here, self._values)
         self._chooser = ColumnChooser(self, self.table.columns)
         self._column_menu = ColumnMenu(self, self.table.columns, self._get_model, self.sort_by, self._choose_columns)
         self.browse_bar = BrowseBar()
@@ -125,6 +129,7 @@ class TracksPane(QWidget):
         self._memory.enter(key, model, sorts=own)
         if is_another:
             self._leave_rows()
+        self._words.follow(model)
         self._search()
         self.table.setModel(model)
         self._selection.follow(model)
@@ -178,6 +183,7 @@ class TracksPane(QWidget):
         self.table.doubleClicked.connect(self._on_double_clicked)
         self.toolbar.filter_changed.connect(self._on_filter_changed)
         self.toolbar.line.mistaken.connect(self._show_state)
+        self._words.counted.connect(self.toolbar.count_again)
         self.toolbar.columns_wanted.connect(self._choose_columns)
         self.toolbar.left.connect(self._on_search_left)
         self.browse_bar.left.connect(self._on_search_left)
@@ -196,11 +202,17 @@ class TracksPane(QWidget):
         return self._model
 
     def complete(self, text: str, cursor: int) -> Sequence[Completion]:
-        """Return what may be written at a place in a search of own tracks."""
+        """Return what may be written at a place in a search of all own tracks."""
         return complete(text, cursor, self._model.vocabulary)
 
-    def _values(self, field: str) -> Sequence[tuple[str, int]]:
-        return self._model.vocabulary.values(field)
+    def _complete_here(self, text: str, cursor: int) -> Sequence[Completion]:
+        """Return the same for a search of the view, in which the rest of the search counts too."""
+        search = parse(text, today=today())
+        here = [term for term in search.terms if term.start <= cursor <= term.end]
+        return complete(text, cursor, self._words.within(self._base, search.without(here)))
+
+    def _values(self, field: str, rest: Search) -> Sequence[tuple[str, int]]:
+        return self._words.within(self._base, rest).values(field)
 
     def _search(self) -> None:
         self._model.set_search(self.toolbar.search, self._base)

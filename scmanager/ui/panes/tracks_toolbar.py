@@ -146,6 +146,11 @@ class TracksToolbar(QWidget):
         tracks = texts.plural(number, "track") if number else self.tr("tracks")
         self.line.setPlaceholderText(self.tr("Search {}: title, tag, genre, description…").format(tracks))
 
+    def count_again(self) -> None:
+        """Show how many tracks have what is offered, as far as that is known now."""
+        self.line.offer_again()
+        self.filters.count_again()
+
     @property
     def _chips(self) -> list[FilterChip]:
         return [*(each.chip for each in self.filters.filters), self.more]

@@ -58,6 +58,11 @@ class QueryField(SearchField):
         """Whether suggestions are shown."""
         return self._suggestions.isVisible()
 
+    @property
+    def is_choosing(self) -> bool:
+        """Whether one of the suggestions is marked."""
+        return self.is_suggesting and self._suggestions.current >= 0
+
     def suggest(self, lines: Sequence[Suggestion]) -> None:
         """Show suggestions for what stands at the cursor, or none."""
         self._suggestions.offer(lines if self.hasFocus() else ())

@@ -53,6 +53,7 @@ class SearchLine(QueryField):
         self._day = day
         self._read_on = day()
         self._offered: Sequence[Completion | str] = ()
+        self._asked: tuple[str, int] | None = None  # for which text and cursor something was offered
         self.search = Search()
         self._is_told = True
         self.history: Sequence[str] = ()
@@ -85,6 +86,12 @@ class SearchLine(QueryField):
         self.setFocus()
         self.setSelection(len(self.text()) - len(words), len(words))
 
+    def offer_again(self) -> None:
+        """Offer what is known now, unless something is being chosen or was sent away."""
+        is_here = self._asked == (self.text(), self.cursorPosition()) and not self.is_choosing
+        if is_here and self.hasFocus() and (self.is_suggesting or not self._offered):
+            self._on_suggestions_wanted()
+
     def read_again_if_new_day(self) -> None:
         """Read ages such as `<30d` anew once the day is another."""
         if self._read_on != self._day() and self.search.depends_on_today:
@@ -112,7 +119,8 @@ class SearchLine(QueryField):
 
     def _on_suggestions_wanted(self) -> None:
         """Offer what fits at the cursor, or the last searches."""
-        if self.text().strip():
+        self._asked = (self.text(), self.cursorPosition()) if self.text().strip() else None
+        if self._asked is not None:
             found = self._complete(self.text(), self.cursorPosition())
             self._offered = found
             self.suggest([Suggestion(each.label, each.hint) for each in found])
@@ -131,6 +139,7 @@ class SearchLine(QueryField):
             self._on_suggestions_wanted()
 
     def _on_submitted(self) -> None:
+        self._asked = None
         self._tell_mistake()
         if self.search.terms and not self.search.mistakes:
             self.searched.emit(self.text().strip())

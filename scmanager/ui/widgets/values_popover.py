@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import msgspec
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -22,8 +22,7 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(msgspec.Struct, frozen=True):
     """A value as it is written in a search, what the user reads, and how many tracks have it (None: not known)."""
 
     key: str
@@ -76,7 +75,13 @@ class ValuesPopover(Popover):
 
     def choose(self, keys: Iterable[str]) -> None:
         """Show which values are in force, without moving any."""
-        self._values.choose(frozenset(keys))
+        wanted = frozenset(keys)
+        self._values.change([value.is_chosen == (value.key in wanted) for value in self._values.all], _turned)
+
+    def count(self, counts: Mapping[str, int]) -> None:
+        """Show how many tracks have each value now, without moving any; none have those that are not named."""
+        counted = [value.count == counts.get(value.key, 0) for value in self._values.all]
+        self._values.change(counted, lambda value: msgspec.structs.replace(value, count=counts.get(value.key, 0)))
 
     def _show_nothing(self) -> None:
         self._nothing.setVisible(not self._values.rowCount())
@@ -116,25 +121,28 @@ class _Values(QAbstractListModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._all: list[tuple[str, Value]] = []
+        self.all: list[Value] = []
         self._shown: list[Value] = []
         self._wanted = ""
 
     def offer(self, values: Iterable[Value]) -> None:
-        ordered = sorted(values, key=lambda value: not value.is_chosen)
-        self._all = [(fold(value.text), value) for value in ordered]
+        given = list(values)
+        self.all = [value for value in given if value.is_chosen] + [value for value in given if not value.is_chosen]
         self._show()
 
     def keys(self) -> list[str]:
-        return [value.key for _, value in self._all]
+        return [value.key for value in self.all]
 
     def find(self, text: str) -> None:
         self._wanted = fold(text.strip())
         self._show()
 
-    def choose(self, keys: frozenset[str]) -> None:
-        self._all = [(text, replace(value, is_chosen=value.key in keys)) for text, value in self._all]
-        self._shown = [replace(value, is_chosen=value.key in keys) for value in self._shown]
+    def change(self, stays: Sequence[bool], changed: Callable[[Value], Value]) -> None:
+        """Change those of all values that do not stay as they are."""
+        if all(stays):
+            return
+        self.all = [value if stay else changed(value) for value, stay in zip(self.all, stays, strict=True)]
+        self._shown = self._found()
         if self._shown:
             self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
 
@@ -144,8 +152,11 @@ class _Values(QAbstractListModel):
 
     def _show(self) -> None:
         self.beginResetModel()
-        self._shown = [value for text, value in self._all if self._wanted in text]
+        self._shown = self._found()
         self.endResetModel()
+
+    def _found(self) -> list[Value]:
+        return [value for value in self.all if self._wanted in fold(value.text)] if self._wanted else self.all
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
         """Return how many are shown."""
@@ -161,6 +172,10 @@ class _Values(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return value
         return value.text if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def _turned(value: Value) -> Value:
+    return msgspec.structs.replace(value, is_chosen=not value.is_chosen)
 
 
 class _ValueDelegate(QStyledItemDelegate):
