@@ -79,7 +79,7 @@ class ResetAttempts:
         except StorageError as error:
             return self._untouched(row, error)
         except BaseException:
-            self.checks.watch(row, token, pause=FIRST_PAUSE_S)
+            self._watch(row, token)
             raise
 
     async def _ask(self, track: Track, row: ResetRow, before: SecretLink, token: bytes) -> Outcome:
@@ -89,7 +89,7 @@ class ResetAttempts:
             return await self._judge(row, token, error)
         if link.token == before.token:
             row = msgspec.structs.replace(row, message=SAME_LINK)
-            self.checks.watch(row, token, why=SAME_LINK, pause=FIRST_PAUSE_S)
+            self._watch(row, token, why=SAME_LINK)
             return Outcome(row)
         done = msgspec.structs.replace(row, state=ResetState.RESET, ended_at=self._clock())
         await self._end(done)
@@ -105,10 +105,15 @@ class ResetAttempts:
             over = is_over(error)
             now = await self.checks.outcome(row, token, is_over=over, why=error.message)
             if now.state is ResetState.CHECKING:
-                self.checks.watch(row, token, is_over=over, why=error.message, pause=FIRST_PAUSE_S)
+                self._watch(row, token, is_over=over, why=error.message)
                 return Outcome(row, error=error)
         await self._end(now)
         return Outcome(now, error=error)
+
+    def _watch(self, row: ResetRow, token: bytes, *, is_over: bool = False, why: str = "") -> None:
+        """Follow a reset whose answer went missing, and tell that it is being checked from now on."""
+        self.checks.watch(row, token, is_over=is_over, why=why, pause=FIRST_PAUSE_S)
+        self._tell(row)
 
     async def _begin(self, row: ResetRow, token: bytes) -> None:
         if (store := await self._handed_out.file.store()) is not None:

@@ -176,7 +176,7 @@ class ResetReminders:
             await self._change(urn)
         if not urns:
             return ResetReport()
-        report = await self._resets.reset([self._track(self._items[urn]) for urn in urns], stop=stop)
+        report = await self._resets.reset([self.track_of(self._items[urn]) for urn in urns], stop=stop)
         for row in report.rows:
             await self._settle(row)
         await self._miss([self._items[urn] for urn in report.left], NOT_TRIED)
@@ -241,7 +241,7 @@ class ResetReminders:
         if item.state is _S.WORKING:
             raise InputError("The link is being reset already.")
 
-    def _track(self, item: Reminder) -> Track:
+    def track_of(self, item: Reminder) -> Track:
         """Return the track as last heard of; one that is not known here is private, or it would not be planned."""
         known = self._library.get(item.track_urn)
         return known or Track(urn=item.track_urn, title=item.title, user=User(urn=""), sharing=Sharing.PRIVATE)

@@ -32,17 +32,24 @@ class ResetOffers(QObject):
         self._messages = messages
         self._reset = reset
         reminders.missed.connect(self._offer)
+        reminders.changed.connect(self._on_changed)
         self._offer(reminders.offers)
 
     def close(self) -> None:
         """Hear no more of them."""
         self._reminders.missed.disconnect(self._offer)
+        self._reminders.changed.disconnect(self._on_changed)
 
     def _offer(self, _missed: tuple[Reminder, ...]) -> None:
         if words := missed_words(self._reminders.offers):
             action = self.tr("Reset now…")
             self._messages.show_message(Message(words, failure=True, action=action, callback=self._accept, key=_KEY))
 
+    def _on_changed(self, _reminder: Reminder) -> None:
+        """Offer nothing any more that was reset, moved or called off meanwhile."""
+        if not self._reminders.offers:
+            self._messages.drop(_KEY)
+
     def _accept(self) -> None:
-        known = (self._library.get(each.track_urn) for each in self._reminders.offers)
-        self._reset([track for track in known if track is not None])
+        offers = self._reminders.offers
+        self._reset([self._library.get(each.track_urn) or self._reminders.track_of(each) for each in offers])

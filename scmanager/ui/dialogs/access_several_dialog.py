@@ -228,7 +228,7 @@ class AccessSeveralDialog(AsyncDialog):
         column.addWidget(PlainLabel(self.windowTitle(), role="heading", wrap=True))
         column.addWidget(self._pages, 1)
         column.addLayout(self._buttons.row)
-        fit(self, 760, 480)
+        fit(self, 820, 480)
 
     def reject(self) -> None:
         """Stop first, while lists are read or saved."""

@@ -137,6 +137,9 @@ class ResetLinksDialog(AsyncDialog):
         self._running = True
         self._buttons.show_only(self._stop)
         self._progress.setVisible(not self._one)
+        self._hint.hide()
+        number = texts.plural(len(todo), "secret link")
+        self._headers.setText(self.tr("Resetting {}").format(number))
         self._words.setText(self.tr("Resetting…"))
         try:
             report = await self._resets.reset(todo, progress=self._on_progress, stop=self._stopped)
@@ -160,6 +163,8 @@ class ResetLinksDialog(AsyncDialog):
         self._headers.setText(self._heading_words())
         for row in self._known.values():
             self._show_row(row)
+        for urn in self.report.left:
+            self._rows.show_result(urn, self.tr("Not tried, the old link still works"), "text_2")
         self._words.setText(self._result_words())
         again = any(self._may_try(urn) for urn in self._tracks)
         offered = [self._send] if any(entry.recipient for entry in self._to_tell) else []
@@ -240,7 +245,7 @@ class ResetLinksDialog(AsyncDialog):
         column.addLayout(self._buttons.row)
         self._progress.hide()
         if not self._one:
-            fit(self, 760, 480)
+            fit(self, 820, 480)
 
     def _list_entries(self, column: QVBoxLayout) -> None:
         column.insertWidget(1, PlainLabel(self._consequences[0].title, role="title", elided=True))

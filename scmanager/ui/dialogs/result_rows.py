@@ -33,6 +33,7 @@ class ResultRows(QTreeWidget):
         self.setHeaderLabels(list(headers))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
+        self.setSelectionMode(self.SelectionMode.NoSelection)
         self.setStyleSheet("QTreeView::item { padding: 5px }")
         self.header().setStretchLastSection(True)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
@@ -45,7 +46,6 @@ class ResultRows(QTreeWidget):
         self.setColumnHidden(_RESULT, True)
         self._items = {row.urn: _item(row) for row in rows}
         self.addTopLevelItems(list(self._items.values()))
-        self.setCurrentIndex(self.model().index(0, 0))
 
     def show_result(self, urn: str, words: str, role: str = "text") -> None:
         """Say what became of a track; `role` is a colour: ok, bad, warn or text."""

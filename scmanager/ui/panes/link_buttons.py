@@ -29,6 +29,7 @@ class LinkButtons(QWidget):
         self._copy = button("Copy link", "primary")
         self._more = button("▾")
         self._more.setAccessibleName(self.tr("More forms of the link"))
+        self._more.setToolTip(self.tr("More forms of the link"))
         self._more.setMenu(self._build_menu())
         self._qr = button(self.tr("QR"))
         self._qr.setAccessibleName(self.tr("Show as QR picture"))

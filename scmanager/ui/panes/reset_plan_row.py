@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from scmanager.core.reset_reminders import Reminder, ReminderState, words_of
 from scmanager.services.links import Links
-from scmanager.ui.prompts import button
+from scmanager.ui.prompts import button, button_row
 from scmanager.ui.tasks import Tasks, on_click
 from scmanager.ui.widgets.plain_label import PlainLabel
 
+_D = QBoxLayout.Direction
 _TOLD = {ReminderState.WAITING, ReminderState.WORKING, ReminderState.MISSED}
 
 
@@ -29,16 +30,17 @@ class ResetPlanRow(QWidget):
         self._tasks = tasks
         self._urn = ""
         self._words = PlainLabel(role="hint", wrap=True)
-        self._plan = button("", "flat")
-        self._now = button(self.tr("Reset now…"), "flat")
+        self._plan = button("", "row")
+        self._now = button(self.tr("Reset now…"))
         on_click(self._plan, self.plan_wanted.emit)
         on_click(self._now, self.reset_wanted.emit)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._words, 1)
-        layout.addWidget(self._now)
-        layout.addWidget(self._plan)
+        self._layout = QBoxLayout(_D.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self._layout.addWidget(self._words, 1)
+        buttons = button_row(self._now, self._plan)
+        self._layout.addLayout(buttons)
+        self._layout.setAlignment(buttons, Qt.AlignmentFlag.AlignLeft)
         links.reminders.changed.connect(self._on_changed)
 
     def show_plan(self, urn: str) -> None:
@@ -48,10 +50,12 @@ class ResetPlanRow(QWidget):
         planned = reminder if reminder is not None and reminder.state in _TOLD else None
         state = planned.state if planned is not None else None
         self._words.setText(words_of(planned, now) if planned else self.tr("It is not reset by itself."))
-        self._words.set_role("hint-error" if state is ReminderState.MISSED else "hint")
         self._plan.setText(self.tr("Change…") if planned else self.tr("Reset on…"))
         self._plan.setVisible(state is not ReminderState.WORKING)
-        self._now.setVisible(state is ReminderState.MISSED)
+        is_missed = state is ReminderState.MISSED
+        self._words.set_role("hint-error" if is_missed else "hint")
+        self._now.setVisible(is_missed)
+        self._layout.setDirection(_D.TopToBottom if is_missed else _D.LeftToRight)  # a missed one has more to say
 
     def _on_changed(self, reminder: Reminder) -> None:
         if reminder.track_urn == self._urn and not self._tasks.is_closed:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from scmanager.core import links
 from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.link_log import LinkKind
-from scmanager.core.link_resets import ResetRow, ResetState, row_words
+from scmanager.core.link_resets import ResetRow, ResetState
 from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Sharing as Access
 from scmanager.core.tracks import Track
@@ -22,7 +22,7 @@ from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.panes.copied_link import CopiedLink
 from scmanager.ui.panes.link_buttons import LinkButtons
 from scmanager.ui.panes.link_log_card import LinkHistory
-from scmanager.ui.panes.link_words import since_words, who_words
+from scmanager.ui.panes.link_words import UNKNOWN_RESET, busy_words, hidden_words, since_words, who_words
 from scmanager.ui.panes.reset_plan_row import ResetPlanRow
 from scmanager.ui.prompts import button, button_row
 from scmanager.ui.tasks import Tasks, async_action, on_click
@@ -82,7 +82,9 @@ class SecretLinkCard(Card):
         self._loading = BusyWords(self.tr("Reading the link…"))
         self._retry = button(self.tr("Try again"))
         self._page = button(self.tr("Open the track's page"))
+        self._check = button(self.tr("Check now"))
         for each, slot in {
+            self._check: self._check_now,
             self._show: self._on_show,
             self._retry: self._reload,
             self._page: self._on_open_page,
@@ -100,14 +102,15 @@ class SecretLinkCard(Card):
 
     def _lay_out(self) -> None:
         self._optional: tuple[QWidget, ...] = (
-            self._field, self._show, self._buttons, self._loading, self._retry, self._page, self._plan,
+            self._field, self._show, self._buttons, self._loading, self._retry, self._check, self._page,
+            self._plan,
         )  # fmt: skip
         link = button_row(self._show)
         link.insertWidget(0, self._field)
         self.body.addLayout(link)
         for each in (self._buttons, self._copied, self._words, self._plan, self._loading):
             self.body.addWidget(each)
-        self.body.addLayout(button_row(self._retry, self._page, None))
+        self.body.addLayout(button_row(self._retry, self._check, self._page, None))
 
     def show_track(self, track: Track | None) -> None:
         """Take over a track; the secret of another one is forgotten, that of the same one is masked again."""
@@ -159,24 +162,18 @@ class SecretLinkCard(Card):
         elif track.sharing is Access.PUBLIC:
             self._show_public(track)
         elif not self._has_secret(track):
-            self._show_words(self._why_hidden(track), self._page)
-        elif (row := self._checked_row(track)) is not None:
-            self._show_words(row_words(row))
+            self._show_words(hidden_words(track, owned=self._owns(track)), self._page)
+        elif self._is_checked(track):
+            self._show_words(UNKNOWN_RESET, self._check)
         elif self._link is None:
             self._show_words("")
+            self._loading.say(busy_words(self._resets.get(track.urn)))
             self._show_only(self._loading)
         else:
             self._show_secret(track, self._link)
 
-    def _checked_row(self, track: Track) -> ResetRow | None:
-        return next((row for row in self._resets.checking if row.track_urn == track.urn), None)
-
-    def _why_hidden(self, track: Track) -> str:
-        if not track.is_private:
-            return self.tr("The server does not say who may listen to this track.")
-        if not self._owns(track):
-            return self.tr("Only its owner can see the secret link of this track.")
-        return EXPLANATIONS[Capability.SECRET_LINK]
+    def _is_checked(self, track: Track) -> bool:
+        return any(row.track_urn == track.urn for row in self._resets.checking)
 
     def _show_words(self, words: str, offer: QPushButton | None = None) -> None:
         """Show no link but a sentence, and at most one button."""
@@ -192,7 +189,7 @@ class SecretLinkCard(Card):
 
     def _show_secret(self, track: Track, link: SecretLink) -> None:
         if self._open:
-            self._field.show_whole(link.listener_url)
+            self._field.show_whole(link.listener_url, end=True)
         else:
             self._field.show_masked(links.masked(link.listener_url, link.token))
         self._show.setText(self.tr("Hide") if self._open else self.tr("Show"))
@@ -215,6 +212,10 @@ class SecretLinkCard(Card):
     async def _reload(self) -> None:
         self._refresh()
         await self.load()
+
+    @async_action
+    async def _check_now(self) -> None:
+        await self._resets.check_now()
 
     def _on_reset_changed(self, row: ResetRow) -> None:
         """Show no link that may be dead; read the one there is as soon as that is known."""

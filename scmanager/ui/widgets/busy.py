@@ -25,9 +25,13 @@ class BusyWords(QWidget):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        words = PlainLabel(text, role="secondary")
+        self._words = PlainLabel(text, role="secondary")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 12)
         layout.setSpacing(8)
-        for widget in (words, BusyBar()):
+        for widget in (self._words, BusyBar()):
             layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignCenter)
+
+    def say(self, text: str) -> None:
+        """Say what is on its way."""
+        self._words.setText(text)

@@ -10,7 +10,7 @@ _FRAME = 24  # what the style and the cursor take from the width
 
 
 class LinkField(QLineEdit):
-    """A link to read and to select: a whole one from its start, a masked one with host and end in sight."""
+    """A link to read and to select: a whole one can be scrolled, a masked one has host and end in sight."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,12 +18,12 @@ class LinkField(QLineEdit):
         self.setReadOnly(True)
         self.setProperty("mono", True)
 
-    def show_whole(self, url: str) -> None:
-        """Show a link that can be selected and scrolled through."""
+    def show_whole(self, url: str, *, end: bool = False) -> None:
+        """Show a link that can be selected and scrolled through, from its start or with its `end` in sight."""
         self._masked = ""
         self.setToolTip("")
         self.setText(url)
-        self.setCursorPosition(0)
+        self.setCursorPosition(len(url) if end else 0)
 
     def show_masked(self, url: str) -> None:
         """Show a masked link; where it is too long its scheme and its middle are left out."""
