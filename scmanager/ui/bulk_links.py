@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,14 +14,17 @@ from scmanager.core import texts
 from scmanager.core.link_log import LinkKind
 from scmanager.core.link_texts import FILE_ENDINGS, LinkFormat, SharedLink, form_of, in_format
 from scmanager.core.tracks import Track
-from scmanager.errors import InputError, StorageError
+from scmanager.errors import InputError
 from scmanager.ui import prompts
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.dialogs.link_reading import LinkReading
-from scmanager.ui.dialogs.links_dialog import Delivered, Delivery, LinksDialog
+from scmanager.ui.dialogs.links_dialog import Delivered, Delivery
+from scmanager.ui.dialogs.message_text_dialog import MessageTextDialog
 from scmanager.ui.dialogs.promo_sheet_dialog import PromoSheetDialog
-from scmanager.ui.sharing_commands import MOST_AT_ONCE
+from scmanager.ui.link_gathering import LinkGathering
+from scmanager.ui.sharing_commands import check_number
 from scmanager.ui.tasks import Tasks, async_action
+from scmanager.ui.template_book import TemplateBook
 from scmanager.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ class BulkLinks(QObject):
         tasks: Tasks,
         pictures: Pictures,
         clipboard: SecretClipboard,
+        templates: TemplateBook,
         tell: Callable[[str], object],
     ) -> None:
         super().__init__(parent)
@@ -53,6 +56,8 @@ class BulkLinks(QObject):
         self._theme = look
         self._pictures = pictures
         self._clipboard = clipboard
+        self._templates = templates
+        self._gathering = LinkGathering(session, tasks=tasks, look=look)
         self._tell = tell
 
     @async_action
@@ -94,51 +99,52 @@ class BulkLinks(QObject):
             self._reading(tracks),
             session.shared_links,
             today=session.handed_out.clock().astimezone().date(),
-            names=await self._names(),
+            names=await self._gathering.names(),
             tasks=self.tasks,
             look=self._theme,
             pictures=self._pictures,
         ).answered()
 
-    async def _hand_out(self, reading: LinkReading, delivery: Delivery) -> None:
-        """Hand links out; where none is secret and none fails, a sentence says all there is to say."""
-        if not reading.has_private:
-            await reading.read()
-            if not reading.missing:
-                delivered = await delivery.deliver(reading.links)
-                self._tell(f"{delivered.heading}. {delivered.words}".strip())
-                return
-        log = self._session.links.log
-        names = await self._names()
-        await LinksDialog(
-            self._window(), reading, delivery, log=log, names=names, tasks=self.tasks, look=self._theme
-        ).answered()
+    @async_action
+    async def message(self, tracks: Sequence[Track]) -> None:
+        """Let the user write one message about tracks from a template, and copy it."""
+        check_number(tracks)
+        title, action = self.tr("Write a message"), self.tr("Go on with {}")
+        links = await self._gathering.links(self._window(), tracks, title, action)
+        if not links:
+            return
+        several = len(links) > 1
+        kept = await self._templates.read(several=several)
+        names = await self._gathering.names()
+        dialog = MessageTextDialog(self._window(), links, names, book=self._templates, kept=kept, tasks=self.tasks)
+        if await dialog.answered():
+            name = dialog.template_name
+            self._put_text(dialog.text, links)
+            self._session.shared_links.note(links, LinkKind.MESSAGE, recipient=dialog.recipient)
+            words = self._secret_words(_secret(links), len(links))
+            self._tell(f"{self.tr('Message copied.')} {words}".strip())
+            await self._templates.remember(name, several=several)
 
-    async def _names(self) -> Sequence[str]:
-        """Return for whom links were lately; where the log cannot be read, nobody is offered."""
-        with contextlib.suppress(StorageError):
-            return await self._session.links.log.recipients()
-        return ()
+    async def _hand_out(self, reading: LinkReading, delivery: Delivery) -> None:
+        delivered = await self._gathering.hand_out(self._window(), reading, delivery)
+        if delivered is not None:
+            self._tell(f"{delivered.heading}. {delivered.words}".strip())
 
     async def _put(self, form: LinkFormat, links: Sequence[SharedLink]) -> Delivered:
         """Put links on the clipboard; secret ones leave it again."""
         text = in_format(links, form)
         html = text if form is LinkFormat.HTML else ""
-        secret = sum(link.secret is not None for link in links)
-        if secret:
-            self._clipboard.copy_secret(text, html=html)
-        else:
-            self._copy_public(text, html)
+        self._put_text(text, links, html)
         return Delivered(
             heading=self.tr("{} copied").format(texts.plural(len(links), self.tr("link"))),
-            words=self._secret_words(secret, len(links)) if secret else "",
+            words=self._secret_words(_secret(links), len(links)),
             ids=self._session.shared_links.note(links, LinkKind.LIST),
         )
 
     async def _write(self, form: LinkFormat, path: Path, links: Sequence[SharedLink]) -> Delivered:
         """Write links to a file; FileProblem when that cannot be done."""
         await self._session.shared_links.export(links, form, path)
-        secret = sum(link.secret is not None for link in links)
+        secret = _secret(links)
         words = self.tr("The file holds {}: whoever gets it can listen.").format(
             texts.plural(secret, self.tr("secret link"))
         )
@@ -150,17 +156,19 @@ class BulkLinks(QObject):
             path=path,
         )
 
-    def _copy_public(self, text: str, html: str) -> None:
+    def _reading(self, tracks: Sequence[Track]) -> LinkReading:
+        check_number(tracks)
+        return self._gathering.reading(tracks)
+
+    def _put_text(self, text: str, links: Sequence[SharedLink], html: str = "") -> None:
+        if _secret(links):
+            self._clipboard.copy_secret(text, html=html)
+            return
         data = QMimeData()
         data.setText(text)
         if html:
             data.setHtml(html)
         self._clipboard.copy_data(data)
-
-    def _reading(self, tracks: Sequence[Track]) -> LinkReading:
-        if len(tracks) > MOST_AT_ONCE:
-            raise InputError(self.tr("Choose at most {} tracks at a time.").format(texts.count(MOST_AT_ONCE)))
-        return LinkReading(tracks, self._session.shared_links)
 
     def _kinds(self) -> dict[str, str]:
         words = {
@@ -172,6 +180,9 @@ class BulkLinks(QObject):
         return {FILE_ENDINGS[form]: text for form, text in words.items()}
 
     def _secret_words(self, secret: int, number: int) -> str:
+        """Say what becomes of copied links that are secret; nothing when none is."""
+        if not secret:
+            return ""
         if number == 1:
             return self.tr("It is secret, and leaves the clipboard after a minute.")
         if secret == number:
@@ -181,3 +192,8 @@ class BulkLinks(QObject):
 
     def _window(self) -> QWidget:
         return cast("QWidget", self.parent()).window()
+
+
+def _secret(links: Sequence[SharedLink]) -> int:
+    """Count the secret ones."""
+    return sum(link.secret is not None for link in links)

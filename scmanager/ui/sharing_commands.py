@@ -26,6 +26,7 @@ from scmanager.ui.dialogs.message_text_dialog import MessageTextDialog
 from scmanager.ui.dialogs.reset_links_dialog import ResetLinksDialog
 from scmanager.ui.dialogs.reset_reminder_dialog import ResetReminderDialog
 from scmanager.ui.dialogs.show_qr_dialog import ShowQrDialog
+from scmanager.ui.link_gathering import LinkGathering
 from scmanager.ui.qr_picture import qr_picture
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.template_book import TemplateBook
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from scmanager.services.session import Session
     from scmanager.ui.pictures import Pictures
 
+
 MOST_AT_ONCE = 1000
-"""Tracks whose links or people are changed together: each takes a request or two."""
+"""Tracks whose links or people are read or changed together: each takes a request or two."""
 
 
 class SharingCommands(QObject):
@@ -64,6 +66,7 @@ class SharingCommands(QObject):
         self._pictures = pictures
         self._clipboard = clipboard
         self._templates = templates
+        self._gathering = LinkGathering(session, tasks=tasks, look=look)
         self._tell = tell
 
     @async_action
@@ -95,14 +98,16 @@ class SharingCommands(QObject):
         await self._hand_out(entries, [track for track in tracks if track.is_private])
 
     async def _hand_out(self, entries: Sequence[LinkEntry], tracks: Sequence[Track]) -> None:
-        collected = await self._session.shared_links.collect(tracks)
-        if collected.failed:
-            raise collected.failed[0][1]
+        links = await self._gathering.links(
+            self._window(), tracks, self.tr("Send the new links"), self.tr("Go on with {}")
+        )
+        if not links:
+            return
         several = has_several(entries)
         dialog = HandOutDialog(
             self._window(),
             [entry for entry in entries if entry.recipient],
-            collected.links,
+            links,
             copy=self._copy,
             book=self._templates,
             kept=await self._templates.read(several=several),
@@ -186,8 +191,7 @@ class SharingCommands(QObject):
         """Pick the private tracks; raises what stands in the way of doing anything to them."""
         if not self._can(needed):
             raise NotPossible(EXPLANATIONS[needed])
-        if len(tracks) > MOST_AT_ONCE:
-            raise InputError(self.tr("Choose at most {} tracks at a time.").format(texts.count(MOST_AT_ONCE)))
+        check_number(tracks)
         private = [track for track in tracks if track.is_private]
         if not private:
             raise InputError(none)
@@ -198,6 +202,12 @@ class SharingCommands(QObject):
 
     def _can(self, capability: Capability) -> bool:
         return capability in self._session.account.capabilities
+
+
+def check_number(tracks: Sequence[Track]) -> None:
+    """InputError when tracks are too many for as many requests."""
+    if len(tracks) > MOST_AT_ONCE:
+        raise InputError(_tr("Choose at most {} tracks at a time.").format(texts.count(MOST_AT_ONCE)))
 
 
 def told_words(report: ResetReport, tracks: Sequence[Track]) -> str:

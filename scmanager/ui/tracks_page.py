@@ -76,7 +76,14 @@ class TracksPage(QWidget):
             tell=commands.tell,
         )
         self.links = BulkLinks(
-            self, session, look=look, tasks=tasks, pictures=pictures, clipboard=clipboard, tell=commands.tell
+            self,
+            session,
+            look=look,
+            tasks=tasks,
+            pictures=pictures,
+            clipboard=clipboard,
+            templates=templates,
+            tell=commands.tell,
         )
         self.inspector = build_inspector(
             session, self.sharing, tasks=tasks, pictures=pictures, look=look, clipboard=clipboard
@@ -191,6 +198,7 @@ class TracksPage(QWidget):
         pane.track_actions.access_wanted.connect(self.sharing.give_access)
         pane.track_actions.links_wanted.connect(self.links.copy)
         pane.track_actions.export_links_wanted.connect(self.links.export)
+        pane.track_actions.message_wanted.connect(self.links.message)
         pane.track_actions.promo_wanted.connect(self.links.promo_sheet)
         pane.activated.connect(self._on_activated)
         for source in (pane, self.inspector):

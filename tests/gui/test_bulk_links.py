@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPlainTextEdit
 
 from scmanager.api.profile import DialectName
 from scmanager.core.link_log import LinkKind
@@ -17,6 +17,7 @@ from scmanager.core.link_texts import LinkFormat, SharedLink, as_html, as_list
 from scmanager.core.tracks import Track
 from scmanager.ui.bulk_links import BulkLinks
 from scmanager.ui.dialogs.links_dialog import LinksDialog
+from scmanager.ui.dialogs.message_text_dialog import MessageTextDialog
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.widgets.for_whom_row import ForWhomRow
 from scmanager.ui.widgets.recipient_field import RecipientField
@@ -33,6 +34,7 @@ from tests.helpers.bulk_links import (
     tokens_of,
 )
 from tests.helpers.canary import Canaries
+from tests.helpers.inspector_fakes import by_name
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.sharing import shown, words
 from tests.helpers.waiting import until
@@ -235,6 +237,47 @@ async def test_nothing_is_noted_when_the_file_cannot_be_written(
         assert path.read_text(encoding="utf-8").startswith("- [")
         path.unlink()
         assert {entry.note for entry in await logged(window, 2)} == {"links.md"}
+
+
+@pytest.mark.parametrize("dialect", ["classic", "current"])
+async def test_one_message_about_several_tracks_is_written_from_a_template(
+    qapp: QApplication, sandbox: Sandbox, dialect: DialectName
+) -> None:
+    async with open_window(qapp, sandbox.url, dialect=dialect) as window:
+        tracks = await select(window, "private", 6)
+        links = await shared(window, tracks)
+        actions_of(window).message.trigger()
+        dialog = await dialog_of(window, MessageTextDialog)
+        assert dialog.windowTitle() == "Message with 6 links"
+        assert by_name(dialog, QComboBox, "Template").currentText() == "Several tracks"
+        assert not any(link.secret.token in by_name(dialog, QPlainTextEdit, "Message").toPlainText() for link in links)
+        by_name(dialog, RecipientField, "For whom?").setText("Mastering")
+        press(dialog, "Copy message")
+        entries = await logged(window, 6)
+        assert {(entry.kind, entry.recipient) for entry in entries} == {(LinkKind.MESSAGE, "Mastering")}
+        assert clipboard().startswith(f"Hi Mastering,\n\n{as_list(links)}\n")
+        assert is_marked()
+
+
+async def test_a_message_is_written_without_tracks_that_failed_and_public_ones_are_no_secret(
+    qapp: QApplication, sandbox: Sandbox
+) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        tracks = await select(window, "private", 3)
+        sandbox.fault("status", path=f"/tracks/{number(tracks[0])}/secret*", times=None, arg=403)
+        actions_of(window).message.trigger()
+        dialog = await dialog_of(window, LinksDialog)
+        await until(lambda: "Go on with 2 links" in shown(dialog))
+        press(dialog, "Go on with 2 links")
+        message = await dialog_of(window, MessageTextDialog)
+        assert message.windowTitle() == "Message with 2 links"
+        press(message, "Cancel")
+        await select(window, "public", 2)
+        actions_of(window).message.trigger()
+        press(await dialog_of(window, MessageTextDialog), "Copy message")
+        await until(lambda: "Message copied." in window.messages.texts())
+        assert not is_marked()
+        assert await logged(window) == []
 
 
 async def test_too_many_tracks_and_unknown_endings_are_refused_with_a_reason(

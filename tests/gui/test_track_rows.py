@@ -106,7 +106,7 @@ def menu_texts(stage: RowsStage) -> list[str]:
 
 async def test_the_menu_offers_what_fits_the_selection(qapp) -> None:
     stage = RowsStage(qapp, track(1), track(2, sharing=Sharing.PRIVATE))
-    links = ["Copy links as", "Export links…", "Promo sheet…"]
+    links = ["Copy links as", "Export links…", "Write a message…", "Promo sheet…"]
     copies = ["Copy link", "Copy as", "Open on SoundCloud"]
     first = ["Edit…", "Rename", *copies, *links, "Show comments", "Show sharing"]
     stage.select(0)

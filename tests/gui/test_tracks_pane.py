@@ -368,7 +368,10 @@ async def test_the_menu_offers_what_is_possible(qapp) -> None:
     stage = TableStage(qapp, track(1), track(2), track(3, permalink_url=""))
     stage.pane.select(urn(1))
     looks, own = ["Show comments", "Show sharing"], ["Make private…", "Delete…"]
-    copies, links = ["Copy link", "Copy as", "Open on SoundCloud"], ["Copy links as", "Export links…", "Promo sheet…"]
+    copies, links = (
+        ["Copy link", "Copy as", "Open on SoundCloud"],
+        ["Copy links as", "Export links…", "Write a message…", "Promo sheet…"],
+    )
     assert menu_texts(stage) == ["Edit…", "Rename", *copies, *links, *looks, *own, *OF_COLUMNS]
     stage.pane.select(urn(3))
     assert menu_texts(stage) == ["Edit…", "Rename", "Copy as", *links, *looks, *own, *OF_COLUMNS]

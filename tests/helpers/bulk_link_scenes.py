@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QMenu, QPlainTextEdit, QPushButton, QTa
 from scmanager.core.link_texts import LinkFormat
 from scmanager.core.tracks import Track
 from scmanager.ui.bulk_links import BulkLinks
+from scmanager.ui.dialogs.templates_dialog import TemplatesDialog
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.sharing_commands import SharingCommands
 from scmanager.ui.widgets.recipient_field import RecipientField
@@ -105,7 +106,8 @@ async def message_templates(stage: Stage) -> None:
         named_in(message, RecipientField, "For whom?").setText("Radio Lumen")
         await stage.keep(message, "template-message")
         named_in(message, QPushButton, "Edit templates…").click()
-        dialog = await stage.dialog("Message templates")
+        await stage.dialog("Message templates")
+        (dialog,) = window.frame.findChildren(TemplatesDialog)
         await stage.keep(dialog, "templates")
         dialog._new.click()
         dialog._text.setPlainText("Hi {recipient}, {titel} is at {link}")

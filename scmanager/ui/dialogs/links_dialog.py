@@ -42,12 +42,13 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """How links are handed out: what that is called, what is said before, and what does it.
 
-    `action` is the word on the button, with a place for how many; `deliver` raises FileProblem.
+    `action` is the word on the button, with a place for how many; `deliver` raises FileProblem. Without it the links
+    are only read, and whoever asked goes on with them.
     """
 
     title: str
     action: str
-    deliver: Callable[[Sequence[SharedLink]], Awaitable[Delivered]]
+    deliver: Callable[[Sequence[SharedLink]], Awaitable[Delivered]] | None = None
     warning: str = ""
 
 
@@ -111,6 +112,9 @@ class LinksDialog(AsyncDialog):
 
     async def _deliver(self) -> None:
         """Hand out what was read."""
+        if self._delivery.deliver is None:
+            self.accept()
+            return
         self._rows.hide()
         self._buttons.show_only()
         try:

@@ -36,7 +36,9 @@ class MessageTextDialog(AsyncDialog):
         kept: KeptTemplates,
         tasks: Tasks,
     ) -> None:
-        super().__init__(parent, self.tr("Message with the link of “{}”").format(texts.one_line(shared[0].title)))
+        one = self.tr("Message with the link of “{}”").format(texts.one_line(shared[0].title))
+        several = self.tr("Message with {}").format(texts.plural(len(shared), self.tr("link")))
+        super().__init__(parent, several if len(shared) > 1 else one)
         self._shared = shared
         self._name = RecipientField(self.tr("For whom?"), self.tr("A name, or nobody in particular"))
         self._name.offer(names)

@@ -27,7 +27,7 @@ class TrackActions(QObject):
 
     Signals: copy_wanted(tracks, keys of columns, Shape), sharing_wanted(tracks, Sharing), reset_wanted(tracks) (their
     secret links), access_wanted(tracks), links_wanted(tracks, LinkFormat), export_links_wanted(tracks),
-    promo_wanted(tracks), tab_wanted(name of a tab of the inspector).
+    message_wanted(tracks), promo_wanted(tracks), tab_wanted(name of a tab of the inspector).
     """
 
     copy_wanted = Signal(object, object, object)
@@ -36,6 +36,7 @@ class TrackActions(QObject):
     access_wanted = Signal(object)
     links_wanted = Signal(object, object)
     export_links_wanted = Signal(object)
+    message_wanted = Signal(object)
     promo_wanted = Signal(object)
     tab_wanted = Signal(str)
 
@@ -58,6 +59,7 @@ class TrackActions(QObject):
         self.reset_links = _action(table, tr("Reset secret links…"))
         self.give_access = _action(table, tr("People with access…"))
         self.export_links = _action(table, tr("Export links…"))
+        self.message = _action(table, tr("Write a message…"))
         self.promo_sheet = _action(table, tr("Promo sheet…"))
         self.refresh = _action(pane, tr("Refresh"), "F5", "Ctrl+R")
         self.upload = _action(pane, tr("Upload…"), "Ctrl+U")
@@ -86,6 +88,7 @@ class TrackActions(QObject):
             _line(self),
             self.copy_links_as,
             self.export_links,
+            self.message,
             self.promo_sheet,
             _line(self),
             self.comments,
@@ -122,7 +125,7 @@ class TrackActions(QObject):
         self.sharing.setEnabled(own and one is not None)
         for action in (self.reset_links, self.give_access):
             action.setVisible(own and len(selected) > 1)
-        for action in (self.copy_links_as, self.export_links, self.promo_sheet):
+        for action in (self.copy_links_as, self.export_links, self.message, self.promo_sheet):
             action.setVisible(own and bool(selected))
         for action, wanted in ((self.make_public, Sharing.PUBLIC), (self.make_private, Sharing.PRIVATE)):
             action.setVisible(own and bool(selected) and (one is None or one.sharing is not wanted))
@@ -158,6 +161,7 @@ class TrackActions(QObject):
         self.reset_links.triggered.connect(_slot(self._emit, self.reset_wanted))
         self.give_access.triggered.connect(_slot(self._emit, self.access_wanted))
         self.export_links.triggered.connect(_slot(self._emit, self.export_links_wanted))
+        self.message.triggered.connect(_slot(self._emit, self.message_wanted))
         self.promo_sheet.triggered.connect(_slot(self._emit, self.promo_wanted))
         self.make_public.triggered.connect(_slot(self._share, Sharing.PUBLIC))
         self.make_private.triggered.connect(_slot(self._share, Sharing.PRIVATE))
