@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 
 from scmanager.core.reset_reminders import Reminder, missed_words
 from scmanager.core.tracks import Track
-from scmanager.services.library import Library
 from scmanager.services.reset_reminders import ResetReminders
 from scmanager.ui.panes.message_bar import Message, MessageBar
 
@@ -22,13 +21,11 @@ class ResetOffers(QObject):
         self,
         parent: QObject,
         reminders: ResetReminders,
-        library: Library,
         messages: MessageBar,
         reset: Callable[[Sequence[Track]], object],
     ) -> None:
         super().__init__(parent)
         self._reminders = reminders
-        self._library = library
         self._messages = messages
         self._reset = reset
         reminders.missed.connect(self._offer)
@@ -51,5 +48,4 @@ class ResetOffers(QObject):
             self._messages.drop(_KEY)
 
     def _accept(self) -> None:
-        offers = self._reminders.offers
-        self._reset([self._library.get(each.track_urn) or self._reminders.track_of(each) for each in offers])
+        self._reset([self._reminders.track_of(each) for each in self._reminders.offers])

@@ -135,7 +135,7 @@ class Workspace(QWidget):
         self._lay_out()
         self._connect_panes()
         self._connect_services()
-        self._offers = ResetOffers(self, session.links.reminders, session.library, messages, self._tracks.sharing.reset)
+        self._offers = ResetOffers(self, session.links.reminders, messages, self._tracks.sharing.reset)
         self._restore()
         for field in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
             field.setAcceptDrops(False)  # files dropped on a field are uploads, not words
