@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from scmanager.errors import InputError, NotFound, Offline, ServerFailed, TimedOut
 from scmanager.ui.failure import Failures
@@ -118,3 +119,39 @@ def test_it_may_float_over_what_is_not_in_the_window_yet(window: QWidget, bar: M
     assert bar.geometry().bottom() < page.height()
     assert bar.width() == 560
     page.deleteLater()
+
+
+class Opened(QObject):
+    """Notes the windows that open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[QObject] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(watched)
+        return False
+
+
+def test_a_message_opens_no_window_of_its_own(qapp: QApplication, bar: MessageBar) -> None:
+    opened = Opened()
+    qapp.installEventFilter(opened)
+    bar.show_message(Message("Saved.", action="Undo", callback=int, key="a"))
+    bar.show_message(Message("Saving…", action="Stop", callback=int, key="b", progress=0.5))
+    qapp.removeEventFilter(opened)
+    assert opened.windows == []
+
+
+def test_work_under_way_goes_on_in_one_message_until_another_one_ends_it(bar: MessageBar) -> None:
+    for number in range(1, 4):
+        bar.show_message(Message(f"Saving… {number}", key="b", progress=number / 4, action="Stop", callback=int))
+        (progress,) = [each for each in bar.findChildren(QProgressBar) if each.isVisible()]
+        assert progress.value() == number * progress.maximum() // 4
+    (row,) = {progress.parent()}
+    pressed(bar, "Stop")
+    assert bar.texts() == ["Saving… 3"]
+    assert row.isVisible()
+    fail(bar, "It failed.", key="b")
+    assert words(bar) == ["It failed."]
+    assert not [each for each in bar.findChildren(QProgressBar) if each.isVisible()]

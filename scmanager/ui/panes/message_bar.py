@@ -177,8 +177,7 @@ class _Row(QFrame):
         self.setProperty("failure", message.failure)
         self._text = PlainLabel(message.text, wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._act = button(message.action)
-        self._act.setVisible(bool(message.action))
+        self._act = button("")
         self._act.clicked.connect(self._on_action)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -186,7 +185,6 @@ class _Row(QFrame):
         close = button("✕", "flat")
         close.setAccessibleName(self.tr("Close message"))
         close.clicked.connect(self._on_close)
-        close.setVisible(message.progress is None)
         words = QVBoxLayout()
         words.setSpacing(6)
         words.addWidget(self._text)
@@ -197,7 +195,8 @@ class _Row(QFrame):
         layout.addLayout(words, 1)
         layout.addWidget(self._act)
         layout.addWidget(close)
-        self._show_progress()
+        close.setVisible(message.progress is None)
+        self._show()
         if not message.failure and message.progress is None:
             QTimer.singleShot(_NEWS_MS, self, self._on_close)
 
@@ -207,17 +206,17 @@ class _Row(QFrame):
         is_same_work = before.key == message.key != "" and None not in {before.progress, message.progress}
         if is_same_work:
             self.message = message
-            self._text.setText(message.text)
-            self._act.setText(message.action)
-            self._act.setVisible(bool(message.action))
-            self._show_progress()
+            self._show()
         return is_same_work
 
-    def _show_progress(self) -> None:
-        progress = self.message.progress
-        self._bar.setVisible(progress is not None)
-        self._bar.setValue(round((progress or 0.0) * _STEPS))
-        self._bar.setAccessibleName(self.message.text)
+    def _show(self) -> None:
+        message = self.message
+        self._text.setText(message.text)
+        self._act.setText(message.action)
+        self._act.setVisible(bool(message.action))
+        self._bar.setVisible(message.progress is not None)
+        self._bar.setValue(round((message.progress or 0.0) * _STEPS))
+        self._bar.setAccessibleName(message.text)
 
     def _on_action(self) -> None:
         if self.message.callback is not None:
