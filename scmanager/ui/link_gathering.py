@@ -32,7 +32,7 @@ class LinkGathering:
 
     def reading(self, tracks: Sequence[Track]) -> LinkReading:
         """Return a reading of tracks that has not begun."""
-        return LinkReading(tracks, self._session.shared_links)
+        return LinkReading(tracks, self._session.shared_links, self._pause_left)
 
     async def links(self, parent: QWidget, tracks: Sequence[Track], title: str, action: str) -> tuple[SharedLink, ...]:
         """Read the links of tracks and return them, also without those that failed if the user wants that.
@@ -60,6 +60,10 @@ class LinkGathering:
         with contextlib.suppress(StorageError):
             return await self._session.links.log.recipients()
         return ()
+
+    def _pause_left(self) -> float:
+        connection = self._session.connection
+        return connection.seconds_left() if connection.status.state == "paused" else 0.0
 
     def _dialog(
         self, parent: QWidget, reading: LinkReading, delivery: Delivery, names: Sequence[str] = ()

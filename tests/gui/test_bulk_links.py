@@ -214,6 +214,22 @@ async def test_reading_stops_at_once_and_what_was_read_is_kept(qapp: QApplicatio
         assert len(await logged(window, 8)) == 8
 
 
+async def test_N6_a_pause_the_server_asks_for_is_told_and_can_be_stopped(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        await select(window, "private", 12)
+        sandbox.fault("retry_after", path="/tracks/*/secret*", arg=600)
+        copy_as(window, "List")
+        dialog = await dialog_of(window, LinksDialog)
+        await until(lambda: "The server asked for a pause. It goes on in 10 min." in words(dialog))
+        press(dialog, "Stop")
+        await until(lambda: "Cancel" in shown(dialog))
+        assert "not tried" in words(dialog)
+        press(dialog, "Cancel")
+        await closed(window)
+        assert clipboard() == ""
+        assert await logged(window) == []
+
+
 async def test_nothing_is_noted_when_the_file_cannot_be_written(
     qapp: QApplication, sandbox: Sandbox, tmp_path: Path
 ) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -15,23 +16,32 @@ from scmanager.errors import ScmanagerError
 if TYPE_CHECKING:
     from scmanager.services.shared_links import SharedLinks
 
+_LOOK_SECONDS = 0.25
+
 
 class LinkReading(QObject):
     """Reads links until it is stopped; a further run reads those that are missing.
 
     `failed` are the reasons by the URN of the track, `is_running` tells whether it reads just now.
 
-    Signals: progressed(links read or failed, tracks in all).
+    `pause_left` tells for how many seconds the server wants to be left alone.
+
+    Signals: progressed(links read or failed, tracks in all), paused(seconds that are left of a pause).
     """
 
     progressed = Signal(int, int)
+    paused = Signal(int)
 
-    def __init__(self, tracks: Sequence[Track], shared_links: SharedLinks, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, tracks: Sequence[Track], shared_links: SharedLinks, pause_left: Callable[[], float] = float
+    ) -> None:
+        super().__init__()
         self.tracks = tuple({track.urn: track for track in tracks}.values())
         self.failed: dict[str, ScmanagerError] = {}
         self.is_running = False
         self._shared_links = shared_links
+        self._pause_left = pause_left
+        self._done = 0
         self._found: dict[str, SharedLink] = {}
         self._stop = asyncio.Event()
 
@@ -59,13 +69,28 @@ class LinkReading(QObject):
         self._stop.clear()
         self.failed.clear()
         self.is_running = True
-        self.progressed.emit(len(self._found), len(self.tracks))
+        self._on_progress(0)
+        telling = asyncio.ensure_future(self._tell_pauses())
         try:
             collected = await self._shared_links.collect(self.missing, progress=self._on_progress, stop=self._stop)
         finally:
             self.is_running = False
+            telling.cancel()
         self._found |= {link.track.urn: link for link in collected.links}
         self.failed = dict(collected.failed)
 
-    def _on_progress(self, done: int, _total: int) -> None:
+    async def _tell_pauses(self) -> None:
+        """Tell how long a pause still is, and how far the reading was when it is over."""
+        told = 0
+        while True:
+            left = math.ceil(self._pause_left())
+            if left and left != told:
+                self.paused.emit(left)
+            elif told and not left:
+                self._on_progress(self._done)
+            told = left
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    def _on_progress(self, done: int, _total: int = 0) -> None:
+        self._done = done
         self.progressed.emit(len(self._found) + done, len(self.tracks))

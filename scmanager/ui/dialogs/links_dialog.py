@@ -13,7 +13,7 @@ from scmanager.core.link_texts import SharedLink
 from scmanager.errors import FileProblem
 from scmanager.services.link_log import LinkLog
 from scmanager.ui.dialogs.link_reading import LinkReading
-from scmanager.ui.dialogs.missing_links import MissingLinks, kept_words, missing_words
+from scmanager.ui.dialogs.missing_links import MissingLinks, kept_words, missing_words, pause_words
 from scmanager.ui.dialogs.stage_buttons import StageButtons
 from scmanager.ui.file_manager import FileManager
 from scmanager.ui.prompts import AsyncDialog, button
@@ -89,6 +89,7 @@ class LinksDialog(AsyncDialog):
         self._whom.answered.connect(self._on_answered)
         self._whom.closed.connect(self.accept)
         reading.progressed.connect(self._on_progressed)
+        reading.paused.connect(self._on_paused)
         self._build_buttons()
         self._lay_out()
         self._run()
@@ -173,6 +174,9 @@ class LinksDialog(AsyncDialog):
         self._progress.setValue(done)
         self._heading.setText(self._delivery.title)
         self._words.setText(self.tr("Reading the links… {} of {}").format(texts.count(done), texts.count(total)))
+
+    def _on_paused(self, seconds: int) -> None:
+        self._words.setText(pause_words(seconds))
 
     def _on_show_folder(self) -> None:
         if self.delivered is not None and self.delivered.path is not None:

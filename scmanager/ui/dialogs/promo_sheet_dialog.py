@@ -19,7 +19,7 @@ from scmanager.errors import FileProblem
 from scmanager.services.shared_links import PromoResult, SharedLinks
 from scmanager.ui import prompts
 from scmanager.ui.dialogs.link_reading import LinkReading
-from scmanager.ui.dialogs.missing_links import missing_words
+from scmanager.ui.dialogs.missing_links import missing_words, pause_words
 from scmanager.ui.dialogs.promo_form import PromoForm
 from scmanager.ui.dialogs.promo_preview import PromoPreview
 from scmanager.ui.dialogs.stage_buttons import StageButtons
@@ -76,6 +76,7 @@ class PromoSheetDialog(AsyncDialog):
         self._lay_out()
         self._form.changed.connect(self._on_changed)
         reading.progressed.connect(self._on_read)
+        reading.paused.connect(self._on_paused)
         pictures.arrived.connect(self._preview.draw_again)
         self._on_changed()
         self._read()
@@ -180,6 +181,9 @@ class PromoSheetDialog(AsyncDialog):
 
     def _on_read(self, done: int, total: int) -> None:
         self._show_progress(self.tr("Reading the links… {} of {}"), done, total)
+
+    def _on_paused(self, seconds: int) -> None:
+        self._status.setText(pause_words(seconds))
 
     def _on_picture(self, done: int, total: int) -> None:
         self._show_progress(self.tr("Reading the pictures… {} of {}"), done, total)

@@ -6,16 +6,20 @@ import csv
 import io
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from scmanager.core.link_texts import (
+    FILE_ENDINGS,
     LinkFormat,
     SharedLink,
     as_csv,
     as_html,
     as_list,
     as_markdown,
+    form_of,
+    in_file,
     in_format,
     web_address,
 )
@@ -156,3 +160,26 @@ def test_U4_a_link_is_not_in_what_a_log_would_show() -> None:
     secret = SecretLink(track_urn="u", token=TOKEN, listener_url=URL, api_url=URL)
     link = SharedLink(track=shared().track, url=URL, secret=secret)
     assert TOKEN not in repr(link) + str([link]) + f"{(link,)}"
+
+
+def test_the_ending_of_a_file_tells_its_form() -> None:
+    assert {form_of(Path(f"a b.x{ending}")) for ending in FILE_ENDINGS.values()} == set(LinkFormat)
+    assert form_of(Path("LINKS.HTML")) is LinkFormat.HTML
+    assert form_of(Path("links.doc")) is None
+    assert form_of(Path("links")) is None
+
+
+def test_a_file_of_html_is_a_page_that_tells_nobody_where_it_is() -> None:
+    text = in_file([shared(HOSTILE)], LinkFormat.HTML)
+    page = Page(text)
+    assert ("meta", {"charset": "utf-8"}) in page.elements
+    assert ("meta", {"name": "referrer", "content": "no-referrer"}) in page.elements
+    assert "script" not in {tag for tag, _ in page.elements}
+    assert URL in text
+
+
+@pytest.mark.parametrize("form", [LinkFormat.LIST, LinkFormat.MARKDOWN, LinkFormat.CSV])
+def test_other_files_hold_what_is_copied_and_end_with_a_line(form: LinkFormat) -> None:
+    links = [shared(), shared("{} {0}")]
+    assert in_file(links, form).rstrip() == in_format(links, form).rstrip()
+    assert in_file(links, form).endswith("\n")
