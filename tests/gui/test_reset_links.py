@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -91,6 +95,72 @@ async def test_a_fault_in_the_middle_leaves_a_true_list_that_can_be_retried(qapp
         assert bench.told == ["3 links reset."]
 
 
+@pytest.mark.parametrize(
+    ("fault", "arg", "expected"),
+    [
+        ("drop_before", None, "Being checked"),
+        ("drop_mid", None, "Reset"),
+        ("commit_then_drop", None, "Reset"),
+        ("commit_then_status", 500, "Reset"),
+        ("commit_then_status", {"status": 429, "headers": {"Retry-After": "0.1"}}, "Reset"),
+        ("status", 500, "Not reset"),
+        ("status", 502, "Being checked"),
+        ("retry_after", 1, "Reset"),
+    ],
+)
+async def test_N4_every_row_of_the_list_is_true_after_a_fault(
+    qapp, sandbox: Sandbox, fault: str, arg: Any, expected: str
+) -> None:
+    async with desk(qapp, sandbox) as bench:
+        tracks = bench.private[:3]
+        old = {track.urn: (await bench.link(track)).token for track in tracks}
+        path = f"/tracks/{tracks[1].urn.rpartition(':')[2]}/secret-token"
+        sandbox.fault(fault, method="PUT", path=path, times=1, arg=arg)
+        asking = bench.commands.reset(tracks)
+        dialog = await bench.dialog("Reset 3 secret links?")
+        bench.press(dialog, "Reset 3 links")
+        await until(lambda: "Close" in shown(dialog))
+        rows = [dialog.findChild(ResultRows).result(track.urn) for track in tracks]
+        works = [opens(sandbox, track, old[track.urn]) for track in tracks]
+        assert [rows[0], rows[2]] == ["Reset", "Reset"]
+        assert rows[1].startswith(expected)
+        assert works == [False, expected != "Reset", False]
+        assert f"{rows.count('Reset')} of 3 links were reset" in words(dialog)
+        assert ("Try again" in shown(dialog)) is (expected == "Not reset")
+        bench.press(dialog, "Close")
+        await asking
+
+
+async def test_N4_a_list_that_is_left_open_hears_how_a_check_ended(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        tracks, resets = bench.private[:2], bench.session.links.resets
+        old = (await bench.link(tracks[0])).token
+        path = f"/tracks/{tracks[0].urn.rpartition(':')[2]}/secret-token"
+        deaf = partial(_hear_nothing, sandbox, path)
+        sandbox.fault("commit_then_drop", method="PUT", path=path, times=1)
+        resets.changed.connect(deaf)
+        asking = bench.commands.reset(tracks)
+        dialog = await bench.dialog("Reset 2 secret links?")
+        bench.press(dialog, "Reset 2 links")
+        await until(lambda: "Close" in shown(dialog))
+        rows = dialog.findChild(ResultRows)
+        assert rows.result(tracks[0].urn).startswith("Being checked")
+        assert "1 of 2 links were reset" in words(dialog)
+        resets.changed.disconnect(deaf)
+        sandbox.clear_faults()
+        await resets.check_now()
+        await until(lambda: rows.result(tracks[0].urn) == "Reset")
+        assert "2 of 2 links were reset" in words(dialog)
+        assert not opens(sandbox, tracks[0], old)
+        bench.press(dialog, "Close")
+        await asking
+
+
+def _hear_nothing(box: Sandbox, path: str, _row: object) -> None:
+    """Let the link not be read any more once its reset is about to be asked for."""
+    box.fault("status", method="GET", path=path, times=None, arg=500)
+
+
 async def test_work_done_behind_a_lost_answer_is_told_as_done(qapp, sandbox: Sandbox) -> None:
     async with desk(qapp, sandbox) as bench:
         tracks = bench.private[:2]
@@ -120,6 +190,8 @@ async def test_stop_leaves_the_rest_as_it_is(qapp, sandbox: Sandbox) -> None:
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         await until(lambda: "Close" in shown(dialog))
         assert "1 link reset · 2 links not tried" in words(dialog)
+        results = [dialog.findChild(ResultRows).result(track.urn) for track in tracks]
+        assert results == ["Reset", *["Not tried, the old link still works"] * 2]
         assert [opens(sandbox, track, old[track.urn]) for track in tracks] == [False, True, True]
         bench.press(dialog, "Close")
         await asking
