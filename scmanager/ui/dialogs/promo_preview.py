@@ -15,6 +15,7 @@ from scmanager.ui.widgets.clamped_label import ClampedLabel
 from scmanager.ui.widgets.plain_label import PlainLabel
 
 _NOTE_LINES = 4
+_BATCH = 60  # rows that are laid out at a time
 
 
 class PromoPreview(QFrame):
@@ -29,11 +30,13 @@ class PromoPreview(QFrame):
         self._rows = PromoRows(reading.tracks, self)
         self._list = QListView()
         self._list.setAccessibleName(self.tr("Tracks on the page"))
-        self._list.setModel(self._rows)
         self._list.setItemDelegate(PromoDelegate(look, pictures, self._list))
+        self._list.setLayoutMode(QListView.LayoutMode.Batched)
+        self._list.setBatchSize(_BATCH)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._list.setModel(self._rows)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 4, 4)
         column.setSpacing(4)

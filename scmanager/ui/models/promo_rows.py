@@ -49,6 +49,7 @@ class PromoRows(QAbstractListModel):
         self._read: frozenset[str] = frozenset()
         self._problems: dict[str, str] = {}
         self._is_reading = True
+        self._made: dict[int, PromoRow] = {}
 
     def show_fields(self, fields: frozenset[PromoField]) -> None:
         """Tell other things of the tracks."""
@@ -65,16 +66,9 @@ class PromoRows(QAbstractListModel):
 
     def row_at(self, number: int) -> PromoRow:
         """Return a row."""
-        track = self._tracks[number]
-        lines = (" · ".join(about(track, self._fields)), texts.one_line(description(track, self._fields)))
-        return PromoRow(
-            track=track,
-            title=texts.one_line(track.title) or self.tr("Untitled"),
-            lines=tuple(line for line in lines if line),
-            shows_artwork=PromoField.ARTWORK in self._fields,
-            standing=self._standing(track.urn),
-            problem=self._problems.get(track.urn, ""),
-        )
+        if number not in self._made:
+            self._made[number] = self._row_of(self._tracks[number])
+        return self._made[number]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
         """Count the tracks."""
@@ -95,6 +89,17 @@ class PromoRows(QAbstractListModel):
             return ", ".join((row.title, *row.lines, self._spoken(row)))
         return None
 
+    def _row_of(self, track: Track) -> PromoRow:
+        lines = (" · ".join(about(track, self._fields)), texts.one_line(description(track, self._fields)))
+        return PromoRow(
+            track=track,
+            title=texts.one_line(track.title) or self.tr("Untitled"),
+            lines=tuple(line for line in lines if line),
+            shows_artwork=PromoField.ARTWORK in self._fields,
+            standing=self._standing(track.urn),
+            problem=self._problems.get(track.urn, ""),
+        )
+
     def _standing(self, urn: str) -> LinkStanding:
         if urn in self._read:
             return LinkStanding.READ
@@ -110,6 +115,7 @@ class PromoRows(QAbstractListModel):
         return words[row.standing]
 
     def _changed(self) -> None:
+        self._made.clear()
         if self._tracks:
             self.dataChanged.emit(self.index(0), self.index(len(self._tracks) - 1))
             self.layoutChanged.emit()
