@@ -8,26 +8,30 @@ from typing import TYPE_CHECKING
 
 from scmanager.core import texts
 from scmanager.core.link_log import Death
-from scmanager.errors import StorageError
+from scmanager.errors import NotFound, ScmanagerError, StorageError
 from scmanager.services.background import Background
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.link_log import LinkLog
 
 if TYPE_CHECKING:
-    from scmanager.services.library import Library, LibraryChange
+    from scmanager.api.client import Client
+    from scmanager.services.library import Library, LibraryChange, SyncStatus
 
 _SLICE = 200
+_MOST_ASKED_FOR = 20  # after one refresh; the others have their turn later
 
 
 class LinkDeaths:
     """Follows the tracks of the library whose links were handed out, and writes down what that means to them."""
 
-    def __init__(self, library: Library, handed_out: HandedOut, log: LinkLog) -> None:
+    def __init__(self, client: Client, library: Library, handed_out: HandedOut, log: LinkLog) -> None:
+        self._client = client
         self._library = library
         self._handed_out = handed_out
         self._log = log
         self._background = Background("following tracks whose links were handed out")
         library.changed.connect(self._on_library_changed)
+        library.status_changed.connect(self._on_status_changed)
         handed_out.changed.connect(self._on_handed_out)
 
     async def settled(self) -> None:
@@ -37,6 +41,7 @@ class LinkDeaths:
     async def close(self) -> None:
         """Follow nothing any more."""
         self._library.changed.disconnect(self._on_library_changed)
+        self._library.status_changed.disconnect(self._on_status_changed)
         self._handed_out.changed.disconnect(self._on_handed_out)
         await self._background.close()
 
@@ -47,6 +52,10 @@ class LinkDeaths:
             self._background.spawn(self._kill(removed, Death.DELETED))
         if upserted:
             self._background.spawn(self._look_at(upserted))
+
+    def _on_status_changed(self, status: SyncStatus) -> None:
+        if status.state == "ready" and not status.is_stale:
+            self._background.spawn(self._look_for_gone())
 
     def _on_handed_out(self, urns: tuple[str, ...]) -> None:
         """Look at tracks of which it was just learned that their links were handed out, maybe in an earlier run."""
@@ -65,6 +74,23 @@ class LinkDeaths:
         await self._kill(public, Death.PUBLIC)
         await self._revive(private)
         await self._retitle(titles)
+
+    async def _look_for_gone(self) -> None:
+        """Ask for tracks that are not in a library that was just read: nobody may have seen how they went."""
+        try:
+            store = await self._handed_out.file.store()
+            live = await store.links.tracks(self._handed_out.account, live_only=True) if store is not None else ()
+        except StorageError:
+            return
+        missing = [urn for urn in live if urn not in self._library.tracks][:_MOST_ASKED_FOR]
+        await self._kill([urn for urn in missing if await self._is_gone(urn)], Death.DELETED)
+
+    async def _is_gone(self, urn: str) -> bool:
+        try:
+            await self._client.track(urn)
+        except ScmanagerError as error:
+            return isinstance(error, NotFound)
+        return False
 
     async def _kill(self, urns: Collection[str], death: Death) -> None:
         try:

@@ -36,7 +36,7 @@ class Links:
         self._hashes = TokenHashes(handed_out.file, cost)
         self.handed_out = handed_out
         self.log = LinkLog(handed_out, self._hashes)
-        self.deaths = LinkDeaths(library, handed_out, self.log)
+        self.deaths = LinkDeaths(client, library, handed_out, self.log)
         self.recogniser = LinkRecogniser(client, library, handed_out, self.log)
         self.resets = LinkResets(client, handed_out, self._hashes, self.log, connection=connection, sleep=sleep)
         self.reminders = ResetReminders(self.resets, handed_out, self.log, library, sleep=sleep)

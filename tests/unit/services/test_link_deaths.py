@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from scmanager.core.link_log import LinkKind
+import pytest
+
+from scmanager.core.link_log import Death, LinkKind
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.library import Library
 from scmanager.services.links import Links
@@ -38,3 +40,23 @@ async def test_tracks_are_looked_at_that_were_read_before_it_was_known_whose_lin
         finally:
             await links.close()
             await library.close()
+
+
+@pytest.mark.parametrize("fault", [None, 403, 500])
+async def test_a_track_that_went_while_nobody_looked_ends_its_links(
+    sandbox: Sandbox, tmp_path: Path, fault: int | None
+) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        for track in table.private[:2]:
+            link = await table.client.secret_link(track)
+            assert link is not None
+            table.links.log.note([(track, link)], LinkKind.LISTENER)
+        await table.links.log.settled()
+        gone, there = (track.urn for track in table.private[:2])
+        await table.client.delete(gone)
+    if fault is not None:
+        sandbox.fault("status", method="GET", path=f"/tracks/{gone.rpartition(':')[2]}*", arg=fault, times=None)
+    async with desk(sandbox, tmp_path, hours=table.hours) as table:
+        await table.links.deaths.settled()
+        deaths = {entry.track_urn: entry.death for entry in await table.links.log.page()}
+    assert deaths == {gone: Death.DELETED if fault is None else None, there: None}
