@@ -42,6 +42,7 @@ def test_the_bytes_arrive_in_the_ledger(sandbox: Sandbox) -> None:
 
 
 def test_an_upload_is_processed_for_a_while(sandbox: Sandbox) -> None:
+    sandbox.fault("processing", method="POST", path="/tracks", arg=3)
     row = upload(sandbox, milliseconds=1500)
     assert (row["state"], row["duration"], row["original_format"]) == ("processing", 0, "unknown")
     assert sandbox.get(f"/tracks/{row['id']}/streams").status_code == 404
