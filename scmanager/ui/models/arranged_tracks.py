@@ -38,6 +38,21 @@ class ArrangedTracks(TrackCells):
         """How many tracks there are, shown or not."""
         return len(self.rows.catalogue)
 
+    @property
+    def shown(self) -> array[int]:
+        """The slots in the order of the rows; another array after every change."""
+        return self.rows.now.visible
+
+    @property
+    def width(self) -> int:
+        """How many slots there are, shown or not."""
+        return self.rows.catalogue.width
+
+    @property
+    def content(self) -> object:
+        """What stays equal while the same tracks are shown, in whatever order."""
+        return self.rows.now.search, self.rows.catalogue.changes
+
     def track_at(self, row: int) -> Track:
         """Return the track of a row."""
         return self.rows.catalogue[self.rows.now.visible[row]]

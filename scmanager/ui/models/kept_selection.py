@@ -9,9 +9,9 @@ from itertools import islice
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, QSignalBlocker, SignalInstance
 from PySide6.QtWidgets import QAbstractItemView
 
-from scmanager.ui.models.arranged_tracks import ArrangedTracks
 from scmanager.ui.models.rows import marked_ranges, marks, slot_array, wanted_of
 from scmanager.ui.models.scattered import Scattered, ranges_in, select_ranges
+from scmanager.ui.models.slot_rows import SlotRows
 
 MOST_RANGES = 1000
 """With more, Qt takes longer to find out which cells of a page are selected than to paint them."""
@@ -28,13 +28,13 @@ class KeptSelection(QObject):
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._view = view
-        self._model: ArrangedTracks | None = None
+        self._model: SlotRows | None = None
         self._slots: array[int] = slot_array()
         self._all_of: tuple[object, ...] = ()
         self._scattered: Scattered | None = None
         view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
-    def follow(self, model: ArrangedTracks | None) -> None:
+    def follow(self, model: SlotRows | None) -> None:
         """Follow another model, which the view shows already or is about to; None for none."""
         if self._model is not None:
             for signal, slot in self._connections(self._model):
@@ -55,7 +55,8 @@ class KeptSelection(QObject):
     def _selection(self) -> QItemSelectionModel | None:
         """Return the selection of the view, None when it does not show the model."""
         selection = self._view.selectionModel()
-        return selection if selection is not None and selection.model() is self._model else None
+        shown: object = selection.model() if selection is not None else None
+        return selection if shown is self._model else None
 
     def _held(self) -> Scattered | None:
         """Return the selection that is kept here, None when the user has selected other rows since."""
@@ -81,8 +82,8 @@ class KeptSelection(QObject):
         if self._all_of == _shown(model):
             select_ranges(selection, [(0, model.rowCount() - 1)])
             return
-        wanted = wanted_of(slots, model.rows.catalogue.width)
-        marked = marks(model.rows.now.visible, wanted)
+        wanted = wanted_of(slots, model.width)
+        marked = marks(model.shown, wanted)
         ranges = list(islice(marked_ranges(marked), MOST_RANGES + 1))
         if 0 < len(ranges) <= MOST_RANGES:
             select_ranges(selection, ranges)
@@ -105,7 +106,7 @@ class KeptSelection(QObject):
         if (scattered := self._held()) is not None:
             scattered.follow_view()
 
-    def _connections(self, model: ArrangedTracks) -> tuple[tuple[SignalInstance, Callable[[], None]], ...]:
+    def _connections(self, model: SlotRows) -> tuple[tuple[SignalInstance, Callable[[], None]], ...]:
         return (
             (model.rearranging, self._on_rearranging),
             (model.rearranged, self._on_rearranged),
@@ -117,6 +118,6 @@ class KeptSelection(QObject):
         )
 
 
-def _shown(model: ArrangedTracks) -> tuple[object, ...]:
+def _shown(model: SlotRows) -> tuple[object, ...]:
     """Return what stays equal while the same tracks are shown, in whatever order."""
-    return model.rows.now.search, model.rows.catalogue.changes, model.rowCount()
+    return model.content, model.rowCount()

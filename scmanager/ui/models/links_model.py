@@ -4,39 +4,36 @@ from __future__ import annotations
 
 import html
 from array import array
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from scmanager.core.link_log import LinkEntry, LinkFilter
 from scmanager.core.tracks import Track
 from scmanager.ui.models.link_cells import ORDERS, FindTrack, LinkColumn, column_name, spoken, words_in
-from scmanager.ui.models.rows import ranges_of, slot_array
+from scmanager.ui.models.slot_rows import Index, SlotTable
 from scmanager.ui.models.track_cells import TRACK_ROLE
 
 LINK_ROLE = TRACK_ROLE + 1
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class LinksModel(QAbstractTableModel):
+class LinksModel(SlotTable):
     """Entries of the log in the order they were asked for; rows that stay keep their place in selections.
 
     `find` returns an own track by its URN. The links themselves are not known here.
-
-    Signals: rearranging and rearranged (around a change of the rows; `slots_of` and `rows_of` tell where they went).
     """
-
-    rearranging = Signal()
-    rearranged = Signal()
 
     def __init__(self, find: FindTrack, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._find = find
         self._known: list[LinkEntry] = []  # by slot
         self._slots: dict[str, int] = {}
-        self._shown = slot_array()
         self.asked_for = LinkFilter()
+
+    @property
+    def width(self) -> int:
+        """How many slots there are, shown or not."""
+        return len(self._known)
 
     def learn(self, entries: Iterable[LinkEntry]) -> None:
         """Take over what the log says of links, to be shown as soon as they are asked for."""
@@ -54,64 +51,30 @@ class LinksModel(QAbstractTableModel):
 
     def show(self, slots: array[int], asked_for: LinkFilter) -> None:
         """Show links, given by their numbers, in this order."""
-        before, count = self._shown, len(self._shown)
+        before, count = self.shown, len(self.shown)
         if asked_for != self.asked_for:
             self.asked_for = asked_for
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(LinkColumn) - 1)
         if slots[:count] != before:
-            self._rearrange(slots)
+            self.rearrange(slots)
         elif len(slots) > count:
             self.beginInsertRows(QModelIndex(), count, len(slots) - 1)
-            self._shown = slots
+            self.shown = slots
             self.endInsertRows()
         self.look_again()
 
     def look_again(self) -> None:
         """Say that titles, artwork or ages read differently now."""
-        if self._shown:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(LinkColumn) - 1))
+        if self.shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.shown) - 1, len(LinkColumn) - 1))
 
     def entry_at(self, row: int) -> LinkEntry:
         """Return the entry of a row."""
-        return self._known[self._shown[row]]
+        return self._known[self.shown[row]]
 
     def entries_in(self, ranges: Iterable[tuple[int, int]]) -> list[LinkEntry]:
         """Return the entries of several ranges of rows, both ends included."""
         return [self._known[slot] for slot in self.slots_of(ranges)]
-
-    def slots_of(self, ranges: Iterable[tuple[int, int]]) -> array[int]:
-        """Return numbers that stay with the links of rows wherever these go."""
-        slots = slot_array()
-        for first, last in ranges:
-            slots += self._shown[first : last + 1]
-        return slots
-
-    def rows_of(self, slots: Iterable[int]) -> list[int]:
-        """Return the rows in which these links are shown now, ascending."""
-        return [row for first, last in self.ranges_of(slots) for row in range(first, last + 1)]
-
-    def ranges_of(self, slots: Iterable[int]) -> Iterator[tuple[int, int]]:
-        """Yield the ranges of rows in which these links are shown now, first and last row of each."""
-        return ranges_of(self._shown, slots, len(self._known))
-
-    def _rearrange(self, shown: array[int]) -> None:
-        self.rearranging.emit()
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        held = [self._shown[index.row()] for index in before]
-        self._shown = shown
-        rows = {shown[row]: row for row in self.rows_of(held)}
-        after = [
-            self.index(rows[slot], index.column()) if slot in rows else QModelIndex()
-            for slot, index in zip(held, before, strict=True)
-        ]
-        self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
-        self.rearranged.emit()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
-        """Count the links."""
-        return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
         """Count the columns."""

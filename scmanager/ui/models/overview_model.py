@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from scmanager.core.link_overview import (
     LinkFacts,
@@ -22,34 +22,29 @@ from scmanager.core.tracks import Sharing, Track
 from scmanager.core.users import User
 from scmanager.ui.models.overview_cells import NUMBERS, hint_of, lines, name_of
 from scmanager.ui.models.private_links import OverviewColumn, PrivateLinks
-from scmanager.ui.models.rows import ranges_of, slot_array
 from scmanager.ui.models.sliced import REST, SlicedWork, Steps, chunks
+from scmanager.ui.models.slot_rows import Index, SlotTable
 from scmanager.ui.models.track_cells import TRACK_ROLE
 from scmanager.ui.tasks import Tasks
 from scmanager.ui.upload_words import utc_now
 
 PRIVATE_LINK_ROLE = TRACK_ROLE + 2
 
-Index = QModelIndex | QPersistentModelIndex
-
 _ASCENDING_FIRST = frozenset({OverviewColumn.TRACK, OverviewColumn.PLANNED})
 _PAUSE = 0.001  # seconds: what is painted and typed goes first
 _MANY = 4096
 
 
-class OverviewModel(QAbstractTableModel):
+class OverviewModel(SlotTable):
     """Private tracks, searched and sorted in slices; rows that stay keep their place in selections.
 
     `overview` are the numbers at the time `now`, None until all tracks were counted; `find` returns an own track by its
     URN.
 
-    Signals: changed (the numbers or the rows are others), rearranging and rearranged (around a change of the rows;
-    `slots_of` and `rows_of` tell where they went).
+    Signals: changed (the numbers or the rows are others).
     """
 
     changed = Signal()
-    rearranging = Signal()
-    rearranged = Signal()
 
     def __init__(
         self,
@@ -63,7 +58,6 @@ class OverviewModel(QAbstractTableModel):
         self._find = find
         self._clock = clock
         self._rows = PrivateLinks()
-        self._shown = slot_array()
         self._facts: Mapping[str, LinkFacts] = {}
         self._waiting: deque[Callable[[], object]] = deque()
         self._is_counted = False
@@ -77,6 +71,11 @@ class OverviewModel(QAbstractTableModel):
     def asked_for(self) -> tuple[object, ...]:
         """What the rows are sorted and searched by; it stays equal while tracks come and go."""
         return self.wanted, self.column, self.descending
+
+    @property
+    def width(self) -> int:
+        """How many slots there are, shown or not."""
+        return len(self._rows.links)
 
     def take_all(self, tracks: Sequence[Track], removed: Sequence[str], facts: Mapping[str, LinkFacts]) -> None:
         """Take over all tracks there are, in place of some that are gone, and what is known of their links."""
@@ -119,22 +118,7 @@ class OverviewModel(QAbstractTableModel):
 
     def link_at(self, row: int) -> PrivateLink:
         """Return what is known of the track of a row."""
-        return self._rows.links[self._shown[row]]
-
-    def slots_of(self, ranges: Iterable[tuple[int, int]]) -> array[int]:
-        """Return numbers that stay with the tracks of rows wherever these go."""
-        slots = slot_array()
-        for first, last in ranges:
-            slots += self._shown[first : last + 1]
-        return slots
-
-    def rows_of(self, slots: Iterable[int]) -> list[int]:
-        """Return the rows in which these tracks are shown now, ascending."""
-        return [row for first, last in self.ranges_of(slots) for row in range(first, last + 1)]
-
-    def ranges_of(self, slots: Iterable[int]) -> Iterable[tuple[int, int]]:
-        """Yield the ranges of rows in which these tracks are shown now, first and last row of each."""
-        return ranges_of(self._shown, slots, len(self._rows.links))
+        return self._rows.links[self.shown[row]]
 
     def _go_on(self) -> None:
         if not self._work.is_running:
@@ -168,30 +152,10 @@ class OverviewModel(QAbstractTableModel):
         self._show(slots)
 
     def _show(self, slots: array[int]) -> None:
-        if slots != self._shown:
-            self._rearrange(slots)
+        if slots != self.shown:
+            self.rearrange(slots)
         if slots:
             self.dataChanged.emit(self.index(0, 0), self.index(len(slots) - 1, len(OverviewColumn) - 1))
-
-    def _rearrange(self, slots: array[int]) -> None:
-        self.rearranging.emit()
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        held = [self._shown[index.row()] for index in before]
-        self._shown = slots
-        wanted = set(held)
-        rows = {slot: row for row, slot in enumerate(slots) if slot in wanted}
-        after = [
-            self.index(rows[slot], index.column()) if slot in rows else QModelIndex()
-            for slot, index in zip(held, before, strict=True)
-        ]
-        self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
-        self.rearranged.emit()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
-        """Count the tracks shown."""
-        return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
         """Count the columns."""

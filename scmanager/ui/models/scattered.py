@@ -9,8 +9,8 @@ from itertools import compress, islice
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSignalBlocker
 from PySide6.QtWidgets import QAbstractItemView
 
-from scmanager.ui.models.arranged_tracks import ArrangedTracks
 from scmanager.ui.models.rows import marked_ranges, marks, slot_array
+from scmanager.ui.models.slot_rows import SlotRows
 
 _AROUND = 100  # ranges above and below; with many more Qt takes longer to look one up than to paint a cell
 _FLAGS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -24,18 +24,18 @@ class Scattered:
     What the user changes in the rows that Qt knows is taken over when it is asked for.
     """
 
-    def __init__(self, view: QAbstractItemView, model: ArrangedTracks, wanted: bytearray, marked: bytes) -> None:
+    def __init__(self, view: QAbstractItemView, model: SlotRows, wanted: bytearray, marked: bytes) -> None:
         self._view = view
         self._model = model
         self._wanted = wanted
-        self._marked: tuple[object, bytes] = model.rows.now, marked
+        self._marked: tuple[object, bytes] = model.shown, marked
         self._told: list[Range] = []
         self._near = (0, -1)
         self.tell()
 
     def slots(self) -> array[int]:
         """Return the slots of the selected tracks, in the order of the rows."""
-        return slot_array(compress(self._model.rows.now.visible, self._marks()))
+        return slot_array(compress(self._model.shown, self._marks()))
 
     def still_holds(self) -> bool:
         """Take over what the user changed; False when other rows were selected in place of these."""
@@ -44,7 +44,7 @@ class Scattered:
             return True
         if 2 * len(set(self._told) & set(now)) < len(self._told):
             return False
-        visible = self._model.rows.now.visible
+        visible = self._model.shown
         for first, last, mark in ((*self._near, 0), *((*each, 1) for each in now)):
             for slot in visible[first : last + 1]:
                 self._wanted[slot] = mark
@@ -73,11 +73,11 @@ class Scattered:
         self._view.viewport().update()
 
     def _marks(self) -> bytes:
-        arrangement, marked = self._marked
-        if arrangement is not self._model.rows.now:
-            self._wanted.extend(bytes(self._model.rows.catalogue.width - len(self._wanted)))
-            marked = marks(self._model.rows.now.visible, self._wanted)
-            self._marked = self._model.rows.now, marked
+        shown, marked = self._marked
+        if shown is not self._model.shown:
+            self._wanted.extend(bytes(self._model.width - len(self._wanted)))
+            marked = marks(self._model.shown, self._wanted)
+            self._marked = self._model.shown, marked
         return marked
 
     def _rows_in_view(self) -> Range:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QTableView
 
 from scmanager.ui import theme
-from scmanager.ui.models.tracks_model import TracksModel
+from scmanager.ui.models.slot_rows import AskedRows
 
 
 class KeptScroll(QObject):
@@ -19,11 +19,11 @@ class KeptScroll(QObject):
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
         self._table = table
-        self._model: TracksModel | None = None
+        self._model: AskedRows | None = None
         self._asked_for: object = None
         self._anchor: tuple[int, int] | None = None  # the slot of the first row on the screen, and what of it is hidden
 
-    def follow(self, model: TracksModel | None) -> None:
+    def follow(self, model: AskedRows | None) -> None:
         """Follow another model, which the table shows already."""
         if self._model is not None:
             for signal in self._beginnings(self._model):
@@ -39,11 +39,11 @@ class KeptScroll(QObject):
                 signal.connect(self._restore)
 
     @staticmethod
-    def _beginnings(model: TracksModel) -> tuple[SignalInstance, ...]:
+    def _beginnings(model: AskedRows) -> tuple[SignalInstance, ...]:
         return model.rowsAboutToBeInserted, model.rowsAboutToBeRemoved, model.rearranging
 
     @staticmethod
-    def _ends(model: TracksModel) -> tuple[SignalInstance, ...]:
+    def _ends(model: AskedRows) -> tuple[SignalInstance, ...]:
         return model.rowsInserted, model.rowsRemoved, model.rearranged
 
     def _remember(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -20,8 +20,6 @@ from scmanager.ui.panes.row_table import RowTable
 from scmanager.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from scmanager.ui.models.arranged_tracks import ArrangedTracks
-    from scmanager.ui.models.tracks_model import TracksModel
     from scmanager.ui.pictures import Pictures
 
 
@@ -45,8 +43,8 @@ class LinkTable(RowTable):
         self.setItemDelegate(self._delegate)
         self.show_model(model)
         self.columns = LinkColumns(self)
-        KeptSelection(self).follow(cast("ArrangedTracks", model))  # what it asks for is the same there
-        KeptScroll(self).follow(cast("TracksModel", model))
+        KeptSelection(self).follow(model)
+        KeptScroll(self).follow(model)
         self._row_pictures = RowPictures(self, pictures)
         self.horizontalHeader().sectionClicked.connect(self._on_section_clicked)
         look.changed.connect(self.repaint_rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QFontMetrics
@@ -20,8 +20,6 @@ from scmanager.ui.panes.row_table import RowTable
 from scmanager.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from scmanager.ui.models.arranged_tracks import ArrangedTracks
-    from scmanager.ui.models.tracks_model import TracksModel
     from scmanager.ui.pictures import Pictures
 
 _WIDEST = {
@@ -60,8 +58,8 @@ class OverviewTable(RowTable):
         self._left_out = left_out
         self.setItemDelegate(OverviewDelegate(look, self.rows_state, model, pictures, self))
         self.show_model(model)
-        KeptSelection(self).follow(cast("ArrangedTracks", model))  # what it asks for is the same there
-        KeptScroll(self).follow(cast("TracksModel", model))
+        KeptSelection(self).follow(model)
+        KeptScroll(self).follow(model)
         self._pictures = RowPictures(self, pictures)
         self.horizontalHeader().sectionClicked.connect(self._on_section_clicked)
         look.changed.connect(self.repaint_rows)
