@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget, QMenu, QPushButton
 
@@ -124,15 +124,37 @@ async def test_a_column_is_dragged_elsewhere(stage: TableStage) -> None:
     assert stage.shown_columns()[:2] == ["title", "created_at"]
 
 
+def listed(chosen: QListWidget) -> tuple[list[str], list[str]]:
+    """The texts under both headings; nothing while a tick does not fit its heading."""
+    texts = [chosen.item(row).text() for row in range(chosen.count())]
+    first, second = (row for row in range(len(texts)) if not chosen.item(row).flags())
+    ticks = [chosen.item(row).checkState() is Qt.CheckState.Checked for row in range(len(texts))]
+    fits = all(ticks[1:second]) and not any(ticks[second:])
+    return (texts[1:second], texts[second:]) if (texts[first], fits) == ("Shown", True) else ([], [])
+
+
+async def test_the_list_names_what_is_shown_and_what_is_hidden(stage: TableStage) -> None:
+    chosen = chooser_of(stage)
+    shown, (heading, *hidden) = listed(chosen)
+    assert shown[:2] == ["Title", "Access"]
+    assert len(shown) == len(DEFAULT)
+    assert heading == f"Hidden: {len(hidden)}"
+    assert "ISRC" in hidden
+    stage.table.columns.show_only(KEYS)
+    await until(lambda: listed(chosen)[1] == ["None is hidden"])
+
+
 async def test_the_list_of_columns_is_used_by_keys(stage: TableStage) -> None:
     chosen = chooser_of(stage)
-    assert chosen.item(0).text() == "Access"
+    assert chosen.currentItem().text() == "Access"
     QTest.keyClick(chosen, Qt.Key.Key_Down)
     QTest.keyClick(chosen, Qt.Key.Key_Space)
     assert "plays" not in stage.shown_columns()
+    await until(lambda: "Plays" in listed(chosen)[1])
+    assert chosen.currentItem().text() == "Likes"  # the next one can be hidden with the same key
     QTest.keyClick(chosen, Qt.Key.Key_Up)
     QTest.keyClick(chosen, Qt.Key.Key_Down, ALT)
-    QTest.keyClick(chosen, Qt.Key.Key_Down, ALT)
+    await until(lambda: listed(chosen)[0][:3] == ["Title", "Likes", "Access"])
     assert stage.shown_columns()[:3] == ["title", "likes", "access"]
     before = stage.table.columnWidth(KEYS.index("access"))
     QTest.keyClick(chosen, Qt.Key.Key_Right, ALT)
@@ -141,13 +163,57 @@ async def test_the_list_of_columns_is_used_by_keys(stage: TableStage) -> None:
     assert not chosen.isVisible()
 
 
+async def test_a_column_that_is_moved_past_the_end_is_hidden_and_comes_back(stage: TableStage) -> None:
+    stage.table.columns.show_only(["title", "plays", "isrc"])
+    chosen = chooser_of(stage)
+    QTest.keyClick(chosen, Qt.Key.Key_Down)
+    assert chosen.currentItem().text() == "ISRC"
+    QTest.keyClick(chosen, Qt.Key.Key_Down, ALT)
+    await until(lambda: listed(chosen)[0] == ["Title", "Plays"])
+    assert chosen.currentItem().text() == "ISRC"
+    QTest.keyClick(chosen, Qt.Key.Key_Up, ALT)
+    await until(lambda: listed(chosen)[0] == ["Title", "Plays", "ISRC"])
+    QTest.keyClick(chosen, Qt.Key.Key_Up, ALT)
+    await until(lambda: listed(chosen)[0] == ["Title", "ISRC", "Plays"])
+    assert stage.shown_columns() == ["title", "isrc", "plays"]
+    QTest.keyClick(chosen, Qt.Key.Key_Up, ALT)
+    assert stage.shown_columns()[0] == "title"
+
+
+async def test_a_column_is_dragged_in_the_list_beneath_the_heading_of_hidden_ones(stage: TableStage) -> None:
+    stage.table.columns.show_only(["title", "plays", "isrc", "bpm"])
+    chosen, top = chooser_of(stage), QModelIndex()
+    row = next(row for row in range(chosen.count()) if chosen.item(row).text() == "Plays")
+    chosen.model().moveRow(top, row, top, chosen.count())
+    await until(lambda: listed(chosen)[0] == ["Title", "ISRC", "BPM"])
+    row = next(row for row in range(chosen.count()) if chosen.item(row).text() == "Key")
+    chosen.model().moveRow(top, row, top, 3)
+    await until(lambda: listed(chosen)[0] == ["Title", "ISRC", "Key", "BPM"])
+    assert stage.shown_columns() == ["title", "isrc", "key", "bpm"]
+
+
+async def test_columns_without_room_are_named_as_such(qapp) -> None:
+    stage = TableStage(qapp, track(1), width=560)
+    chosen = chooser_of(stage)
+    shown, _ = listed(chosen)
+    crowded = [text.partition(" – ")[0] for text in shown if text.endswith("no room in this window")]
+    assert "Comments" in crowded
+    assert "comments" not in stage.shown_columns()
+    assert len(shown) == len(DEFAULT)
+
+
+async def test_a_hidden_column_is_named_and_shown_in_the_menu_of_the_header(stage: TableStage) -> None:
+    choose(menu_of(stage, "plays"), "Show column", "ISRC")
+    assert stage.table.columns.keys[-1] == "isrc"
+
+
 async def test_reset_in_the_list_brings_the_usual_columns_back(stage: TableStage) -> None:
     stage.table.columns.show_only(["title", "isrc"])
     chosen = chooser_of(stage)
-    assert [chosen.item(row).text() for row in range(2)] == ["ISRC", "Access"]
+    assert listed(chosen)[0] == ["Title", "ISRC"]
     by_name(stage.pane.findChild(ColumnChooser), QPushButton, "Reset columns").click()
     assert stage.shown_columns() == list(DEFAULT)
-    assert chosen.item(0).text() == "Access"
+    await until(lambda: listed(chosen)[0][1] == "Access")
 
 
 async def test_the_last_column_cannot_be_taken_away(stage: TableStage) -> None:
@@ -157,7 +223,8 @@ async def test_the_last_column_cannot_be_taken_away(stage: TableStage) -> None:
     chosen = chooser_of(stage)
     QTest.keyClick(chosen, Qt.Key.Key_Space)
     assert stage.shown_columns() == ["title", "plays"]
-    assert chosen.item(0).checkState() is Qt.CheckState.Checked
+    await until(lambda: chosen.currentItem().checkState() is Qt.CheckState.Checked)
+    assert listed(chosen)[0] == ["Title", "Plays"]
 
 
 async def test_columns_that_were_chosen_are_all_shown_and_the_table_scrolls(qapp) -> None:

@@ -40,6 +40,7 @@ class ColumnMenu(QObject):
         """Add the menus of sorting and of columns to the menu of the rows."""
         self._add_sorting(menu.addMenu(self.tr("Sort by")), then=False)
         self._add_sorting(menu.addMenu(self.tr("Then by")), then=True)
+        self._add_hidden(menu)
         menu.addAction(self.tr("Columns…")).triggered.connect(self._on_choose)
 
     def _on_menu_wanted(self, key: str, place: QPoint) -> None:
@@ -75,6 +76,15 @@ class ColumnMenu(QObject):
             action.setChecked(column.key in keys)
             if column.key in keys:
                 action.setText(f"{action.text()} {'↓' if keys[column.key] else '↑'}")
+
+    def _add_hidden(self, menu: QMenu) -> None:
+        """Name the columns that are hidden, each to be shown."""
+        hidden = self._columns.hidden
+        if hidden:
+            inner = menu.addMenu(self.tr("Show column"))
+            for column in COLUMNS:
+                if column.key in hidden:
+                    _add(inner, column_title(column), partial(self._columns.show_column, column.key, shown=True))
 
     def _on_choose(self) -> None:
         self._choose()

@@ -55,6 +55,16 @@ class TrackColumns(QObject):
         return self._keys
 
     @property
+    def hidden(self) -> tuple[str, ...]:
+        """The keys of the columns that are not wanted."""
+        return tuple(key for key in KEYS if key not in self._keys)
+
+    @property
+    def crowded_out(self) -> tuple[str, ...]:
+        """The keys of the columns that are wanted, and for which the window has no room now."""
+        return tuple(key for key in self._keys if self._table.isColumnHidden(KEYS.index(key)))
+
+    @property
     def chosen(self) -> dict[str, int]:
         """The widths the user chose, by the key of the column."""
         return dict(self._chosen)
