@@ -409,6 +409,30 @@ async def test_the_bar_of_several_selected_deletes_them_together(qapp) -> None:
     assert (name, list(tracks)) == ("delete_wanted", [track(0), track(1), track(2)])
 
 
+async def test_the_bar_of_several_selected_hands_out_their_links(qapp) -> None:
+    stage = TableStage(qapp, *(track(number) for number in range(3)))
+    stage.table.selectAll()
+    bar, actions = stage.pane.findChild(SelectionBar), stage.pane.track_actions
+    heard: list[tuple[str, int]] = []
+    actions.links_wanted.connect(lambda tracks, form: heard.append((form, len(tracks))))
+    actions.export_links_wanted.connect(lambda tracks: heard.append(("export", len(tracks))))
+    actions.reset_wanted.connect(lambda tracks: heard.append(("reset", len(tracks))))
+    for name in ("Copy links", "Export links…", "Reset links…"):
+        by_name(bar, QPushButton, name).click()
+    assert heard == [("list", 3), ("export", 3), ("reset", 3)]
+
+
+async def test_the_bar_of_several_selected_fits_narrow_windows(qapp) -> None:
+    stage = TableStage(qapp, *(track(number) for number in range(3)), width=340)
+    stage.table.selectAll()
+    bar = stage.pane.findChild(SelectionBar)
+    assert not by_name(bar, QPushButton, "Reset links…").isVisible()
+    assert by_name(bar, QPushButton, "Delete…").isVisible()
+    assert stage.pane.rect().contains(bar.geometry())
+    stage.pane.window().resize(900, 600)
+    assert by_name(bar, QPushButton, "Reset links…").isVisible()
+
+
 @pytest.mark.parametrize("width", [420, 674, 836, 1200, 1900])
 async def test_columns_fit_the_width_and_the_least_needed_go_first(qapp, width: int) -> None:
     stage = TableStage(qapp, *some_tracks(40), width=width)

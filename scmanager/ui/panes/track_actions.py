@@ -58,6 +58,7 @@ class TrackActions(QObject):
         self.make_private = _action(table, tr("Make private…"))
         self.reset_links = _action(table, tr("Reset secret links…"))
         self.give_access = _action(table, tr("People with access…"))
+        self.copy_links = _action(table, tr("List"))
         self.export_links = _action(table, tr("Export links…"))
         self.message = _action(table, tr("Write a message…"))
         self.promo_sheet = _action(table, tr("Promo sheet…"))
@@ -101,6 +102,15 @@ class TrackActions(QObject):
             self.delete,
         )
 
+    @property
+    def of_several(self) -> dict[str, QAction]:
+        """What is offered first for several tracks, by the words for it."""
+        return {
+            self.tr("Copy links"): self.copy_links,
+            self.tr("Export links…"): self.export_links,
+            self.tr("Reset links…"): self.reset_links,
+        }
+
     def update(self, selected: Sequence[Track], *, own: bool) -> None:
         """Enable what can be done with these tracks.
 
@@ -125,7 +135,7 @@ class TrackActions(QObject):
         self.sharing.setEnabled(own and one is not None)
         for action in (self.reset_links, self.give_access):
             action.setVisible(own and len(selected) > 1)
-        for action in (self.copy_links_as, self.export_links, self.message, self.promo_sheet):
+        for action in (self.copy_links_as, self.copy_links, self.export_links, self.message, self.promo_sheet):
             action.setVisible(own and bool(selected))
         for action, wanted in ((self.make_public, Sharing.PUBLIC), (self.make_private, Sharing.PRIVATE)):
             action.setVisible(own and bool(selected) and (one is None or one.sharing is not wanted))
@@ -142,8 +152,8 @@ class TrackActions(QObject):
 
     def _links_menu(self, pane: QWidget) -> QAction:
         menu = QMenu(pane.tr("Copy links as"), pane)
+        menu.addAction(self.copy_links)
         for form, name in (
-            (LinkFormat.LIST, pane.tr("List")),
             (LinkFormat.MARKDOWN, pane.tr("Markdown")),
             (LinkFormat.HTML, pane.tr("HTML")),
             (LinkFormat.CSV, pane.tr("CSV")),
@@ -160,6 +170,7 @@ class TrackActions(QObject):
         self.sharing.triggered.connect(_slot(self.tab_wanted.emit, "sharing"))
         self.reset_links.triggered.connect(_slot(self._emit, self.reset_wanted))
         self.give_access.triggered.connect(_slot(self._emit, self.access_wanted))
+        self.copy_links.triggered.connect(_slot(self._copy_links, LinkFormat.LIST))
         self.export_links.triggered.connect(_slot(self._emit, self.export_links_wanted))
         self.message.triggered.connect(_slot(self._emit, self.message_wanted))
         self.promo_sheet.triggered.connect(_slot(self._emit, self.promo_wanted))

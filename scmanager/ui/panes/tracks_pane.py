@@ -90,7 +90,7 @@ class TracksPane(QWidget):
             clear=self.toolbar.clear,
             mend=self.toolbar.line.mend,
         )
-        self._selection_bar = SelectionBar(self)
+        self._selection_bar = SelectionBar(self, actions.of_several)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QPushButton, QWidget
 
 from scmanager.core import texts
@@ -14,12 +17,14 @@ _DISTANCE = 16
 class SelectionBar(QFrame):
     """How many are selected and what can be done with all of them; floats at the lower edge of its parent.
 
+    `actions` are by the words on their buttons; where room is short, the last of them go first.
+
     Signals: delete_wanted.
     """
 
     delete_wanted = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, actions: Mapping[str, QAction]) -> None:
         super().__init__(parent)
         self._around = parent
         self.setObjectName("selectionBar")
@@ -31,8 +36,12 @@ class SelectionBar(QFrame):
         delete.clicked.connect(self._on_delete)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 10, 10, 10)
-        layout.setSpacing(14)
+        layout.setSpacing(8)
         layout.addWidget(self._text)
+        layout.addSpacing(6)
+        self._actions = {_button(text, action): action for text, action in actions.items()}
+        for button in self._actions:
+            layout.addWidget(button)
         layout.addWidget(delete)
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(24)
@@ -49,9 +58,19 @@ class SelectionBar(QFrame):
 
     def _place(self) -> None:
         around = self._around.rect()
+        self._choose_buttons(around.width() - 2 * _DISTANCE)
         self.adjustSize()
         self.move((around.width() - self.width()) // 2, around.bottom() - self.height() - _DISTANCE)
         self.raise_()
+
+    def _choose_buttons(self, room: int) -> None:
+        """Show the buttons of what can be done, as many as there is room for."""
+        for button, action in self._actions.items():
+            button.setVisible(action.isVisible())
+        for button in reversed(self._actions):
+            if self.sizeHint().width() <= room:
+                return
+            button.hide()
 
     def _on_delete(self) -> None:
         self.delete_wanted.emit()
@@ -61,3 +80,10 @@ class SelectionBar(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False
+
+
+def _button(text: str, action: QAction) -> QPushButton:
+    made = QPushButton(text)
+    made.setAccessibleName(text)
+    made.clicked.connect(action.trigger)
+    return made
