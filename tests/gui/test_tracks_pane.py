@@ -340,7 +340,7 @@ async def test_a_double_click_activates(qapp) -> None:
     assert stage.heard == [("activated", track(2))]
 
 
-OF_COLUMNS = ["Sort by", "Then by", "Columns…"]
+OF_COLUMNS = ["Sort by", "Then by", "Show column", "Columns…"]
 
 
 def menu_texts(stage: TableStage) -> list[str]:
