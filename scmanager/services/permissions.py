@@ -21,7 +21,7 @@ from scmanager.services.reset_verdict import is_over, never_left
 if TYPE_CHECKING:
     from scmanager.api.client import Client
 
-CANNOT_TELL = "The list may have been saved. Ask again when the server can be reached."
+CANNOT_TELL = "The list may have been saved: try again to make sure."
 IGNORED = "The server took the list, but it is the same as before."
 
 Progress = Callable[[int, int], None]
@@ -185,7 +185,7 @@ def without(people: Sequence[User]) -> Callable[[Sequence[User]], Sequence[User]
 
 
 def _unknown(row: AccessRow, error: ScmanagerError) -> AccessRow:
-    return msgspec.structs.replace(row, state=_S.UNKNOWN, message=f"{error.message} {CANNOT_TELL}")
+    return msgspec.structs.replace(row, state=_S.UNKNOWN, message=f"{CANNOT_TELL} {error.message}")
 
 
 def _judged(row: AccessRow, now: tuple[User, ...], why: str) -> AccessRow:

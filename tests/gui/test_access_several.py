@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from PySide6.QtWidgets import QPushButton, QRadioButton
 
 from scmanager.ui.dialogs.result_rows import ResultRows
@@ -74,6 +77,59 @@ async def test_a_list_changed_meanwhile_is_left_alone_and_looked_at_again(qapp, 
         bench.press(dialog, "Save 1 list")
         await until(lambda: rows.result(first.urn) == "Saved")
         assert await people_of(bench, first.urn) == elsewhere | {user.urn}
+        bench.press(dialog, "Close")
+        await asking
+
+
+@pytest.mark.parametrize(
+    ("fault", "arg", "expected"),
+    [
+        ("commit_then_drop", None, "Saved"),
+        ("commit_then_status", 500, "Saved"),
+        ("status", 500, "Not saved."),
+        ("status", 502, "The list may have been saved"),
+        ("retry_after", 1, "Saved"),
+    ],
+)
+async def test_N4_every_row_of_the_lists_is_true_after_a_fault(
+    qapp, sandbox: Sandbox, fault: str, arg: Any, expected: str
+) -> None:
+    async with desk(qapp, sandbox) as bench:
+        tracks = bench.private[:3]
+        user = await somebody(bench, *tracks)
+        asking = bench.commands.give_access(tracks)
+        dialog = await bench.dialog("People with access to 3 tracks")
+        await choose(bench, dialog, user)
+        bench.press(dialog, "Look at the changes")
+        await until(lambda: "Save 3 lists" in shown(dialog))
+        path = f"/tracks/{tracks[1].urn.rpartition(':')[2]}/permissions"
+        sandbox.fault(fault, method="PUT", path=path, arg=arg, times=1 if fault == "retry_after" else None)
+        bench.press(dialog, "Save 3 lists")
+        await until(lambda: "Close" in shown(dialog) and "Back" not in shown(dialog))
+        rows = [dialog.findChild(ResultRows).result(track.urn) for track in tracks]
+        assert [rows[0], rows[2]] == ["Saved", "Saved"]
+        assert rows[1].startswith(expected)
+        assert (user.urn in await people_of(bench, tracks[1].urn)) is (expected == "Saved")
+        assert ("Look again" in shown(dialog)) is (expected != "Saved")
+        bench.press(dialog, "Close")
+        await asking
+
+
+async def test_lists_that_cannot_be_read_are_read_again(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        tracks = bench.private[:2]
+        user = await somebody(bench, *tracks)
+        asking = bench.commands.give_access(tracks)
+        dialog = await bench.dialog("People with access to 2 tracks")
+        await choose(bench, dialog, user)
+        sandbox.fault("status", method="GET", path="/tracks/*/permissions*", arg=500, times=None)
+        bench.press(dialog, "Look at the changes")
+        await until(lambda: "Look again" in shown(dialog))
+        assert "2 lists could not be read." in words(dialog)
+        assert "0 of" not in words(dialog)
+        sandbox.clear_faults()
+        bench.press(dialog, "Look again")
+        await until(lambda: "Save 2 lists" in shown(dialog))
         bench.press(dialog, "Close")
         await asking
 

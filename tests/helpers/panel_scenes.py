@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QPushButton, QScrollArea, QTableView
+from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QTableView
 
 from scmanager.core.reset_reminders import Reminder, ReminderState
 from scmanager.core.tracks import Track
 from scmanager.services.reset_reminders import ASLEEP
+from scmanager.ui.dialogs.people_picker import PeoplePicker
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.panes.sharing_pane import SharingPane
 from scmanager.ui.sharing_commands import SharingCommands
@@ -88,3 +89,46 @@ async def reset_faults(stage: Stage) -> None:
         await stage.keep(dialog, "dialog-reset-faults")
         dialog.done(0)
         await window.workspace.tasks.settled()
+
+
+async def access_of_many(stage: Stage) -> None:
+    """The same people for several tracks: chosen, compared, saved with a conflict and a fault, and unread."""
+    async with stage.window(size=_SIZES["1280"]) as window:
+        session, tracks = session_of(window), private_tracks(window)[:6]
+        users = (await session.client.search_users("a"))[:7]
+        await session.sharing.save_people(tracks[5].urn, users[:5], seen=await session.sharing.people(tracks[5].urn))
+        commands = window.frame.findChild(SharingCommands)
+        commands.give_access(tracks)
+        dialog = await stage.dialog("People with access")
+        await stage.keep(dialog, "dialog-access-recent")
+        picker = dialog.findChild(PeoplePicker)
+        for user in users[3:6]:
+            picker.add(user)
+        await stage.keep(dialog, "dialog-access-chosen")
+        press(dialog, "Look at the changes")
+        await until(lambda: shown(dialog, "Back"))
+        await stage.keep(dialog, "dialog-access-look")
+        await session.client.replace_people_with_access(tracks[1].urn, [users[6].urn])
+        path = f"/tracks/{tracks[2].urn.rpartition(':')[2]}/permissions"
+        stage.box.fault("status", method="PUT", path=path, times=None, arg=502)
+        save = next(each for each in dialog.findChildren(QPushButton) if each.text().startswith("Save"))
+        save.click()
+        await until(lambda: shown(dialog, "Look again"))
+        await stage.keep(dialog, "dialog-access-faults")
+        stage.box.clear_faults()
+        stage.box.fault("status", path="/tracks/*/permissions*", times=None, arg=503)
+        press(dialog, "Look again")
+        await until(lambda: shown(dialog, "Back"))
+        await stage.keep(dialog, "dialog-access-unread")
+        dialog.done(0)
+        await window.workspace.tasks.settled()
+
+
+def press(dialog: QDialog, text: str) -> None:
+    """Press a button of a dialog."""
+    next(each for each in dialog.findChildren(QPushButton) if each.text() == text and each.isVisible()).click()
+
+
+def shown(dialog: QDialog, text: str) -> bool:
+    """Tell whether a button can be seen."""
+    return any(each.text() == text and each.isVisible() for each in dialog.findChildren(QPushButton))

@@ -88,14 +88,18 @@ class AccessSeveralDialog(AsyncDialog):
         self._take(planned)
         changing = sum(self._may_save(row) for row in self.rows)
         self._save.setText(self.tr("Save {}").format(texts.plural(changing, "list")))
-        self._buttons.show_only(self._back, self._close, *([self._save] if changing else []))
+        unread = any(row.state is _S.NOT_READ for row in self.rows)
+        offered = [(self._again, unread), (self._save, changing)]
+        self._buttons.show_only(self._back, self._close, *(each for each, useful in offered if useful))
         self._summary.setText(self._plan_words(changing))
 
     def _plan_words(self, changing: int) -> str:
         unread = sum(row.state is _S.NOT_READ for row in self.rows)
         if not changing and not unread:
             return self.tr("Nothing changes: the lists are like this already.")
-        words = self.tr("{} of {} lists change.").format(texts.count(changing), texts.count(len(self._tracks)))
+        words = ""
+        if changing:
+            words = self.tr("{} of {} lists change.").format(texts.count(changing), texts.count(len(self._tracks)))
         more = self.tr("{} could not be read.").format(texts.plural(unread, "list")) if unread else ""
         return f"{words} {more}".strip()
 
@@ -128,11 +132,13 @@ class AccessSeveralDialog(AsyncDialog):
         known = {row.track_urn: row for row in (*self.rows, *rows)}
         self.rows = list(known.values())
         self._list.show_rows(
-            ResultRow(urn=row.track_urn, title=row.title, detail=change_words(row.change) or self.tr("No change"))
-            for row in self.rows
+            ResultRow(urn=row.track_urn, title=row.title, detail=self._change_words(row)) for row in self.rows
         )
         for row in self.rows:
             self._list.show_result(row.track_urn, self._result_words(row), _COLORS.get(row.state, "bad"))
+
+    def _change_words(self, row: AccessRow) -> str:
+        return "" if row.state is _S.NOT_READ else change_words(row.change) or self.tr("No change")
 
     def _result_words(self, row: AccessRow) -> str:
         words = {

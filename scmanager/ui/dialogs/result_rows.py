@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 import msgspec
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
 
 from scmanager.core import texts
 from scmanager.ui.theme import Theme
 
 _RESULT = 2
+_PADDING_X, _PADDING_Y = 8, 5
 
 
 class ResultRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,9 +35,11 @@ class ResultRows(QTreeWidget):
         self.setAccessibleName(name)
         self.setHeaderLabels(list(headers))
         self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
+        self.setWordWrap(True)
+        self.setItemDelegate(_Wrapped(self))
+        self.header().sectionResized.connect(self.scheduleDelayedItemsLayout)
         self.setSelectionMode(self.SelectionMode.NoSelection)
-        self.setStyleSheet("QTreeView::item { padding: 5px }")
+        self.setStyleSheet(f"QTreeView::item {{ padding: {_PADDING_Y}px }}")
         self.header().setStretchLastSection(True)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         for column, width in enumerate((220, 210)):
@@ -61,7 +66,20 @@ class ResultRows(QTreeWidget):
         return self._items[urn].text(_RESULT)
 
 
+class _Wrapped(QStyledItemDelegate):
+    """Gives a row as many lines as the longest of its texts needs."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size of a text at the width of its column."""
+        width = cast("QTreeWidget", self.parent()).columnWidth(index.column()) - 2 * _PADDING_X
+        room = QRect(0, 0, max(width, 1), 1 << 16)
+        text = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, index.data() or "")
+        return QSize(width, max(text.height(), option.fontMetrics.height()) + 2 * _PADDING_Y)
+
+
 def _item(row: ResultRow) -> QTreeWidgetItem:
     item = QTreeWidgetItem([texts.one_line(row.title), texts.one_line(row.detail), ""])
     item.setToolTip(1, html.escape(row.detail))
+    for column in range(_RESULT + 1):
+        item.setTextAlignment(column, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     return item
