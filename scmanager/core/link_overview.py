@@ -40,6 +40,16 @@ class LinkAge(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+class LinkReach(enum.StrEnum):
+    """How many people the link a track has now was handed to, as noted here."""
+
+    NOBODY = "nobody"
+    ONE = "one"
+    FEW = "2 to 5"
+    MANY = "6 to 20"
+    CROWD = "more than 20"
+
+
 class LinkGroup(enum.StrEnum):
     """Private tracks that have something in common."""
 
@@ -56,6 +66,9 @@ _LIMITS = (
     (timedelta(days=183), LinkAge.HALF_YEAR),
     (timedelta(days=366), LinkAge.YEAR),
 )
+
+
+_REACHES = ((0, LinkReach.NOBODY), (1, LinkReach.ONE), (5, LinkReach.FEW), (20, LinkReach.MANY))
 
 
 class PrivateLink(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -85,6 +98,11 @@ class PrivateLink(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """Whether the link was not reset from here."""
         return self.facts.last_reset_at is None
 
+    @property
+    def reach(self) -> LinkReach:
+        """How many people have the link."""
+        return next((reach for most, reach in _REACHES if self.facts.recipients <= most), LinkReach.CROWD)
+
     def belongs_to(self, group: LinkGroup) -> bool:
         """Tell whether it is one of a group."""
         return _TESTS[group](self)
@@ -113,20 +131,22 @@ class PrivateFilter(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     group: LinkGroup = LinkGroup.ALL
     age: LinkAge | None = None
+    reach: LinkReach | None = None
 
     def accepts(self, link: PrivateLink, now: datetime) -> bool:
         """Tell whether a track is asked for, whatever its title."""
-        return (self.age is None or link.age(now) is self.age) and link.belongs_to(self.group)
+        fits = self.age is None or link.age(now) is self.age
+        return fits and (self.reach is None or link.reach is self.reach) and link.belongs_to(self.group)
 
 
 class LinkOverview(msgspec.Struct, frozen=True):
-    """Private tracks in numbers: how many of each group have a link of each age.
+    """Private tracks in numbers: how many of each group have a link of each age, and of each reach.
 
     `people` counts the recipients of live links, each once a track, `access` who may listen by permission, likewise.
     `next_reset` is when the next link is to be reset.
     """
 
-    counts: Mapping[tuple[LinkGroup, LinkAge], int] = {}
+    counts: Mapping[tuple[LinkGroup, LinkAge | LinkReach], int] = {}
     people: int = 0
     access: int = 0
     next_reset: datetime | None = None
@@ -135,9 +155,9 @@ class LinkOverview(msgspec.Struct, frozen=True):
         """Count the tracks of a group."""
         return sum(self.counts.get((group, age), 0) for age in LinkAge)
 
-    def of(self, group: LinkGroup, age: LinkAge) -> int:
-        """Count the tracks of a group whose link has an age."""
-        return self.counts.get((group, age), 0)
+    def of(self, group: LinkGroup, kind: LinkAge | LinkReach) -> int:
+        """Count the tracks of a group whose link has an age or a reach."""
+        return self.counts.get((group, kind), 0)
 
 
 class OverviewCount:
@@ -145,7 +165,7 @@ class OverviewCount:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self._counts: Counter[tuple[LinkGroup, LinkAge]] = Counter()
+        self._counts: Counter[tuple[LinkGroup, LinkAge | LinkReach]] = Counter()
         self._people = 0
         self._access = 0
         self._next: datetime | None = None
@@ -153,8 +173,10 @@ class OverviewCount:
     def add(self, links: Iterable[PrivateLink]) -> None:
         """Count some more."""
         for link in links:
-            age, due = link.age(self._now), link.facts.reset_due
-            self._counts.update((group, age) for group in LinkGroup if link.belongs_to(group))
+            groups = [group for group in LinkGroup if link.belongs_to(group)]
+            age, reach, due = link.age(self._now), link.reach, link.facts.reset_due
+            self._counts.update((group, age) for group in groups)
+            self._counts.update((group, reach) for group in groups)
             self._people += link.facts.recipients
             self._access += link.access or 0
             if due is not None and (self._next is None or due < self._next):

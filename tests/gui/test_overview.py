@@ -194,6 +194,32 @@ async def test_numbers_and_bars_are_pressed_by_keyboard(qapp: QApplication, sand
         await until(lambda: len(listed(window)) == total)
 
 
+async def test_the_picture_shows_how_many_people_have_a_link_as_well(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        await show_overview(window)
+        first, second = private_tracks(window)[:2]
+        await hand_out(window, first, ["Radio Lumen"])
+        await hand_out(window, second, ["Radio Lumen", "Promo list A", "Mastering"])
+        await until(lambda: number(window, "Recipients") == "4")
+        click(window, "By recipients")
+        assert [number(window, name) for name in ("One recipient", "2 to 5 recipients", "More than 20")] == [
+            "1",
+            "1",
+            "0",
+        ]
+        press(window, "2 to 5 recipients")
+        await until(lambda: [each.urn for each in listed(window)] == [second.urn])
+        assert "1 private track: links with 2 to 5 recipients" in words(window)
+        press(window, "2 to 5 recipients")
+        await until(lambda: len(listed(window)) == len(private_tracks(window)))
+        press(window, "No recipient")
+        click(window, "By age of link")
+        press(window, "Up to half a year")
+        await until(lambda: "links one to six months old, links without a recipient" in words(window))
+        click(window, "Show all")
+        await until(lambda: len(listed(window)) == len(private_tracks(window)))
+
+
 async def test_private_tracks_are_searched_and_sorted(qapp: QApplication, sandbox: Sandbox) -> None:
     async with open_window(qapp, sandbox.url) as window:
         await show_overview(window)

@@ -29,6 +29,9 @@ async def overview(stage: Stage) -> None:
         for size, name in ((USUAL_SIZE, "1440"), (_SMALL, "1280"), (_SMALLEST, "960")):
             window.frame.resize(size)
             await stage.keep(window.frame, f"overview-{name}")
+        named(window, QPushButton, "By recipients").click()
+        await stage.keep(window.frame, "overview-by-recipients-960")
+        named(window, QPushButton, "By age of link").click()
         window.frame.resize(_SMALL)
         press(window, FigureTile, "Never shared")
         rows(window).setFocus()

@@ -6,18 +6,17 @@ import dataclasses
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Signal
+from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from scmanager.core.packing import PackedTracks
 from scmanager.core.tracks import Track
 from scmanager.ui.models.rows import ranges_of, slot_array
+from scmanager.ui.models.slot_rows import HINTED, ROWS_ALONE
 from scmanager.ui.models.track_cells import Index, TrackCells
 from scmanager.ui.models.track_rows import Arrangement, TrackRows
 
 _MOST_RANGES = 8  # with more, one change of layout is quicker than many insertions
 _MOST_SOUGHT = 64  # with more rows to find again, one look through all of them is quicker
-_HINTED = "QList<QPersistentModelIndex>", "QAbstractItemModel::LayoutChangeHint"  # the whole signature of the signals
-_ROWS_ALONE = QAbstractItemModel.LayoutChangeHint.VerticalSortHint  # else columns are hidden anew: all is painted twice
 
 
 class ArrangedTracks(TrackCells):
@@ -127,14 +126,14 @@ class ArrangedTracks(TrackCells):
     def show_anew(self, arrangement: Arrangement) -> None:
         """Show another arrangement; the current row and others that somebody holds stay with their tracks."""
         self.rearranging.emit()
-        self.layoutAboutToBeChanged[_HINTED].emit([], _ROWS_ALONE)  # type: ignore[index]  # PySide's stubs lack it
+        self.layoutAboutToBeChanged[HINTED].emit([], ROWS_ALONE)  # type: ignore[index]  # PySide's stubs lack it
         before = self.persistentIndexList()
         slots = [self.rows.now.visible[index.row()] for index in before]
         self.rows.now = arrangement
         rows = {arrangement.visible[row]: row for row in self.rows_of(slot_array(set(slots)))}
         after = [self._index_in(rows.get(slot, -1), index) for slot, index in zip(slots, before, strict=True)]
         self.changePersistentIndexList(before, after)
-        self.layoutChanged[_HINTED].emit([], _ROWS_ALONE)  # type: ignore[index]
+        self.layoutChanged[HINTED].emit([], ROWS_ALONE)  # type: ignore[index]
         self.rearranged.emit()
 
     def _index_in(self, row: int, like: QModelIndex) -> QModelIndex:

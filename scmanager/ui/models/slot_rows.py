@@ -6,11 +6,22 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Signal, SignalInstance
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Signal,
+    SignalInstance,
+)
 
 from scmanager.ui.models.rows import ranges_of, slot_array
 
 Index = QModelIndex | QPersistentModelIndex
+
+HINTED = "QList<QPersistentModelIndex>", "QAbstractItemModel::LayoutChangeHint"  # the whole signature of the signals
+ROWS_ALONE = QAbstractItemModel.LayoutChangeHint.VerticalSortHint  # else columns are hidden anew: all is painted twice
 
 
 class SlotRows(Protocol):
@@ -115,7 +126,7 @@ class SlotTable(QAbstractTableModel):
     def rearrange(self, shown: array[int]) -> None:
         """Show other slots, or the same in another order; indexes that somebody holds go along."""
         self.rearranging.emit()
-        self.layoutAboutToBeChanged.emit()
+        self.layoutAboutToBeChanged[HINTED].emit([], ROWS_ALONE)  # type: ignore[index]  # PySide's stubs lack it
         before = self.persistentIndexList()
         held = [self.shown[index.row()] for index in before]
         self.shown = shown
@@ -125,7 +136,7 @@ class SlotTable(QAbstractTableModel):
             for slot, index in zip(held, before, strict=True)
         ]
         self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
+        self.layoutChanged[HINTED].emit([], ROWS_ALONE)  # type: ignore[index]
         self.rearranged.emit()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scmanager.core import texts
-from scmanager.core.link_overview import LinkAge, LinkGroup, PrivateFilter
+from scmanager.core.link_overview import LinkAge, LinkGroup, LinkReach, PrivateFilter
 from scmanager.ui.prompts import button
 from scmanager.ui.tasks import on_click
 from scmanager.ui.theme import TOOLBAR_HEIGHT
@@ -61,9 +61,9 @@ class ListedLine(QWidget):
 
     def show_listed(self, count: int, wanted: PrivateFilter) -> None:
         """Say how many are listed, and by what they were chosen."""
-        conditions = [words for words in (self._groups()[wanted.group], self._ages().get(wanted.age, "")) if words]
-        if wanted.text:
-            conditions.append(self.tr("with “{}” in the title").format(wanted.text))
+        title = self.tr("with “{}” in the title").format(wanted.text) if wanted.text else ""
+        given = (self._groups()[wanted.group], self._ages().get(wanted.age), self._reaches().get(wanted.reach), title)
+        conditions = [words for words in given if words]
         tracks = texts.plural(count, self.tr("private track"))
         self._words.setText(f"{tracks}: {', '.join(conditions)}" if conditions else tracks)
         self._all.setVisible(bool(conditions))
@@ -85,6 +85,15 @@ class ListedLine(QWidget):
             LinkAge.YEAR: self.tr("links six to twelve months old"),
             LinkAge.OLDER: self.tr("links older than a year"),
             LinkAge.UNKNOWN: self.tr("links of unknown age"),
+        }
+
+    def _reaches(self) -> dict[LinkReach | None, str]:
+        return {
+            LinkReach.NOBODY: self.tr("links without a recipient"),
+            LinkReach.ONE: self.tr("links with one recipient"),
+            LinkReach.FEW: self.tr("links with 2 to 5 recipients"),
+            LinkReach.MANY: self.tr("links with 6 to 20 recipients"),
+            LinkReach.CROWD: self.tr("links with more than 20 recipients"),
         }
 
 

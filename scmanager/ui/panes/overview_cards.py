@@ -1,4 +1,4 @@
-"""The numbers of the private tracks: tiles and a picture of how old the links are, each leading to the tracks."""
+"""The numbers of the private tracks: tiles and a picture of the links, each leading to the tracks."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from scmanager.core import texts
-from scmanager.core.link_overview import LinkAge, LinkGroup, LinkOverview, PrivateFilter
+from scmanager.core.link_overview import LinkGroup, LinkOverview, PrivateFilter
+from scmanager.ui.panes.overview_chart import OverviewChart
 from scmanager.ui.tasks import on_click
 from scmanager.ui.theme import Theme
-from scmanager.ui.widgets.bar_chart import Bar, BarChart
-from scmanager.ui.widgets.card import Card
 from scmanager.ui.widgets.figure_tile import FigureTile
 
-_AGES = tuple(LinkAge)
 _IN_A_ROW = 3
 _GAP = 8
 
@@ -26,11 +24,12 @@ class OverviewCards(QWidget):
 
     `knows_access`: the server says how many people have access to a track.
 
-    Signals: group_chosen(LinkGroup), age_chosen(LinkAge).
+    Signals: group_chosen(LinkGroup), age_chosen(LinkAge), reach_chosen(LinkReach).
     """
 
     group_chosen = Signal(object)
     age_chosen = Signal(object)
+    reach_chosen = Signal(object)
 
     def __init__(
         self, look: Theme, groups: Sequence[LinkGroup], *, knows_access: bool, parent: QWidget | None = None
@@ -38,19 +37,14 @@ class OverviewCards(QWidget):
         super().__init__(parent)
         self._knows_access = knows_access
         self._tiles = {group: FigureTile(look, self._names()[group]) for group in groups}
-        self._chart = BarChart(look, len(_AGES))
-        self._chart.setAccessibleName(self.tr("Age of links"))
-        self._chart.clicked.connect(self._on_age)
-        card = Card(self.tr("Age of links"))
-        card.set_note(self.tr("as far as this program knows"))
-        card.body.setSpacing(6)
-        card.body.addWidget(self._chart)
-        card.body.addStretch(1)
+        self._chart = OverviewChart(look)
+        self._chart.age_chosen.connect(self.age_chosen)
+        self._chart.reach_chosen.connect(self.reach_chosen)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 12, 14, 4)
         row.setSpacing(_GAP)
         row.addLayout(self._grid(), 3)
-        row.addWidget(card, 2)
+        row.addWidget(self._chart, 2)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_numbers(self, overview: LinkOverview, wanted: PrivateFilter) -> None:
@@ -60,12 +54,7 @@ class OverviewCards(QWidget):
             number = overview.people if group is LinkGroup.WITH_PEOPLE else overview.total(group)
             tile.show_figure(number, notes[group])
             tile.setChecked(group is wanted.group)
-        bars = [
-            Bar(self._age_names()[age], overview.of(LinkGroup.ALL, age), overview.of(wanted.group, age))
-            for age in _AGES
-        ]
-        self._chart.show_bars(bars)
-        self._chart.choose(_AGES.index(wanted.age) if wanted.age is not None else None)
+        self._chart.show_numbers(overview, wanted)
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -97,17 +86,5 @@ class OverviewCards(QWidget):
             LinkGroup.RESET_PLANNED: due,
         }
 
-    def _age_names(self) -> dict[LinkAge, str]:
-        return {
-            LinkAge.MONTH: self.tr("Up to a month"),
-            LinkAge.HALF_YEAR: self.tr("Up to half a year"),
-            LinkAge.YEAR: self.tr("Up to a year"),
-            LinkAge.OLDER: self.tr("Older than a year"),
-            LinkAge.UNKNOWN: self.tr("Unknown"),
-        }
-
     def _on_group(self, group: LinkGroup) -> None:
         self.group_chosen.emit(group)
-
-    def _on_age(self, number: int) -> None:
-        self.age_chosen.emit(_AGES[number])

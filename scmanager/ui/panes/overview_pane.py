@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from scmanager.core import texts
-from scmanager.core.link_overview import LinkAge, LinkGroup, LinkOverview, spoken
+from scmanager.core.link_overview import LinkAge, LinkGroup, LinkOverview, LinkReach, spoken
 from scmanager.errors import ScmanagerError
 from scmanager.ui.models.overview_model import OverviewModel
 from scmanager.ui.models.private_links import OverviewColumn
@@ -125,6 +125,7 @@ class OverviewPane(QWidget):
         self.head.field.left.connect(self._go_to_rows)
         self.cards.group_chosen.connect(self._on_group)
         self.cards.age_chosen.connect(self._on_age)
+        self.cards.reach_chosen.connect(self._on_reach)
         self.listed.all_wanted.connect(self._show_all)
         self.table.sort_wanted.connect(self._on_sort)
         self.table.opened.connect(self._on_show)
@@ -166,8 +167,11 @@ class OverviewPane(QWidget):
     def _on_age(self, age: LinkAge) -> None:
         self._ask(age=None if age is self._model.wanted.age else age)
 
+    def _on_reach(self, reach: LinkReach) -> None:
+        self._ask(reach=None if reach is self._model.wanted.reach else reach)
+
     def _show_all(self) -> None:
-        self._ask(group=LinkGroup.ALL, age=None, text="")
+        self._ask(group=LinkGroup.ALL, age=None, reach=None, text="")
         self.head.field.clear()
 
     def _on_sort(self, column: OverviewColumn) -> None:

@@ -12,6 +12,7 @@ from scmanager.core.link_overview import (
     LinkFacts,
     LinkGroup,
     LinkOverview,
+    LinkReach,
     OverviewCount,
     PrivateFilter,
     PrivateLink,
@@ -62,6 +63,10 @@ def test_private_tracks_are_counted_by_group_and_age() -> None:
         LinkAge.OLDER: 1,
         LinkAge.UNKNOWN: 1,
     }
+    assert {reach: told.of(LinkGroup.ALL, reach) for reach in LinkReach if told.of(LinkGroup.ALL, reach)} == {
+        LinkReach.NOBODY: 4,
+        LinkReach.FEW: 1,
+    }
     assert told.of(LinkGroup.NEVER_RESET, LinkAge.MONTH) == 1
     assert (told.people, told.access, told.next_reset) == (3, 2, NOON + DAY)
     assert LinkOverview().total() == 0
@@ -75,10 +80,20 @@ def test_private_tracks_are_counted_by_group_and_age() -> None:
         (PrivateFilter(age=LinkAge.MONTH), "t:2 t:3"),
         (PrivateFilter(group=LinkGroup.NEVER_RESET, age=LinkAge.MONTH), "t:3"),
         (PrivateFilter(group=LinkGroup.RESET_PLANNED), "t:2"),
+        (PrivateFilter(reach=LinkReach.FEW), "t:1"),
+        (PrivateFilter(reach=LinkReach.FEW, age=LinkAge.MONTH), ""),
     ],
 )
 def test_a_group_and_an_age_choose_together(wanted: PrivateFilter, found: str) -> None:
     assert [each.urn for each in LINKS if wanted.accepts(each, NOON)] == found.split()
+
+
+@pytest.mark.parametrize(
+    ("recipients", "reach"),
+    [(0, "nobody"), (1, "one"), (2, "2 to 5"), (5, "2 to 5"), (6, "6 to 20"), (20, "6 to 20"), (21, "more than 20")],
+)
+def test_a_link_reaches_so_many(recipients: int, reach: str) -> None:
+    assert link(1, 1, LinkFacts(recipients=recipients)).reach == reach
 
 
 @pytest.mark.parametrize(
