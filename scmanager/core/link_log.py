@@ -136,13 +136,17 @@ def counts_words(counts: LinkCounts) -> str:
 
 
 def state_words(entry: LinkEntry, now: datetime) -> str:
-    """Say in a few words how a link stands: `reset due 1 Dec 2026`, `74 days old`, `reset 20 Aug 2026`."""
+    """Say in a few words how a link stands: `reset due 1 Dec`, `74 days old`, `reset 20 Aug`; other years are named."""
     if entry.death is not None:
-        return f"{_SHORT_DEATHS[entry.death]} {texts.day(entry.died_at)}"
+        return f"{_SHORT_DEATHS[entry.death]} {_short_day(entry.died_at, now)}"
     if entry.reset_due is not None:
-        return f"reset due {texts.day(entry.reset_due)}"
+        return f"reset due {_short_day(entry.reset_due, now)}"
     days = (now - entry.at).days
     return f"{texts.plural(days, 'day')} old" if days >= 1 else "new today"
+
+
+def _short_day(moment: datetime | None, now: datetime) -> str:
+    return texts.day(moment).removesuffix(f" {now.astimezone():%Y}")
 
 
 def death_words(entry: LinkEntry) -> str:

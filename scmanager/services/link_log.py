@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
 from psygnal import Signal
 
 from scmanager.core import texts
@@ -34,19 +35,27 @@ class LinkLog:
     """Writes down which links were handed out, to whom and why; of a link itself only a hash is kept.
 
     A hash takes a moment: a link noted right before the program is killed is in the log, but a paste of it is not
-    recognised. A disk that refuses is told to whoever reads; what was to be written is then lost.
+    recognised. What a disk refuses is kept until it is written with the next link, or by `write_again`, or the program
+    ends.
 
     Signals:
         changed(tuple of URNs): the log says something new of the links of these tracks.
+        noticed(str): what the user has to be told of the log, in a sentence.
+        not_kept(str): why links that were handed out are not written down, in a sentence; empty once they are.
     """
 
     changed = Signal(tuple)
+    noticed = Signal(str)
+    not_kept = Signal(str)
 
     def __init__(self, handed_out: HandedOut, hashes: TokenHashes) -> None:
         self._handed_out = handed_out
         self._hashes = hashes
         self._account = handed_out.account
         self._adding: asyncio.Task[None] | None = None
+        self._writing = asyncio.Lock()
+        self._unwritten: dict[str, tuple[LinkEntry, str]] = {}  # with its token, by its id
+        self._notice = ""
         self._background = Background("writing down which links were handed out")
         self._hashing = Background("making hashes of links")
 
@@ -56,15 +65,19 @@ class LinkLog:
         """Write down that links were handed out just now; return the ids of the entries, to `describe` them later."""
         at = self._handed_out.clock()
         entries = [_entry(track, kind, at, recipient, note) for track, _link in handed]
-        tokens = {entry.id: link.token for entry, (_track, link) in zip(entries, handed, strict=True)}
+        for entry, (_track, link) in zip(entries, handed, strict=True):
+            self._unwritten[entry.id] = entry, link.token
         self._handed_out.know(entry.track_urn for entry in entries)
-        self._adding = self._background.spawn(self._add(entries, tokens))
+        self._adding = self._background.spawn(self.write_again())
         return tuple(entry.id for entry in entries)
 
     async def describe(self, ids: Sequence[str], recipient: str, note: str = "") -> None:
         """Write for whom and why links were handed out; StorageError when the disk refuses."""
         if self._adding is not None:
             await asyncio.wait([self._adding])
+        for each in self._unwritten.keys() & ids:
+            entry, token = self._unwritten[each]
+            self._unwritten[each] = msgspec.structs.replace(entry, recipient=recipient, note=note), token
         if (store := await self._store()) is not None:
             tidy = texts.one_line(recipient), texts.one_line(note)
             self._tell(await store.links.describe(self._account, ids, *tidy))
@@ -153,18 +166,31 @@ class LinkLog:
         except TimeoutError:
             await self._hashing.close()
 
-    async def _store(self) -> LinkStore | None:
-        return await self._handed_out.file.store()
-
-    async def _add(self, entries: Sequence[LinkEntry], tokens: dict[str, str]) -> None:
-        try:
-            if (store := await self._store()) is None:
+    async def write_again(self) -> None:
+        """Write down what could not be written yet."""
+        async with self._writing:
+            waiting = dict(self._unwritten)
+            if not waiting:
                 return
-            await store.links.add(self._account, entries)
-        except StorageError:
-            return
-        self._tell(entry.track_urn for entry in entries)
-        self._hashing.spawn(self._add_hashes(store, tokens))
+            try:
+                store = await self._store()
+                if store is not None:
+                    await store.links.add(self._account, [entry for entry, _token in waiting.values()])
+            except StorageError as error:
+                announce(self.not_kept, error.message)
+                return
+            self._unwritten = {key: value for key, value in self._unwritten.items() if key not in waiting}
+        announce(self.not_kept, "")
+        self._tell(entry.track_urn for entry, _token in waiting.values())
+        if store is not None:
+            self._hashing.spawn(self._add_hashes(store, {key: token for key, (_entry, token) in waiting.items()}))
+
+    async def _store(self) -> LinkStore | None:
+        store = await self._handed_out.file.store()
+        if store is not None and store.notice != self._notice:
+            self._notice = store.notice
+            announce(self.noticed, store.notice)
+        return store
 
     async def _add_hashes(self, store: LinkStore, tokens: dict[str, str]) -> None:
         for link_id, token in tokens.items():

@@ -16,6 +16,15 @@ from scmanager.store.schema import Damaged
 
 SALT_BYTES = 16
 
+RESTORED = (
+    "The log of links was damaged and has been restored. "
+    "Look through it: what was handed out or reset last may be missing."
+)
+LOST = (
+    "The log of links was damaged and nothing of it could be saved. "
+    "Links that were handed out before go on working, but are not known here any more."
+)
+
 _COLUMNS = {
     "links": (
         "id",
@@ -71,9 +80,9 @@ class LinkRescue:
         if not keeps_tokens:
             connection.execute("UPDATE links SET token = NULL")
 
-    def notice(self, _connection: Any) -> str:
-        """Say nothing: at worst a track counts as never shared."""
-        return ""
+    def notice(self, connection: Any) -> str:
+        """Return what to tell the user of a log that was restored."""
+        return RESTORED if connection.execute("SELECT 1 FROM links").fetchone() else LOST
 
 
 def _first(connection: Any) -> None:

@@ -15,12 +15,13 @@ from scmanager.store.reset_rows import ResetRows
 class LinkStore:
     """Keeps the links of all accounts, each as a hash at most; every failure of this computer is a StorageError.
 
-    `salt` is that of the hashes in this file.
+    `salt` is that of the hashes in this file, `notice` what the user has to be told about how it was found.
     """
 
     def __init__(self, database: Database, salt: bytes) -> None:
         self._database = database
         self.salt = salt
+        self.notice = database.notice
         self.links = LinkRows(database)
         self.resets = ResetRows(database)
         self.reminders = ReminderRows(database)

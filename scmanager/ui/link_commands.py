@@ -23,16 +23,13 @@ from scmanager.ui.dialogs.link_note_dialog import LinkNoteDialog
 from scmanager.ui.models.link_cells import hand_out_words, spoken, title_of
 from scmanager.ui.panes.links_pane import LinksPane
 from scmanager.ui.panes.message_bar import Message, MessageBar
-from scmanager.ui.sharing_commands import MOST_AT_ONCE, SharingCommands
+from scmanager.ui.sharing_commands import SharingCommands
 from scmanager.ui.tasks import Tasks, async_action
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
 
-_FORGOTTEN = (
-    "Who got it is then no longer known here, and nobody is told of it when the link is reset. "
-    "The link itself goes on working. This cannot be undone."
-)
+_MOST_FORGOTTEN = 1000  # links at once: each is named, or counted, in the question
 _CSV = "Tables (*.csv)"
 _RECOGNISING = "recognise link"
 
@@ -112,13 +109,13 @@ class LinkCommands:
     @async_action
     async def forget(self, entries: Sequence[LinkEntry]) -> None:
         """Take links out of the log for good, after a question that says what is lost."""
-        if len(entries) > MOST_AT_ONCE:
-            raise InputError(_tr("Choose at most {} links at a time.").format(texts.count(MOST_AT_ONCE)))
+        if len(entries) > _MOST_FORGOTTEN:
+            raise InputError(_tr("Choose at most {} links at a time.").format(texts.count(_MOST_FORGOTTEN)))
         count = texts.plural(len(entries), _tr("link"))
         if await prompts.confirm(
             self._parent.window(),
             title=_tr("Forget {}?").format(count),
-            text=_tr(_FORGOTTEN),
+            text=_forgotten_words(entries),
             details=[hand_out_words(each, self._session.library.get(each.track_urn)) for each in entries],
             action=_tr("Forget {}").format(count),
             destructive=True,
@@ -168,6 +165,18 @@ class LinkCommands:
 
     def _tell(self, text: str) -> None:
         self._messages.show_message(Message(text, key="links"))
+
+
+def _forgotten_words(entries: Sequence[LinkEntry]) -> str:
+    """Say what is lost when links are forgotten."""
+    if len(entries) == 1:
+        lost = _tr("Who got it is then no longer known here, and nobody is named when it is reset.")
+        live = _tr("The link itself goes on working.")
+    else:
+        lost = _tr("Who got them is then no longer known here, and nobody is named when they are reset.")
+        live = _tr("The links themselves go on working.")
+    parts = (lost, live if any(entry.is_live for entry in entries) else "", _tr("This cannot be undone."))
+    return " ".join(filter(None, parts))
 
 
 def _tr(text: str) -> str:

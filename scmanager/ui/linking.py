@@ -12,6 +12,7 @@ from scmanager.core.reset_reminders import Reminder
 from scmanager.settings import TableState
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.link_commands import LinkCommands
+from scmanager.ui.link_news import LinkNews
 from scmanager.ui.models.link_list import LinkList
 from scmanager.ui.models.links_model import LinksModel
 from scmanager.ui.panes.links_pane import LinksPane
@@ -61,6 +62,7 @@ class Linking(QObject):
         self.sharing = sharing
         self._model = LinksModel(session.library.get, self)
         self._list = LinkList(session.links.log, self._model, sharing.tasks, self)
+        self._news = LinkNews(session.links.log, self._list, sharing.tasks, messages)
         self.pane = LinksPane(
             self._list,
             self._model,
@@ -87,6 +89,8 @@ class Linking(QObject):
     def remember(self) -> None:
         """Write down how the table is left."""
         self._tables[KEY] = self.pane.state
+        if self._tables[KEY] == TableState():
+            del self._tables[KEY]
 
     def close(self) -> None:
         """Hear no more of the session."""
@@ -94,6 +98,7 @@ class Linking(QObject):
         self._commands.close()
         self._session.library.changed.disconnect(self._on_library_changed)
         self._session.links.reminders.changed.disconnect(self._on_reminder_changed)
+        self._news.close()
 
     def _show_count(self) -> None:
         counts = self._list.counts

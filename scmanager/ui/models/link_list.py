@@ -45,6 +45,11 @@ class LinkList(QObject):
         self.error: StorageError | None = None
         log.changed.connect(self.read_again)
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether some links are shown."""
+        return self._model.rowCount() > 0
+
     def close(self) -> None:
         """Hear no more of the log."""
         self._tasks.cancel(_TASK)

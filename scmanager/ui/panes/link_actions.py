@@ -86,6 +86,7 @@ class LinkActions(QObject):
         words = offer(chosen.one, find(chosen.one.track_urn)) if chosen.one is not None else ""
         self._made["copy"].setText(_copy_words(words))
         self._made["send"].setVisible(chosen.count > 1)
+        self._made["reset"].setText(self.tr("Reset links…") if len(chosen.tracks) > 1 else self.tr("Reset link…"))
         for name in ("plan", "reset"):
             self._made[name].setVisible(self._can_reset)
         possible = {
@@ -119,7 +120,7 @@ class LinkActions(QObject):
             action.setChecked(bool(arrow))
             action.triggered.connect(partial(self._on_sort, column))
 
-    def _on_sort(self, column: LinkColumn, _checked: bool) -> None:  # noqa: FBT001 -- a signal's
+    def _on_sort(self, column: LinkColumn) -> None:
         self.sort_wanted.emit(column)
 
     def _action(self, name: str, text: str, key: QKeySequence | None = None) -> QAction:
@@ -130,7 +131,7 @@ class LinkActions(QObject):
         made.triggered.connect(partial(self._on_triggered, name))
         return made
 
-    def _on_triggered(self, name: str, _checked: bool) -> None:  # noqa: FBT001 -- a signal's
+    def _on_triggered(self, name: str) -> None:
         self.wanted.emit(name)
 
 

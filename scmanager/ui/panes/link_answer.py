@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from scmanager.core.link_log import LinkEntry
 from scmanager.core.recognition import Recognition, Verdict, words_of
 from scmanager.errors import ScmanagerError
 from scmanager.ui.prompts import button
@@ -16,10 +17,11 @@ from scmanager.ui.widgets.plain_label import PlainLabel
 class LinkAnswer(QWidget):
     """A strip beneath the head for as long as there is an answer, `found`; the link itself is never in it.
 
-    Signals: show_wanted(URN), reset_wanted(URN), closed.
+    Signals: show_wanted(URN), send_wanted(entries), reset_wanted(URN), closed.
     """
 
     show_wanted = Signal(str)
+    send_wanted = Signal(object)
     reset_wanted = Signal(str)
     closed = Signal()
 
@@ -27,14 +29,16 @@ class LinkAnswer(QWidget):
         super().__init__(parent)
         self.found: Recognition | None = None
         self.setAccessibleName(self.tr("Whose link is this?"))
-        self._state = PlainLabel(role="chip")
+        self._state = PlainLabel(role="pill-ok")
         self._words = PlainLabel(wrap=True)
         self._show = button(self.tr("Show track"))
+        self._send = button(self.tr("Send new…"))
         self._reset = button(self.tr("Reset link…"), "danger")
         self._reset.setAccessibleName(self.tr("Reset the link that was pasted…"))
         self._close = button("✕", "flat")
         self._close.setAccessibleName(self.tr("Close the answer"))
         on_click(self._show, self._on_show)
+        on_click(self._send, self._on_send)
         on_click(self._reset, self._on_reset)
         on_click(self._close, self.dismiss)
         self._lay_out()
@@ -54,9 +58,10 @@ class LinkAnswer(QWidget):
         self.found = found
         is_known = found.verdict in {Verdict.HANDED_OUT, Verdict.CURRENT, Verdict.FORMER}
         self._state.setText(self.tr("live") if found.is_live else self.tr("dead"))
-        self._state.set_role("ok" if found.is_live else "error")
+        self._state.set_role("pill-ok" if found.is_live else "pill-error")
         self._state.setVisible(is_known)
         self._show.setVisible(bool(found.track_urn))
+        self._send.setVisible(bool(found.track_urn) and bool(_lost(found)))
         self._reset.setVisible(bool(found.track_urn) and found.is_live and can_reset)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._words.text()))
 
@@ -76,13 +81,17 @@ class LinkAnswer(QWidget):
     def _show_words(self, words: str) -> None:
         self.found = None
         self._words.setText(words)
-        for each in (self._state, self._show, self._reset):
+        for each in (self._state, self._show, self._send, self._reset):
             each.hide()
         self.show()
 
     def _on_show(self) -> None:
         if self.found is not None:
             self.show_wanted.emit(self.found.track_urn)
+
+    def _on_send(self) -> None:
+        if self.found is not None:
+            self.send_wanted.emit(_lost(self.found))
 
     def _on_reset(self) -> None:
         if self.found is not None:
@@ -94,10 +103,15 @@ class LinkAnswer(QWidget):
         row = QHBoxLayout(well)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(10)
-        row.addWidget(self._state)
+        row.addWidget(self._state, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._words, 1)
-        for each in (self._show, self._reset, self._close):
+        for each in (self._show, self._send, self._reset, self._close):
             row.addWidget(each)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 10)
         column.addWidget(well)
+
+
+def _lost(found: Recognition) -> list[LinkEntry]:
+    """Return the hand-outs whose recipients have a dead link."""
+    return [entry for entry in found.entries if not entry.is_live and entry.recipient]

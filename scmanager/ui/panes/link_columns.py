@@ -12,11 +12,10 @@ from scmanager.ui.models.link_cells import LinkColumn
 _SAMPLES = {
     LinkColumn.AT: ("00 Nov 0000, 00:00", 24),
     LinkColumn.STATE: ("State ↓", 24),
-    LinkColumn.SINCE: ("replaced 00 Nov 0000", 16),
+    LinkColumn.SINCE: ("reset due 00 Nov", 20),
     LinkColumn.ACTION: ("Send new…", 44),
 }
-_SHORT_SINCE = ("reset due 00 Nov", 16)
-_SHARES = {LinkColumn.TRACK: 40, LinkColumn.FOR: 25, LinkColumn.NOTE: 35}
+_SHARES = {LinkColumn.TRACK: 44, LinkColumn.FOR: 26, LinkColumn.NOTE: 30}
 _ROOM_FOR_NOTE = 960
 _LEAST, _LEAST_FOR_TRACK = 60, 160
 _RESIZABLE = (LinkColumn.FOR, LinkColumn.NOTE, LinkColumn.AT, LinkColumn.STATE, LinkColumn.SINCE)
@@ -58,8 +57,7 @@ class LinkColumns(QObject):
 
     def _widths(self, *, is_narrow: bool) -> dict[LinkColumn, int]:
         metrics = self._table.fontMetrics()
-        samples = _SAMPLES | ({LinkColumn.SINCE: _SHORT_SINCE} if is_narrow else {})
-        widths = {column: metrics.horizontalAdvance(words) + more for column, (words, more) in samples.items()}
+        widths = {column: metrics.horizontalAdvance(words) + more for column, (words, more) in _SAMPLES.items()}
         widths |= {LinkColumn[name.upper()]: width for name, width in self.chosen.items()}
         if is_narrow:
             widths[LinkColumn.NOTE] = 0

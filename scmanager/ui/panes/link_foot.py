@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from scmanager.core import texts
@@ -13,8 +14,10 @@ from scmanager.ui.models.link_cells import FindTrack, spoken
 from scmanager.ui.panes.link_actions import ChosenLinks
 from scmanager.ui.prompts import button
 from scmanager.ui.tasks import on_click
+from scmanager.ui.widgets.clamped_label import ClampedLabel
 from scmanager.ui.widgets.frames import line
-from scmanager.ui.widgets.plain_label import PlainLabel
+
+_HEIGHT = 56  # of two lines: nothing moves when another row is selected
 
 
 class LinkFoot(QWidget):
@@ -27,7 +30,7 @@ class LinkFoot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = PlainLabel(HONEST_WORDS, role="secondary", wrap=True)
+        self._words = ClampedLabel(HONEST_WORDS, role="secondary")
         self._show = self._button("show", self.tr("Show track"))
         self._edit = self._button("edit", self.tr("Change for whom…"))
         self._send = self._button("send", self.tr("Send new links…"))
@@ -39,12 +42,14 @@ class LinkFoot(QWidget):
         """Say what is known of the selected links."""
         links, one = texts.plural(chosen.count, self.tr("link")), chosen.one
         if one is not None:
-            self._words.setText(spoken(one, find(one.track_urn)))
+            words = spoken(one, find(one.track_urn))
         elif chosen.entries:
             tracks = texts.plural(len(chosen.track_urns), self.tr("track"))
-            self._words.setText(self.tr("{} of {} selected.").format(links, tracks))
+            words = self.tr("{} of {} selected.").format(links, tracks)
         else:
-            self._words.setText(self.tr("{} selected.").format(links) if chosen.count else HONEST_WORDS)
+            words = self.tr("{} selected.").format(links) if chosen.count else HONEST_WORDS
+        self._words.setText(words)
+        self._words.setToolTip(html.escape(words) if one is not None else "")
         self._show.setVisible(chosen.track is not None)
         self._edit.setVisible(one is not None)
         self._send.setVisible(chosen.count > 1 and bool(chosen.lost))
@@ -59,14 +64,14 @@ class LinkFoot(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.setContentsMargins(20, 8, 14, 8)
+        row.setContentsMargins(20, 0, 14, 0)
         row.setSpacing(8)
-        row.addWidget(self._words, 1)
+        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         for each in (self._show, self._edit, self._send, self._reset):
             row.addWidget(each)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(line())
-        column.addLayout(row)
-        self.setMinimumHeight(48)
+        column.addLayout(row, 1)
+        self.setFixedHeight(_HEIGHT)

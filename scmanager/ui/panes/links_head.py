@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -84,13 +84,8 @@ class LinksHead(QWidget):
     def type_on(self, text: str) -> None:
         """Search for what is typed elsewhere."""
         if text.strip():
-            self.focus_search()
-            self.field.insert(text)
-
-    def focus_search(self) -> None:
-        """Let the user type what to search for."""
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.field.selectAll()
+            self.field.setFocus()
+            self.field.setText(text)
 
     def _lay_out(self) -> None:
         bar = QWidget()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QEvent, QPoint, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scmanager.core.link_log import LinkFilter, LinkOrder
 from scmanager.core.recognition import Recognition
+from scmanager.errors import StorageError
 from scmanager.settings import SortBy, TableState
 from scmanager.ui.models.link_cells import ORDERS, FindTrack, LinkColumn
 from scmanager.ui.models.link_list import LinkList
@@ -113,6 +114,7 @@ class LinksPane(QWidget):
         self.head.escaped.connect(self._on_escaped)
         self.head.export_wanted.connect(self._on_export)
         self.answer.show_wanted.connect(self.show_wanted)
+        self.answer.send_wanted.connect(self.send_wanted)
         self.answer.reset_wanted.connect(self._on_answer_reset)
         self.answer.closed.connect(self.head.field.setFocus)
         table = self.table
@@ -142,16 +144,20 @@ class LinksPane(QWidget):
         links = self._links
         self.head.show_counts(links.counts, links.recipients)
         self._show_selection()
-        if self.table.model().rowCount():
+        if links.has_rows:
             self._stack.show_content()
         elif self._impossible:
             self._stack.show_state().show_impossible(self._impossible)
         elif links.error is not None:
-            self._stack.show_state().show_failed(links.error, links.read_again)
+            self._show_failed(links.error)
         elif links.counts is None:
             self._stack.show_state().show_loading(self.tr("Reading who got which link…"))
         else:
             self._show_none(is_filtering=links.counts.total > 0)
+
+    def _show_failed(self, error: StorageError) -> None:
+        title = self.tr("The log of links cannot be read") if type(error) is StorageError else error.title
+        self._stack.show_state().show_empty(title, error.message, self.tr("Try again"), self._links.read_again)
 
     def _show_none(self, *, is_filtering: bool) -> None:
         state = self._stack.show_state()
@@ -171,7 +177,7 @@ class LinksPane(QWidget):
 
     def _go_to_rows(self) -> None:
         self.table.setFocus()
-        if not self._chosen.count and self.table.model().rowCount():
+        if not self._chosen.count and self._links.has_rows:
             self.table.selectRow(max(0, self.table.currentIndex().row()))
 
     def _on_escaped(self) -> None:
@@ -213,25 +219,7 @@ class LinksPane(QWidget):
     def _on_export(self) -> None:
         self.export_wanted.emit(self.wanted)
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the key that searches for this page, else the window searches its tracks."""
-        if event.type() == QEvent.Type.ShortcutOverride and _asks_to_find(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Search."""
-        if _asks_to_find(event):
-            self.head.focus_search()
-        else:
-            super().keyPressEvent(event)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Read the rows when they are first seen."""
         super().showEvent(event)
         self._links.ask(self.wanted)
-
-
-def _asks_to_find(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Find)

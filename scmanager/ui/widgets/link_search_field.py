@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from scmanager.core.recognition import Pasted, kind_of
 from scmanager.ui.widgets.search_field import SearchField
 
 _PASTED = 4  # letters that come at once
+_AROUND_WORDS = 28
 
 
 class LinkSearchField(SearchField):
@@ -26,7 +27,6 @@ class LinkSearchField(SearchField):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Search links, or paste a link"), parent)
-        self.setPlaceholderText(self.tr("Search, or paste a link to recognise it"))
         self.setMinimumWidth(120)
         self._words = ""
         self.textChanged.connect(self._on_text_changed)
@@ -43,6 +43,13 @@ class LinkSearchField(SearchField):
             self.setText(self._words)  # also forgets what could be undone
         if kind is not Pasted.WORDS:
             self.link_pasted.emit(pasted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say in as many words as there is room for what can be done."""
+        super().resizeEvent(event)
+        full, short = self.tr("Search, or paste a link to recognise it"), self.tr("Search, or paste a link")
+        fits = self.fontMetrics().horizontalAdvance(full) + _AROUND_WORDS <= event.size().width()
+        self.setPlaceholderText(full if fits else short)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell of Escape by itself."""

@@ -64,8 +64,9 @@ def test_a_recognised_link_is_told_in_a_sentence() -> None:
 def test_how_a_link_stands_is_told_in_a_few_words() -> None:
     assert state_words(entry(), NOON + 74 * DAY) == "74 days old"
     assert state_words(entry(), NOON) == "new today"
-    assert state_words(entry(reset_due=NOON + 11 * DAY), NOON) == "reset due 1 Dec 2026"
-    assert state_words(entry(death=Death.RESET, died_at=NOON), NOON) == "reset 20 Nov 2026"
+    assert state_words(entry(reset_due=NOON + 11 * DAY), NOON) == "reset due 1 Dec"
+    assert state_words(entry(reset_due=NOON + 60 * DAY), NOON) == "reset due 19 Jan 2027"
+    assert state_words(entry(death=Death.RESET, died_at=NOON), NOON) == "reset 20 Nov"
     assert death_words(entry()) == ""
     assert death_words(entry(death=Death.DELETED, died_at=NOON)) == "Found dead on 20 Nov 2026: the track was deleted."
     assert counts_words(LinkCounts(47, 39, 8)) == "47 handed out · 39 live · 8 dead"
