@@ -62,7 +62,8 @@ class Catalogue:
             return PackedTracks(self._packer, list(urns), [each for each in packed if each is not None])
         if self._copies is None:
             self._copies = self._urns.copy(), cast("list[bytes]", self._packed.copy())
-        return PackedTracks(self._packer, *(Gathered(items, places) for items in self._copies))
+        urns_now, packed_now = self._copies
+        return PackedTracks(self._packer, Gathered(urns_now, places), Gathered(packed_now, places))
 
     def known(self, urns: Iterable[str]) -> PackedTracks:
         """Return the tracks that are here, packed."""
