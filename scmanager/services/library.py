@@ -109,7 +109,7 @@ class Library:
         packed, synced_at = self.packed, self._shelf.synced_at
         if packed or synced_at:
             self._tell(packed, newest_first=True)
-            self._set_status(SyncStatus(state="ready", expected=len(packed), synced_at=synced_at, is_stale=True))
+            self._set_status(SyncStatus(state="ready", expected=self._known(), synced_at=synced_at, is_stale=True))
 
     def expect(self, count: int) -> None:
         """Learn how many tracks the account has, 0 when that is unknown."""
@@ -149,8 +149,7 @@ class Library:
 
     async def _refresh(self) -> None:
         before = self.status
-        expected = self._expected or len(self._shelf.rows)
-        self._change_status(state="loading", error=None, loaded=0, broken=0, expected=expected)
+        self._change_status(state="loading", error=None, loaded=0, broken=0, expected=self._known())
         try:
             status = await self._synced()
         except ScmanagerError as error:
@@ -162,6 +161,11 @@ class Library:
             self._tell_waiting()
             self._told_at = -math.inf
         self._set_status(status)
+
+    def _known(self) -> int:
+        """Return how many tracks there should be; those of a sync that never came to its end say nothing of that."""
+        were_read = self._shelf.synced_at or self.status.synced_at
+        return self._expected or (len(self._shelf.rows) if were_read else 0)
 
     async def _synced(self) -> SyncStatus:
         """Sync, and return the status of a library that is up to date."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FEW = 20
 """Tracks that are asked for one by one; to look for more of them again, the list is read a second time."""
 
-_AT_ONCE = 1000
+_AT_ONCE = 5000
 _STEP = 50
 
 
@@ -132,14 +132,19 @@ class Sync:
 
     async def _gone(self, listed: dict[str, None]) -> Sequence[str]:
         """Return the tracks that a list does not name and a second look does not find."""
-        missing = [urn for urn in self._shelf.rows if urn not in listed]
-        await asyncio.sleep(0)
-        missing = [urn for urn in missing if not self._shelf.overlay.is_present(urn)]
+        missing = [urn for urn in await self._left_out(listed) if not self._shelf.overlay.is_present(urn)]
         if len(missing) <= _FEW:
             return [urn for urn in missing if await self._is_gone(urn)]
         self._begin({})
         await self._read("", until={})
         return [] if self._broken else [urn for urn in missing if urn not in self._listed]
+
+    async def _left_out(self, listed: dict[str, None]) -> list[str]:
+        left, all_of_them = [], list(self._shelf.rows)
+        for start in range(0, len(all_of_them), _AT_ONCE):
+            await asyncio.sleep(0)
+            left += [urn for urn in all_of_them[start : start + _AT_ONCE] if urn not in listed]
+        return left
 
     async def _is_gone(self, urn: str) -> bool:
         asked_at = self._shelf.clock()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -75,9 +77,11 @@ class Clock:
 
 
 @asynccontextmanager
-async def over(server: Server, path: Path, clock: Clock | None = None) -> AsyncIterator[Library]:
+async def over(
+    server: Server, path: Path, clock: Clock | None = None, timer: Callable[[], float] = time.monotonic
+) -> AsyncIterator[Library]:
     shelf = Shelf(path, clock=clock or Clock())
-    library = Library(server, shelf)  # type: ignore[arg-type]
+    library = Library(server, shelf, timer=timer)  # type: ignore[arg-type]
     await library.load()
     yield library
     await library.close()
@@ -327,3 +331,16 @@ async def test_how_many_tracks_there_should_be_is_known_from_the_account_or_the_
         assert (expected[0], expected[-1]) == (40, 3)
     async with over(server, path) as library:
         assert library.status.expected == 3
+
+
+async def test_tracks_of_a_sync_that_was_cut_off_are_not_taken_for_all_there_are(path: Path) -> None:
+    server = Server(8, 7, 6, 5, 4, 3, 2, 1)
+    server.stops = {3: ConnectionLost("The connection broke.")}
+    async with over(server, path) as library:
+        await library.refresh()
+    async with over(server, path, timer=count().__next__) as library:
+        assert (len(library.tracks), library.status.expected) == (6, 0)
+        told: list[tuple[int, int]] = []
+        library.status_changed.connect(lambda status: told.append((status.loaded, status.expected)))
+        await library.refresh()
+        assert list(dict.fromkeys(told)) == [(0, 0), (2, 2), (4, 4), (6, 6), (8, 8)]
