@@ -188,8 +188,20 @@ async def test_rows_a_careless_server_lists_are_hidden_explained_and_shown_on_re
         }
         assert sum(tip is not None for tip in tips.values()) == missed
         assert not any(tips[track.urn] for track in right)
+        strongest = {bool(tips[urn]): strength_of(window, row) for row, urn in enumerate(tips)}
+        assert strongest[True] < 0.75 * strongest[False]
         await toggle_missed(window, "Hide them in the table")
         assert rows_of(window) == right
+
+
+def strength_of(window: MainWindow, row: int) -> int:
+    """How far the strongest ink of a row's title is from its background."""
+    table = table_of(window)
+    table.scrollTo(table.model().index(row, 0))
+    area = table.visualRect(table.model().index(row, 0)).adjusted(60, 4, -8, -8)
+    picture = table.viewport().grab(area).toImage()
+    grays = [picture.pixelColor(x, y).lightness() for x in range(picture.width()) for y in range(picture.height() // 2)]
+    return max(grays) - min(grays)
 
 
 async def toggle_missed(window: MainWindow, name: str) -> None:

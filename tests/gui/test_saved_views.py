@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QTableView, QWidget
 
@@ -226,6 +226,7 @@ async def test_the_last_searches_are_remembered(qapp: QApplication, sandbox: San
     assert file.load().searches == ("genre:techno", "plays:>10")
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # tooltips
 async def test_a_name_of_any_length_fits_the_sidebar(qapp: QApplication, sandbox: Sandbox) -> None:
     names = ("<b>bold</b>", "a" * 60, "日本語のトラック", "two\nlines")
     made = tuple(SavedView(key=f"view-{number}", name=name) for number, name in enumerate(names))
@@ -235,8 +236,19 @@ async def test_a_name_of_any_length_fits_the_sidebar(qapp: QApplication, sandbox
         assert saved(window) == list(names)
         assert sidebar.width() < 260
         assert not sidebar.grab().isNull()
+        assert [tip_of(window, view.key) for view in made] == ["", "a" * 60, "", ""]
 
 
+def tip_of(window: MainWindow, key: str) -> str:
+    """Hold the mouse over a view and return what is said."""
+    found = named(window, ViewsList, "Views")
+    place = found.visualRect(found.model().index(found.model().row_of(key))).center()
+    viewport = found.viewport()
+    QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, place, viewport.mapToGlobal(place)))
+    return viewport.toolTip()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # tooltips
 async def test_what_a_saved_view_keeps_is_said_above_its_rows_and_edited_there(
     qapp: QApplication, sandbox: Sandbox, file: SettingsFile
 ) -> None:
@@ -246,6 +258,7 @@ async def test_what_a_saved_view_keeps_is_said_above_its_rows_and_edited_there(
         go_to(window, PROMO.key)
         kept = named(window, QWidget, "What this view keeps")
         assert (kept.text(), kept.toolTip()) == (PROMO.query, PROMO.query)
+        assert tip_of(window, "never-shared").startswith("Knows of people with access")
         named(window, QPushButton, "Edit view…").click()
         dialog = await dialog_of(window)
         line = named(window, SearchLine, "Search")

@@ -66,7 +66,9 @@ def test_an_own_view_is_chosen_once_by_a_click(sidebar: Sidebar, qtbot) -> None:
 def test_the_quota_is_said_in_minutes(sidebar: Sidebar) -> None:
     quota = Quota(seconds_used=142 * 60, seconds_left=38 * 60)
     sidebar.show_account(Account(user=User(urn="soundcloud:users:1", username="Somebody"), quota=quota))
-    assert any("142 of 180" in label.text() for label in sidebar.findChildren(type(sidebar._quota._text)))
+    said = [label.text() for label in sidebar.findChildren(type(sidebar._quota._text))]
+    assert "142 of 180 upload minutes used" in said
+    assert sidebar._quota.toolTip() == "38 upload minutes left"
 
 
 def wishes(sidebar: Sidebar) -> list[tuple]:

@@ -136,7 +136,7 @@ def listed(chosen: QListWidget) -> tuple[list[str], list[str]]:
 async def test_the_list_names_what_is_shown_and_what_is_hidden(stage: TableStage) -> None:
     chosen = chooser_of(stage)
     shown, (heading, *hidden) = listed(chosen)
-    assert shown[:2] == ["Title", "Access"]
+    assert shown[:2] == ["Title – always first", "Access"]
     assert len(shown) == len(DEFAULT)
     assert heading == f"Hidden: {len(hidden)}"
     assert "ISRC" in hidden
@@ -154,7 +154,7 @@ async def test_the_list_of_columns_is_used_by_keys(stage: TableStage) -> None:
     assert chosen.currentItem().text() == "Likes"  # the next one can be hidden with the same key
     QTest.keyClick(chosen, Qt.Key.Key_Up)
     QTest.keyClick(chosen, Qt.Key.Key_Down, ALT)
-    await until(lambda: listed(chosen)[0][:3] == ["Title", "Likes", "Access"])
+    await until(lambda: listed(chosen)[0][:3] == ["Title – always first", "Likes", "Access"])
     assert stage.shown_columns()[:3] == ["title", "likes", "access"]
     before = stage.table.columnWidth(KEYS.index("access"))
     QTest.keyClick(chosen, Qt.Key.Key_Right, ALT)
@@ -169,12 +169,12 @@ async def test_a_column_that_is_moved_past_the_end_is_hidden_and_comes_back(stag
     QTest.keyClick(chosen, Qt.Key.Key_Down)
     assert chosen.currentItem().text() == "ISRC"
     QTest.keyClick(chosen, Qt.Key.Key_Down, ALT)
-    await until(lambda: listed(chosen)[0] == ["Title", "Plays"])
+    await until(lambda: listed(chosen)[0] == ["Title – always first", "Plays"])
     assert chosen.currentItem().text() == "ISRC"
     QTest.keyClick(chosen, Qt.Key.Key_Up, ALT)
-    await until(lambda: listed(chosen)[0] == ["Title", "Plays", "ISRC"])
+    await until(lambda: listed(chosen)[0] == ["Title – always first", "Plays", "ISRC"])
     QTest.keyClick(chosen, Qt.Key.Key_Up, ALT)
-    await until(lambda: listed(chosen)[0] == ["Title", "ISRC", "Plays"])
+    await until(lambda: listed(chosen)[0] == ["Title – always first", "ISRC", "Plays"])
     assert stage.shown_columns() == ["title", "isrc", "plays"]
     QTest.keyClick(chosen, Qt.Key.Key_Up, ALT)
     assert stage.shown_columns()[0] == "title"
@@ -185,10 +185,10 @@ async def test_a_column_is_dragged_in_the_list_beneath_the_heading_of_hidden_one
     chosen, top = chooser_of(stage), QModelIndex()
     row = next(row for row in range(chosen.count()) if chosen.item(row).text() == "Plays")
     chosen.model().moveRow(top, row, top, chosen.count())
-    await until(lambda: listed(chosen)[0] == ["Title", "ISRC", "BPM"])
+    await until(lambda: listed(chosen)[0] == ["Title – always first", "ISRC", "BPM"])
     row = next(row for row in range(chosen.count()) if chosen.item(row).text() == "Key")
     chosen.model().moveRow(top, row, top, 3)
-    await until(lambda: listed(chosen)[0] == ["Title", "ISRC", "Key", "BPM"])
+    await until(lambda: listed(chosen)[0] == ["Title – always first", "ISRC", "Key", "BPM"])
     assert stage.shown_columns() == ["title", "isrc", "key", "bpm"]
 
 
@@ -210,7 +210,7 @@ async def test_a_hidden_column_is_named_and_shown_in_the_menu_of_the_header(stag
 async def test_reset_in_the_list_brings_the_usual_columns_back(stage: TableStage) -> None:
     stage.table.columns.show_only(["title", "isrc"])
     chosen = chooser_of(stage)
-    assert listed(chosen)[0] == ["Title", "ISRC"]
+    assert listed(chosen)[0] == ["Title – always first", "ISRC"]
     by_name(stage.pane.findChild(ColumnChooser), QPushButton, "Reset columns").click()
     assert stage.shown_columns() == list(DEFAULT)
     await until(lambda: listed(chosen)[0][1] == "Access")
@@ -224,7 +224,7 @@ async def test_the_last_column_cannot_be_taken_away(stage: TableStage) -> None:
     QTest.keyClick(chosen, Qt.Key.Key_Space)
     assert stage.shown_columns() == ["title", "plays"]
     await until(lambda: chosen.currentItem().checkState() is Qt.CheckState.Checked)
-    assert listed(chosen)[0] == ["Title", "Plays"]
+    assert listed(chosen)[0] == ["Title – always first", "Plays"]
 
 
 async def test_columns_that_were_chosen_are_all_shown_and_the_table_scrolls(qapp) -> None:

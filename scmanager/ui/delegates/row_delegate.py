@@ -23,6 +23,8 @@ PADDING = 8
 _EDGE = 2
 _LINE_ALPHA = 0.65
 _MARK_ALPHA = 0.28
+_DOUBTFUL = 0.5  # how much is left of a row that does not belong among the others
+_DOUBT = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 _SEARCHED_AS = {"tags": "tag"}  # columns whose field has another name in a search
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -59,7 +61,10 @@ class RowState(msgspec.Struct):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """One line of text on the background of its row; numbers stand right, in figures of equal width."""
+    """One line of text on the background of its row; numbers stand right, in figures of equal width.
+
+    Rows of others that do not belong here are pale: those the model says something about.
+    """
 
     def __init__(self, look: Theme, state: RowState, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +84,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setClipRect(option.rect)  # marks piled up on a letter stay in its row
         self._paint_row(painter, option, index)
+        if not self._state.is_own and index.data(_DOUBT):
+            painter.setOpacity(_DOUBTFUL)
         self.paint_content(painter, option, index)
         painter.restore()
 

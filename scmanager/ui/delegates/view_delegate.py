@@ -45,6 +45,15 @@ class ViewDelegate(QStyledItemDelegate):
             self._paint_view(painter, option, view)
         painter.restore()
 
+    def is_shortened(self, view: View, area: QRect, font: QFont) -> bool:
+        """Tell whether the name of a view has no room in an area."""
+        figures = [texts.count(number) for number in (view.count, view.alerts or None) if number is not None]
+        taken = 2 * (_MARGIN + _PADDING) + view_icons.SIZE + _ICON_GAP
+        taken += sum(QFontMetrics(font).horizontalAdvance(figure) + _ALERT_GAP for figure in figures)
+        bold = QFont(font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        return QFontMetrics(bold).horizontalAdvance(view.text) > area.width() - taken
+
     def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, view: View) -> None:
         font = QFont(option.font)
         font.setPixelSize(theme.HINT_PX)

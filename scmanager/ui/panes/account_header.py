@@ -95,7 +95,8 @@ class QuotaMeter(QWidget):
         self.setVisible(bool(total))
         if total and used is not None:
             minutes = [texts.count(seconds // 60) for seconds in (used, total)]
-            self._text.setText(self.tr("{} of {} upload minutes").format(*minutes))
+            self._text.setText(self.tr("{} of {} upload minutes used").format(*minutes))
+            self.setToolTip(self.tr("{} upload minutes left").format(texts.count(max(0, total - used) // 60)))
             self._bar.setRange(0, total)
             self._bar.setValue(min(used, total))
             self._bar.setAccessibleName(self._text.text())

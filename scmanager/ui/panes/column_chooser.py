@@ -68,6 +68,7 @@ class ColumnChooser(Popover):
         self._is_filling = True
         shown, hidden, crowded = self._columns.keys, self._columns.hidden, self._columns.crowded_out
         titles = {column.key: column_title(column) for column in COLUMNS}
+        titles[_TITLE] = self.tr("{} – always first").format(titles[_TITLE])
         current = self._wanted_key or (self._list.currentItem().data(_KEY) if self._list.currentItem() else "")
         self._wanted_key = ""
         self._list.clear()

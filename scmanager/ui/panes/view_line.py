@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -44,10 +46,10 @@ class ViewLine(QWidget):
         query = search.text.strip()
         self._what.setText(self.tr("This view keeps") if query else self.tr("This view keeps all tracks"))
         self._query.setText(query)
-        self._query.setToolTip(query)
+        self._query.setToolTip(html.escape(query))
         self._query.setVisible(bool(query))
         problem = next((mistake.message for mistake in search.mistakes), "")
         self._problem.setText(problem)
-        self._problem.setToolTip(problem)
+        self._problem.setToolTip(html.escape(problem))
         self._problem.setVisible(bool(problem))
         self.show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
@@ -38,7 +39,8 @@ class ViewsList(QListView):
         self._views = model
         self.can_bring_back = False
         self.setModel(model)
-        self.setItemDelegate(ViewDelegate(look, self))
+        self._delegate = ViewDelegate(look, self)
+        self.setItemDelegate(self._delegate)
         self.setAccessibleName("Views")
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -143,11 +145,16 @@ class ViewsList(QListView):
         self.menu_for(index.data(VIEW_ROLE)).popup(self.viewport().mapToGlobal(place))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Show the note of a view as its tooltip."""
+        """Show the name of a view that has no room for it, and its note, as its tooltip."""
         if event.type() == QEvent.Type.ToolTip:
-            view: View | None = self.indexAt(event.pos()).data(VIEW_ROLE)  # type: ignore[attr-defined]
-            self.viewport().setToolTip(view.note if view is not None else "")
+            index = self.indexAt(event.pos())  # type: ignore[attr-defined]
+            self.viewport().setToolTip(self._tip(index) if index.isValid() else "")
         return super().viewportEvent(event)
+
+    def _tip(self, index: QModelIndex) -> str:
+        view: View = index.data(VIEW_ROLE)
+        name = view.text if self._delegate.is_shortened(view, self.visualRect(index), self.font()) else ""
+        return "<br>".join(html.escape(part) for part in (name, view.note) if part)
 
 
 def _emit(signal: SignalInstance, values: tuple[object, ...], _checked: bool = False) -> None:  # noqa: FBT001, FBT002 -- Qt's
