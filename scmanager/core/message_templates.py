@@ -39,6 +39,11 @@ def check_template(text: str) -> None:
             raise InputError(f"There is no field {{{texts.one_line(name)}}}: write {known}.")
 
 
+def lists_tracks(template: str) -> bool:
+    """Tell whether a template lists all tracks at once."""
+    return any((found[1] or "").strip() == "tracks" for found in _FIELD.finditer(template))
+
+
 def message(template: str, links: Sequence[SharedLink], recipient: str = "") -> str:
     """Write a message about tracks; InputError for a template that makes no sense.
 
@@ -47,13 +52,13 @@ def message(template: str, links: Sequence[SharedLink], recipient: str = "") -> 
     check_template(template)
     if not links:
         return ""
-    if re.search(r"\{\s*tracks\s*\}", template):
-        return _filled(template, links[0], links, recipient)
-    return "\n\n".join(_filled(template, link, links, recipient) for link in links)
+    if lists_tracks(template):
+        return _filled(template, links[0], recipient, tracks=as_list(links))
+    return "\n\n".join(_filled(template, link, recipient) for link in links)
 
 
-def _filled(template: str, link: SharedLink, links: Sequence[SharedLink], recipient: str) -> str:
-    values = _values(link, links, recipient)
+def _filled(template: str, link: SharedLink, recipient: str, *, tracks: str = "") -> str:
+    values = {**_values(link, recipient), "tracks": tracks}
     braces = {"{{": "{", "}}": "}"}
     kept = _without_empty(template, values)
     return _FIELD.sub(lambda found: braces.get(found[0]) or values[found[1].strip()], kept).strip()
@@ -67,7 +72,7 @@ def _without_empty(template: str, values: Mapping[str, str]) -> str:
     return template
 
 
-def _values(link: SharedLink, links: Sequence[SharedLink], recipient: str) -> dict[str, str]:
+def _values(link: SharedLink, recipient: str) -> dict[str, str]:
     track = link.track
     return {
         "title": link.title,
@@ -81,5 +86,4 @@ def _values(link: SharedLink, links: Sequence[SharedLink], recipient: str) -> di
         "release_date": texts.date(track.release_date) if track.release_date else "",
         "description": track.description.strip(),
         "recipient": texts.one_line(recipient),
-        "tracks": as_list(links),
     }

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from scmanager.core.message_templates import check_template
+from scmanager.core.message_templates import check_template, lists_tracks
 from scmanager.core.template_texts import BUILT_IN, MessageTemplate
 from scmanager.errors import InputError
 
 LONGEST_NAME = 60
-_SEVERAL = re.compile(r"\{\s*tracks\s*\}")
-
-
-def is_for_several(template: MessageTemplate) -> bool:
-    """Tell whether a template lists all tracks at once."""
-    return _SEVERAL.search(template.text) is not None
 
 
 def best_for(templates: Sequence[MessageTemplate], used: str, *, several: bool) -> MessageTemplate:
     """Return the template that was used last, else the first that is meant for one or several tracks."""
     known = templates or BUILT_IN
-    fitting = [each for each in known if is_for_several(each) is several]
+    fitting = [each for each in known if lists_tracks(each.text) is several]
     return named(known, used) or (fitting or list(known))[0]
 
 

@@ -275,6 +275,19 @@ async def test_one_message_about_several_tracks_is_written_from_a_template(
         assert is_marked()
 
 
+async def test_a_long_message_is_shown_in_part_and_copied_whole(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        tracks = await select(window, "public", 30)
+        actions_of(window).message.trigger()
+        dialog = await dialog_of(window, MessageTextDialog)
+        preview = by_name(dialog, QPlainTextEdit, "Message").toPlainText()
+        assert preview.endswith("… and so on, 30 in all")
+        assert preview.count("http") == 20
+        press(dialog, "Copy message")
+        await until(clipboard)
+        assert all(track.permalink_url in clipboard() for track in tracks)
+
+
 async def test_a_message_is_written_without_tracks_that_failed_and_public_ones_are_no_secret(
     qapp: QApplication, sandbox: Sandbox
 ) -> None:

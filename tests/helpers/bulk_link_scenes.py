@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QCheckBox, QMenu, QPlainTextEdit, QPushButton, QTableView
 
+from scmanager.core.link_log import LinkFilter, LinkKind, LinkState
 from scmanager.core.link_texts import LinkFormat
 from scmanager.core.tracks import Track
 from scmanager.ui.bulk_links import BulkLinks
@@ -13,6 +14,7 @@ from scmanager.ui.main_window import MainWindow
 from scmanager.ui.sharing_commands import SharingCommands
 from scmanager.ui.widgets.recipient_field import RecipientField
 from tests.helpers.inspector_fakes import by_name as named_in
+from tests.helpers.sharing_scenes import PEOPLE
 from tests.helpers.stage import Stage, choose_view
 from tests.helpers.waiting import until
 from tests.helpers.windows import named
@@ -115,6 +117,29 @@ async def message_templates(stage: Stage) -> None:
         await stage.keep(window.frame, "templates-1280")
         dialog.reject()
         message.reject()
+        await window.workspace.tasks.settled()
+
+
+async def handing_out(stage: Stage) -> None:
+    """New links for those whose old ones are dead, and one message about several tracks."""
+    async with stage.window(size=_SMALL) as window:
+        tracks = (await _private(window))[:3]
+        session = window.workspace._session
+        commands = window.frame.findChild(SharingCommands)
+        for track in tracks:
+            link = await session.sharing.secret_link(track)
+            for name in PEOPLE:
+                session.links.log.note([(track, link)], LinkKind.LISTENER, recipient=name)
+        await session.links.log.settled()
+        await session.links.resets.reset(tracks)
+        commands.send_new(await session.links.log.page(LinkFilter(state=LinkState.DEAD)))
+        dialog = await stage.dialog("Send the new links")
+        named_in(dialog, QPushButton, f"Copy message for {PEOPLE[1]}").click()
+        await stage.keep(dialog, "hand-out")
+        dialog.accept()
+        await window.workspace.tasks.settled()
+        window.frame.findChild(BulkLinks).message(tracks)
+        await stage.keep_dialog("message-several", "Message with")
         await window.workspace.tasks.settled()
 
 

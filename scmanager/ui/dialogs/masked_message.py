@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scmanager.core import links
+from PySide6.QtCore import QCoreApplication
+
+from scmanager.core import links, texts
 from scmanager.core.link_texts import SharedLink
+from scmanager.core.message_templates import message
+
+_SHOWN = 20  # links; more are nothing to read, and take time with every key
 
 
 def masked_text(text: str, shared: Sequence[SharedLink]) -> str:
@@ -14,3 +19,12 @@ def masked_text(text: str, shared: Sequence[SharedLink]) -> str:
         if each.secret is not None:
             text = links.masked(text, each.secret.token)
     return text
+
+
+def masked_message(template: str, shared: Sequence[SharedLink], recipient: str) -> str:
+    """Write the beginning of a message with its links masked; InputError for a template that makes no sense."""
+    text = masked_text(message(template, shared[:_SHOWN], recipient), shared[:_SHOWN])
+    if len(shared) <= _SHOWN:
+        return text
+    left = QCoreApplication.translate("MaskedMessage", "… and so on, {} in all").format(texts.count(len(shared)))
+    return f"{text}\n\n{left}"

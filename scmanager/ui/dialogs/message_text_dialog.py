@@ -10,7 +10,7 @@ from scmanager.core import texts
 from scmanager.core.link_texts import SharedLink
 from scmanager.core.message_templates import FIELDS, message
 from scmanager.errors import InputError
-from scmanager.ui.dialogs.masked_message import masked_text
+from scmanager.ui.dialogs.masked_message import masked_message
 from scmanager.ui.dialogs.template_choice import TemplateChoice
 from scmanager.ui.prompts import AsyncDialog, button, button_row
 from scmanager.ui.tasks import Tasks
@@ -75,12 +75,12 @@ class MessageTextDialog(AsyncDialog):
         """Show the message with its links masked, or what is wrong with the template."""
         self._choice.recipient = self.recipient
         try:
-            text = self.text
+            text = masked_message(self._template.toPlainText(), self._shared, self.recipient)
         except InputError as error:
             self._complain(error.message)
         else:
             self._complain("")
-            self._preview.setPlainText(masked_text(text, self._shared))
+            self._preview.setPlainText(text)
 
     def _complain(self, text: str) -> None:
         self._problem.setText(text)

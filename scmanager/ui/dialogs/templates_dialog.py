@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QMenu, QVBoxLayout, QWid
 
 from scmanager.core import own_templates, texts
 from scmanager.core.link_texts import SharedLink
-from scmanager.core.message_templates import FIELDS, message
+from scmanager.core.message_templates import FIELDS
 from scmanager.core.template_texts import MessageTemplate
 from scmanager.errors import StorageError
 from scmanager.ui.dialogs.form_controls import mark_invalid, text_area, text_line
-from scmanager.ui.dialogs.masked_message import masked_text
+from scmanager.ui.dialogs.masked_message import masked_message
 from scmanager.ui.prompts import AsyncDialog, button, button_row
 from scmanager.ui.tasks import Tasks, async_action, on_click
 from scmanager.ui.template_book import TemplateBook
@@ -102,9 +102,7 @@ class TemplatesDialog(AsyncDialog):
         problem = own_templates.problem_of(self._templates, self._place)
         wrong = own_templates.first_wrong(self._templates)
         if not problem:
-            self._preview.setPlainText(
-                masked_text(message(self.chosen.text, self._shared, self._recipient), self._shared)
-            )
+            self._preview.setPlainText(masked_message(self.chosen.text, self._shared, self._recipient))
             if wrong is not None:
                 other = own_templates.problem_of(self._templates, wrong)
                 problem = self.tr("“{}” cannot be saved yet. {}").format(_shown(self._templates[wrong]), other)

@@ -136,6 +136,12 @@ def test_several_tracks_are_one_message_or_one_each() -> None:
     assert message("{title}", []) == ""
 
 
+def test_braces_around_the_word_tracks_are_no_list() -> None:
+    links = [shared("One"), shared("Two")]
+    assert message("{{tracks}} {title}", links) == "{tracks} One\n\n{tracks} Two"
+    assert message("{{{tracks}}}", links) == f"{{{as_list(links)}}}"
+
+
 def test_every_field_can_be_filled() -> None:
     link = shared(
         bpm=92.5, genre="Dub", key_signature="Am", label_name="L", release_date=date(2026, 12, 1), description="D"
