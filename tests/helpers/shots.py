@@ -42,7 +42,8 @@ SCENES = {
         link_scenes.links_troubled, overview_scenes.overview, overview_scenes.overview_states,
         table_scenes.table, table_scenes.table_typing, table_scenes.table_menus,
         sharing_scenes.sharing_panel, sharing_scenes.sharing_dialogs, people_scenes.people,
-        bulk_link_scenes.bulk_links,
+        bulk_link_scenes.bulk_links, bulk_link_scenes.promo_sheet, bulk_link_scenes.message_templates,
+        bulk_link_scenes.handing_out,
     )
 }  # fmt: skip
 
