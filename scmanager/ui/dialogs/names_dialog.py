@@ -138,7 +138,7 @@ def _read(drafts: Sequence[Draft], wish: NamesWish) -> list[tuple[Draft, TrackFi
 
 def _lines(found: Sequence[tuple[Draft, TrackFields | None]]) -> list[str]:
     lines = [f"{shown(draft.path.name)}\n      {_found_words(fields)}" for draft, fields in found[:_EXAMPLES]]
-    return [*lines, f"and {len(found) - _EXAMPLES} more"] if len(found) > _EXAMPLES else lines
+    return [*lines, f"and {texts.count(len(found) - _EXAMPLES)} more"] if len(found) > _EXAMPLES else lines
 
 
 def _found_words(fields: TrackFields | None) -> str:
