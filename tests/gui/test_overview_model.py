@@ -158,6 +158,16 @@ async def test_selection_current_row_and_place_stay_while_rows_move(shown: Shown
     assert shown.table.verticalScrollBar().value() == (200 + 10 - 1) * 48 + 7
 
 
+async def test_a_selection_that_falls_apart_stays_whole(shown: Shown) -> None:
+    many = [track(number, number) for number in range(6000)]
+    await shown.fill(many, {each.urn: LinkFacts(recipients=number % 2) for number, each in enumerate(many)})
+    await shown.ask(group=LinkGroup.WITH_PEOPLE)
+    shown.table.selectAll()
+    await shown.ask()
+    urns = {shown.model.link_in(slot).urn for slot in shown.table.selected_slots()}
+    assert urns == {each.urn for each in many[1::2]}
+
+
 async def test_changes_that_come_while_rows_are_sorted_are_not_lost(shown: Shown) -> None:
     many = [track(number, number % 900) for number in range(6000)]
     shown.model.put(Packer.like(many[0]).pack_all(many))

@@ -52,6 +52,14 @@ class KeptSelection(QObject):
         scattered = self._held()
         return scattered.slots() if scattered is not None else model.slots_of(ranges_in(selection))
 
+    def select(self, slots: array[int]) -> None:
+        """Select other tracks, however many and scattered they are."""
+        selection = self._selection()
+        if selection is not None:
+            self._scattered = None
+            selection.clearSelection()
+            self._select(selection, slots)
+
     def _selection(self) -> QItemSelectionModel | None:
         """Return the selection of the view, None when it does not show the model."""
         selection = self._view.selectionModel()
@@ -81,6 +89,12 @@ class KeptSelection(QObject):
         slots, self._slots = self._slots, slot_array()
         if self._all_of == _shown(model):
             select_ranges(selection, [(0, model.rowCount() - 1)])
+        else:
+            self._select(selection, slots)
+
+    def _select(self, selection: QItemSelectionModel, slots: array[int]) -> None:
+        model = self._model
+        if model is None:
             return
         wanted = wanted_of(slots, model.width)
         marked = marks(model.shown, wanted)

@@ -116,9 +116,13 @@ class OverviewModel(SlotTable):
         """Give up what is under way."""
         self._work.stop()
 
+    def link_in(self, slot: int) -> PrivateLink:
+        """Return what is known of the track in a slot."""
+        return self._rows.links[slot]
+
     def link_at(self, row: int) -> PrivateLink:
         """Return what is known of the track of a row."""
-        return self._rows.links[self.shown[row]]
+        return self.link_in(self.shown[row])
 
     def _go_on(self) -> None:
         if not self._work.is_running:

@@ -179,16 +179,16 @@ class OverviewPane(QWidget):
         self._model.sort_by(column)
 
     def _count(self) -> int:
-        return sum(last - first + 1 for first, last in self.table.selected_ranges())
+        return len(self.table.selected_slots())
 
     def _urns(self) -> list[str]:
-        rows = (row for first, last in self.table.selected_ranges() for row in range(first, last + 1))
-        return [self._model.link_at(row).urn for row in rows]
+        return [self._model.link_in(slot).urn for slot in self.table.selected_slots()]
 
     def _show_selection(self, *_why: object) -> None:
-        count = self._count()
+        slots = self.table.selected_slots()
+        count = len(slots)
         if count == 1:
-            words = spoken(self._model.link_at(self.table.selected_ranges()[0][0]), self._model.now)
+            words = spoken(self._model.link_in(slots[0]), self._model.now)
         elif count:
             words = self.tr("{} selected.").format(texts.plural(count, self.tr("track")))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -58,11 +59,16 @@ class OverviewTable(RowTable):
         self._left_out = left_out
         self.setItemDelegate(OverviewDelegate(look, self.rows_state, model, pictures, self))
         self.show_model(model)
-        KeptSelection(self).follow(model)
+        self._kept_selection = KeptSelection(self)
+        self._kept_selection.follow(model)
         KeptScroll(self).follow(model)
         self._pictures = RowPictures(self, pictures)
         self.horizontalHeader().sectionClicked.connect(self._on_section_clicked)
         look.changed.connect(self.repaint_rows)
+
+    def selected_slots(self) -> array[int]:
+        """Return the slots of the selected tracks, in the order of the rows."""
+        return self._kept_selection.selected()
 
     def fit(self) -> None:
         """Give days and numbers the room they need and the title the rest; where that is little, some columns go."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from scmanager.ui.delegates.row_delegate import RowState
 from scmanager.ui.panes.table_setup import set_behaviour, set_headers
 
+_NOT_BY_KEY = frozenset({Qt.FocusReason.MouseFocusReason, Qt.FocusReason.OtherFocusReason})
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -24,6 +25,7 @@ class RowTable(QTableView):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows_state = RowState()
+        self._by_key = False
         self.setAccessibleName(name)
         self.setObjectName("tracks")  # looks like the table of tracks
         set_behaviour(self)
@@ -37,6 +39,7 @@ class RowTable(QTableView):
         self.setModel(model)
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))  # else it asks every cell
         self.selectionModel().currentChanged.connect(self._mark_focus)
+        self.selectionModel().selectionChanged.connect(self._mark_focus)
 
     def selected_ranges(self) -> list[tuple[int, int]]:
         """Return the first and last row of each part of the selection, from the top."""
@@ -59,8 +62,8 @@ class RowTable(QTableView):
             self.rows_state.hovered = row
             self.repaint_rows()
 
-    def _mark_focus(self, *_indexes: QModelIndex) -> None:
-        self.rows_state.focused = self.currentIndex().row() if self.hasFocus() else -1
+    def _mark_focus(self, *_why: object) -> None:
+        self.rows_state.focused = self.currentIndex().row() if self._by_key and self.hasFocus() else -1
         ranges = self.selected_ranges()
         self.rows_state.selects_several = len(ranges) > 1 or any(last > first for first, last in ranges)
         self.repaint_rows()
@@ -75,8 +78,14 @@ class RowTable(QTableView):
         super().leaveEvent(event)
         self._set_hovered(-1)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Mark no row for the keyboard any more."""
+        self._by_key = False
+        super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the selected rows with Enter."""
+        self._by_key = True
         if event.key() in _ENTER and self.selectionModel().hasSelection():
             self.opened.emit()
         else:
@@ -84,7 +93,8 @@ class RowTable(QTableView):
             self._mark_focus()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Mark the row under the keyboard."""
+        """Mark the row under the keyboard, unless the mouse or the program itself moved the focus here."""
+        self._by_key = event.reason() not in _NOT_BY_KEY
         super().focusInEvent(event)
         self._mark_focus()
 

@@ -134,6 +134,10 @@ class TrackTable(QTableView):
         """Return the slots of the selected tracks, in the order of the rows."""
         return self._kept_selection.selected()
 
+    def select_slots(self, slots: array[int]) -> None:
+        """Select the tracks in some slots in place of those that are selected."""
+        self._kept_selection.select(slots)
+
     def _on_selection_changed(self) -> None:
         ranges = self.selectionModel().selection()
         number = ranges.count()
