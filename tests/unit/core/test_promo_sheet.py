@@ -56,6 +56,17 @@ def test_the_policy_allows_what_is_in_the_page_and_nothing_else() -> None:
     assert before < text.index("<style>") < text.index("<body>")
 
 
+def test_a_track_without_a_picture_has_its_first_letter_whatever_that_is() -> None:
+    text = promo_sheet([shared("<Salt>")], {}, PromoSheet(heading="x"))
+    assert '<div class="none" aria-hidden="true">&lt;</div>' in text
+
+
+def test_whoever_follows_a_link_does_not_tell_where_from() -> None:
+    metas = [attributes for tag, attributes in sheet(shared()).elements if tag == "meta"]
+    assert {"name": "referrer", "content": "no-referrer"} in metas
+    assert {"name": "robots", "content": "noindex"} in metas
+
+
 def test_only_pictures_of_known_kinds_and_sizes_are_put_in() -> None:
     for octets in (b"", b"<svg onload=x>", b"GIF89a", PNG + b"x" * MOST_PICTURE_BYTES):
         page = sheet(shared(), pictures={URN: octets})
