@@ -72,9 +72,9 @@ class LinksModel(SlotTable):
         """Return the entry of a row."""
         return self._known[self.shown[row]]
 
-    def entries_in(self, ranges: Iterable[tuple[int, int]]) -> list[LinkEntry]:
-        """Return the entries of several ranges of rows, both ends included."""
-        return [self._known[slot] for slot in self.slots_of(ranges)]
+    def entries_with(self, slots: Iterable[int]) -> list[LinkEntry]:
+        """Return the entries with these numbers."""
+        return [self._known[slot] for slot in slots]
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
         """Count the columns."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
@@ -43,15 +44,20 @@ class LinkTable(RowTable):
         self.setItemDelegate(self._delegate)
         self.show_model(model)
         self.columns = LinkColumns(self)
-        KeptSelection(self).follow(model)
+        self._kept_selection = KeptSelection(self)
+        self._kept_selection.follow(model)
         KeptScroll(self).follow(model)
         self._row_pictures = RowPictures(self, pictures)
         self.horizontalHeader().sectionClicked.connect(self._on_section_clicked)
         look.changed.connect(self.repaint_rows)
 
+    def selected_slots(self) -> array[int]:
+        """Return the slots of the selected links, in the order of the rows."""
+        return self._kept_selection.selected()
+
     def selected(self) -> list[LinkEntry]:
         """Return the selected links in the order of the rows."""
-        return self._links.entries_in(self.selected_ranges())
+        return self._links.entries_with(self.selected_slots())
 
     def fit(self) -> None:
         """Give the columns their widths."""

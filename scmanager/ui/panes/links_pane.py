@@ -169,7 +169,7 @@ class LinksPane(QWidget):
             state.show_empty(self.tr("No link was handed out yet"), hint)
 
     def _show_selection(self, *_why: object) -> None:
-        count = sum(last - first + 1 for first, last in self.table.selected_ranges())
+        count = len(self.table.selected_slots())
         entries = self.table.selected() if count <= MOST_LOOKED_AT else []
         self._chosen = chosen_links(count, entries, self._find, can_reset=self._can_reset)
         self.foot.show_chosen(self._chosen, self._find)
