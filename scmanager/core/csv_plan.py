@@ -30,8 +30,11 @@ class CellKind(enum.StrEnum):
     PROBLEM = "problem"
 
 
-class CellChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One edited cell: what the track has now, what the file wants, and what is wrong with that."""
+class CellChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One edited cell: what the track has now, what the file wants, and what is wrong with that.
+
+    There may be very many, and none is part of a cycle, so that the collector of garbage need not look at them.
+    """
 
     line: int
     urn: str
@@ -50,7 +53,7 @@ class CellChange(msgspec.Struct, frozen=True, kw_only=True):
         return self.kind is not CellKind.PROBLEM and self.field == "sharing" and self.value is Sharing.PUBLIC
 
 
-class RowTrouble(msgspec.Struct, frozen=True, kw_only=True):
+class RowTrouble(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A row that is about no track of this account, or about one that another row is about too."""
 
     line: int

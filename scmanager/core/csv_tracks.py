@@ -27,7 +27,7 @@ _DELIMITERS = (",", ";", "\t")
 _NOBODY = User(urn="")
 
 
-class CsvRow(msgspec.Struct, frozen=True, kw_only=True):
+class CsvRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The cells of one track by field, as they stand in the file; `line` counts from 1, the headings being line 1.
 
     `check` holds what each field was when the row was written; empty where that is not known.

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from scmanager.core.csv_plan import CellChange, CsvPlan, fields_before, fields_of, plan
-from scmanager.core.csv_tracks import read, written
+from scmanager.core.csv_tracks import CsvRow, read, written
 from scmanager.core.tracks import Track, TrackFields
 from scmanager.errors import FileProblem, InputError, NotFound, ScmanagerError
 from scmanager.services.editing import is_hopeless
 from scmanager.services.text_files import write_lines
+from scmanager.services.threads import Progress, Step, in_thread
 
 if TYPE_CHECKING:
     from scmanager.services.editing import Editing
@@ -24,16 +26,14 @@ if TYPE_CHECKING:
 MOST_BYTES = 256 * 1024 * 1024
 """Of a file that is read: a hundred thousand tracks with long descriptions have a third of it."""
 
-Progress = Callable[[int, int], None]
-
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of edits: the tracks as they are now, which failed and why, and the fields as they were before.
+    """What became of edits, by URN: which tracks were changed, which failed and why, and their fields as they were.
 
     `left` are the tracks that were not tried, because it was stopped or the next ones would have failed as well.
     """
 
-    changed: tuple[Track, ...] = ()
+    changed: tuple[str, ...] = ()
     failed: tuple[tuple[str, ScmanagerError], ...] = ()
     left: tuple[str, ...] = ()
     before: tuple[tuple[str, TrackFields], ...] = ()
@@ -47,55 +47,86 @@ class CsvExchange:
         self._editing = editing
         self._writable = writable
 
-    async def export(self, tracks: Iterable[Track], path: Path) -> int:
-        """Write tracks to a file, which appears when it is whole; return how many. FileProblem when that fails."""
-        return await asyncio.to_thread(lambda: write_lines(path, written(tracks), mark=True)) - 1
+    async def export(
+        self,
+        tracks: Sequence[Track],
+        path: Path,
+        *,
+        progress: Progress | None = None,
+        stop: asyncio.Event | None = None,
+    ) -> int:
+        """Write tracks to a file, which appears when it is whole; return how many.
 
-    async def plan(self, path: Path) -> CsvPlan:
-        """Compare an edited file with the tracks as they are now; InputError or FileProblem when it cannot be read."""
-        return await asyncio.to_thread(lambda: plan(read(_text(path)), self._library.get, self._writable))
+        FileProblem when that fails. When it is stopped, it raises Stopped, and nothing is there that was not before.
+        """
+
+        def lines(step: Step) -> Iterator[str]:
+            for number, line in enumerate(written(tracks)):
+                step(number, len(tracks))
+                yield line
+
+        def work(step: Step) -> int:
+            return write_lines(path, lines(step), mark=True) - 1
+
+        return await in_thread(work, progress=progress, stop=stop)
+
+    async def plan(self, path: Path, *, progress: Progress | None = None, stop: asyncio.Event | None = None) -> CsvPlan:
+        """Compare an edited file with the tracks as they are now; InputError or FileProblem when it cannot be read.
+
+        The steps are lines of the file. When it is stopped, it raises Stopped.
+        """
+
+        def work(step: Step) -> CsvPlan:
+            text = _text(path)
+            return plan(_followed(read(text), step, text.count("\n")), self._library.get, self._writable)
+
+        return await in_thread(work, progress=progress, stop=stop)
 
     async def apply(
         self, changes: Sequence[CellChange], *, progress: Progress | None = None, stop: asyncio.Event | None = None
     ) -> Applied:
         """Write changes to the server, track by track; one that fails stops the others only if they would fail too."""
-        wanted = [(urn, list(cells)) for urn, cells in groupby(changes, lambda change: change.urn)]
-        return await self._write(wanted, progress, stop)
+        wanted = await asyncio.to_thread(_by_track, changes)
+        return await self._write(wanted, progress, stop or asyncio.Event())
 
-    async def undo(self, applied: Applied, *, progress: Progress | None = None) -> Applied:
-        """Bring the tracks that were changed back to what they were."""
+    async def undo(
+        self, applied: Applied, *, progress: Progress | None = None, stop: asyncio.Event | None = None
+    ) -> Applied:
+        """Bring the tracks that were changed back to what they were, until it is stopped."""
         done = _Outcome()
         for place, (urn, fields) in enumerate(applied.before, start=1):
+            if stop is not None and stop.is_set():
+                break
             await self._write_one(urn, fields, fields, done)
             if progress is not None:
                 progress(place, len(applied.before))
         return done.applied()
 
     async def _write(
-        self, wanted: Sequence[tuple[str, list[CellChange]]], progress: Progress | None, stop: asyncio.Event | None
+        self, wanted: Sequence[tuple[str, list[CellChange]]], progress: Progress | None, stop: asyncio.Event
     ) -> Applied:
         done = _Outcome()
-        for place, (urn, cells) in enumerate(wanted, start=1):
-            if done.is_hopeless or (stop is not None and stop.is_set()):
-                done.left.append(urn)
-                continue
+        for place, (urn, cells) in enumerate(wanted):
+            if done.is_hopeless or stop.is_set():
+                done.left = [urn for urn, _cells in wanted[place:]]
+                break
             track = self._library.get(urn)
             if track is None:
                 done.failed.append((urn, NotFound("This track is no longer there.")))
             else:
                 await self._write_one(urn, fields_of(cells), fields_before(track, cells), done)
             if progress is not None:
-                progress(place, len(wanted))
+                progress(place + 1, len(wanted))
         return done.applied()
 
     async def _write_one(self, urn: str, fields: TrackFields, before: TrackFields, done: _Outcome) -> None:
         try:
-            track = await self._editing.update(urn, fields)
+            await self._editing.update(urn, fields)
         except ScmanagerError as error:
             done.failed.append((urn, error))
             done.is_hopeless = is_hopeless(error)
         else:
-            done.changed.append(track)
+            done.changed.append(urn)
             done.before.append((urn, before))
 
 
@@ -103,7 +134,7 @@ class _Outcome:
     """Grows into an `Applied`."""
 
     def __init__(self) -> None:
-        self.changed: list[Track] = []
+        self.changed: list[str] = []
         self.failed: list[tuple[str, ScmanagerError]] = []
         self.left: list[str] = []
         self.before: list[tuple[str, TrackFields]] = []
@@ -113,6 +144,16 @@ class _Outcome:
         return Applied(
             changed=tuple(self.changed), failed=tuple(self.failed), left=tuple(self.left), before=tuple(self.before)
         )
+
+
+def _by_track(changes: Iterable[CellChange]) -> list[tuple[str, list[CellChange]]]:
+    return [(urn, list(cells)) for urn, cells in groupby(changes, attrgetter("urn"))]
+
+
+def _followed(rows: Iterable[CsvRow], step: Step, lines: int) -> Iterator[CsvRow]:
+    for row in rows:
+        step(min(row.line, lines), lines)
+        yield row
 
 
 def _text(path: Path) -> str:

@@ -18,7 +18,7 @@ def write_text(path: Path, text: str, *, mark: bool = False) -> None:
 def write_lines(path: Path, lines: Iterable[str], *, mark: bool = False) -> int:
     """Write lines of UTF-8 in place of a file and return how many; with a `mark` spreadsheets read it as that.
 
-    Blocks. FileProblem when it cannot be written; what was there before then stays.
+    Blocks. FileProblem when it cannot be written; what was there before then stays, as it does when the lines fail.
     """
     count = 0
     temporary = path.with_name(f".{path.name}.new")
@@ -31,8 +31,10 @@ def write_lines(path: Path, lines: Iterable[str], *, mark: bool = False) -> int:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
+        if not isinstance(error, OSError):
+            raise
         raise FileProblem(f"“{path.name}” could not be written: {error.strerror or error}.") from error
     return count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -10,11 +11,14 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from scmanager.core import texts
+from scmanager.core.csv_review import Review
 from scmanager.core.tracks import Track
 from scmanager.services.csv_exchange import Applied, CsvExchange
+from scmanager.services.threads import Stopped
 from scmanager.ui import prompts
 from scmanager.ui.dialogs.csv_import_dialog import CsvImportDialog
 from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.running import Running
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 
@@ -38,11 +42,22 @@ class CsvCommands:
     async def export(self, tracks: Sequence[Track], name: str) -> None:
         """Ask for a file and write tracks to it; `name` is what the file is called at first."""
         path = await prompts.pick_new_file(self._parent, _tr("Export tracks"), _CSV, f"{name}.csv")
-        if path is None:
-            return
-        self._tell(_tr("Exporting…"))
-        count = await self._exchange.export(tracks, path)
-        self._tell(_tr("Exported {} to “{}”.").format(texts.plural(count, _tr("track")), path.name))
+        if path is not None:
+            await self.export_file(tracks, path)
+
+    async def export_file(self, tracks: Sequence[Track], path: Path) -> None:
+        """Write tracks to a file, unless the user stops it."""
+        key, stop = f"export {path}", asyncio.Event()
+        running = Running(self._messages, key, _tr("Exporting… {} of {} tracks"), stop.set)
+        try:
+            count = await self._exchange.export(tracks, path, progress=running.show, stop=stop)
+        except Stopped:
+            text = _tr("Stopped. “{}” was not written.").format(path.name)
+        else:
+            text = _tr("Exported {} to “{}”.").format(texts.plural(count, _tr("track")), path.name)
+        finally:
+            running.end()
+        self._tell(text, key=key)
 
     @async_action
     async def import_edits(self) -> None:
@@ -53,37 +68,53 @@ class CsvCommands:
 
     async def import_file(self, path: Path) -> None:
         """Show what a file would change, and write what is chosen."""
-        plan = await self._exchange.plan(path)
-        if not plan.changes and not plan.troubles:
+        review = await self._compared(path)
+        if review is None:
+            return
+        if not review.changes and not review.troubles:
             self._tell(_tr("“{}” holds no edits.").format(path.name))
             return
         dialog = CsvImportDialog(
-            self._parent, plan, path.name, apply=self._exchange.apply, tasks=self.tasks, look=self._theme
+            self._parent, review, path.name, apply=self._exchange.apply, tasks=self.tasks, look=self._theme
         )
         await dialog.answered()
         self._tell_outcome(dialog.applied)
 
+    async def _compared(self, path: Path) -> Review | None:
+        """Compare a file with the tracks, unless the user stops it."""
+        stop = asyncio.Event()
+        running = Running(self._messages, _KEY, _tr("Comparing with your tracks… line {} of {}"), stop.set)
+        try:
+            plan = await self._exchange.plan(path, progress=running.show, stop=stop)
+            return await asyncio.to_thread(Review, plan)
+        except Stopped:
+            return None
+        finally:
+            running.end()
+
     @async_action
     async def _undo(self, applied: Sequence[Applied]) -> None:
+        stop = asyncio.Event()
+        running = Running(self._messages, _KEY, _tr("Undoing… {} of {}"), stop.set)
         undone = 0
-        for each in reversed(applied):
-            result = await self._exchange.undo(each, progress=self._on_undo_progress)
-            undone += len(result.changed)
-            for _urn, error in result.failed:
-                self._messages.show_message(Message(error.message, failure=True))
+        try:
+            for each in reversed(applied):
+                result = await self._exchange.undo(each, progress=running.show, stop=stop)
+                undone += len(result.changed)
+                for _urn, error in result.failed:
+                    self._messages.show_message(Message(error.message, failure=True))
+        finally:
+            running.end()
         self._tell(_tr("Brought {} back to what it was.").format(texts.plural(undone, _tr("track"))))
 
-    def _on_undo_progress(self, done: int, total: int) -> None:
-        self._tell(_tr("Undoing… {} of {}").format(done, total))
-
     def _tell_outcome(self, applied: Sequence[Applied]) -> None:
-        count = len({track.urn for each in applied for track in each.changed})
+        count = len({urn for each in applied for urn in each.changed})
         if count:
             text = _tr("Changed {}.").format(texts.plural(count, _tr("track")))
             self._tell(text, _tr("Undo"), partial(self._undo, applied))
 
-    def _tell(self, text: str, action: str = "", callback: Callable[[], object] | None = None) -> None:
-        self._messages.show_message(Message(text, action=action, callback=callback, key=_KEY))
+    def _tell(self, text: str, action: str = "", callback: Callable[[], object] | None = None, key: str = _KEY) -> None:
+        self._messages.show_message(Message(text, action=action, callback=callback, key=key))
 
 
 def _tr(text: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import csv
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -13,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QTableView, 
 
 from scmanager.core.csv_columns import COLUMNS
 from scmanager.core.csv_tracks import written
+from scmanager.core.packing import PackedTracks, Packer
 from scmanager.core.tracks import Sharing, Track, TrackFields
 from scmanager.services.csv_exchange import CsvExchange
 from scmanager.services.editing import Editing
@@ -21,13 +25,17 @@ from scmanager.ui.csv_commands import CsvCommands
 from scmanager.ui.dialogs.csv_import_dialog import CsvImportDialog
 from scmanager.ui.models.csv_changes_model import NEW, NOTE, TRACK, CsvChangesModel
 from scmanager.ui.panes.message_bar import MessageBar
+from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.clients import client_of
 from tests.helpers.dialogs import Stage
+from tests.helpers.loop_blocks import blocks
 from tests.helpers.sandbox import Sandbox
+from tests.helpers.track_tables import some_tracks
 from tests.helpers.waiting import until
 
 CHECKED = Qt.CheckState.Checked
 UNCHECKED = Qt.CheckState.Unchecked
+MANY = 20_000
 
 
 class Importing:
@@ -132,7 +140,7 @@ async def test_conflicts_are_marked_and_not_chosen(qapp: QApplication, sandbox: 
         await it.editing.update(it.tracks[0].urn, TrackFields(title="Theirs"))
         dialog = await it.open()
         assert rows_of(dialog)[0] == ("Mine", "Changed elsewhere since the file was exported")
-        assert [change.after for change in dialog.findChild(CsvChangesModel).chosen()] == ["Other"]
+        assert [change.after for change in dialog.findChild(CsvChangesModel).review.wanted()] == ["Other"]
         dialog.findChild(QCheckBox).click()
         assert not button_of(dialog, "Save").isEnabled()
         dialog.findChild(QCheckBox).click()
@@ -239,3 +247,138 @@ async def test_a_file_without_edits_says_so(qapp: QApplication, sandbox: Sandbox
         it.path.write_text("".join(it.lines), "utf-8-sig")
         await it.commands.import_file(it.path)
         assert it.messages.texts() == ["“tracks.csv” holds no edits."]
+
+
+async def test_the_keys_go_to_the_ends_and_choose_rows(qapp: QApplication, sandbox: Sandbox, tmp_path: Path) -> None:
+    async with importing(qapp, sandbox, tmp_path) as it:
+        for number in range(4):
+            it.edit(number, "title", f"New {number}")
+        dialog = await it.open()
+        table = table_of(dialog)
+        table.setFocus()
+        for key, row in ((Qt.Key.Key_End, 3), (Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 3)):
+            QTest.keyClick(table, key)
+            assert table.currentIndex().row() == row
+            assert [index.row() for index in table.selectionModel().selectedRows()] == [row]
+        QTest.keyClick(table, Qt.Key.Key_Right)
+        QTest.keyClick(table, Qt.Key.Key_Space)
+        assert button_of(dialog, "Save").text() == "Save 3 edits in 3 tracks"
+        assert not dialog.findChild(QCheckBox).isChecked()
+        QTest.keyClick(table, Qt.Key.Key_Space)
+        assert button_of(dialog, "Save").text() == "Save 4 edits in 4 tracks"
+        assert dialog.findChild(QCheckBox).isChecked()
+        dialog.reject()
+
+
+def many_of(count: int) -> tuple[list[Track], PackedTracks]:
+    tracks = some_tracks(count)
+    return tracks, Packer.like(tracks[0]).pack_all(tracks)
+
+
+def edited(tracks: list[Track], field: str, value: str) -> str:
+    """Return a file in which somebody has typed a value into every row."""
+    text, place = io.StringIO(), [column.field for column in COLUMNS].index(field)
+    rows = list(csv.reader(io.StringIO("".join(written(tracks)))))
+    for row in rows[1:]:
+        row[place] = value
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+class Elsewhere:
+    """A library of very many tracks, and writes to it that take hardly any time."""
+
+    def __init__(self, tracks: PackedTracks) -> None:
+        self._tracks = tracks
+        self._places = {urn: place for place, urn in enumerate(tracks.urns)}
+
+    def get(self, urn: str) -> Track | None:
+        place = self._places.get(urn)
+        return None if place is None else self._tracks[place]
+
+    async def update(self, urn: str, _fields: TrackFields) -> Track:
+        await asyncio.sleep(0.001)
+        return self._tracks[self._places[urn]]
+
+
+def commands_over_many(app: QApplication, tracks: PackedTracks) -> tuple[Stage, QWidget, MessageBar, CsvCommands]:
+    stage, window, there = Stage(app), QWidget(), Elsewhere(tracks)
+    window.resize(1200, 800)
+    window.show()
+    messages = MessageBar(window)
+    exchange = CsvExchange(there, there, frozenset(TrackFields.__struct_fields__))
+    return (
+        stage,
+        window,
+        messages,
+        CsvCommands(window, exchange, tasks=stage.tasks, messages=messages, look=stage.theme),
+    )
+
+
+def names_in(folder: Path) -> list[str]:
+    return [each.name for each in folder.iterdir()]
+
+
+def told(messages: MessageBar, start: str) -> bool:
+    return any(text.startswith(start) for text in messages.texts())
+
+
+async def test_a_long_export_says_how_far_it_is_and_leaves_nothing_when_it_is_stopped(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    stage, window, messages, commands = commands_over_many(qapp, many_of(MANY)[1])
+    path = tmp_path / "tracks.csv"
+    path.write_text("what was there before")
+    task = stage.tasks.spawn(commands.export_file(many_of(MANY)[1], path))
+    await until(lambda: told(messages, "Exporting… "))
+    assert messages.texts()[0].endswith(" of 20\u202f000 tracks")
+    press(next(each for each in messages.findChildren(QPushButton) if each.text() == "Stop"))
+    await until(task.done)
+    assert messages.texts() == ["Stopped. “tracks.csv” was not written."]
+    assert names_in(tmp_path) == ["tracks.csv"]
+    assert path.read_text() == "what was there before"
+    window.deleteLater()
+
+
+async def test_a_large_file_is_compared_looked_at_and_saved_without_holding_up_the_window(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    tracks, packed = many_of(MANY)
+    stage, window, messages, commands = commands_over_many(qapp, packed)
+    path = tmp_path / "tracks.csv"
+    path.write_text(edited(tracks, "label_name", "Edited"), "utf-8-sig")
+    seen: list[str] = []
+    async with blocks() as measured:
+        task = stage.tasks.spawn(commands.import_file(path))
+        await until(lambda: seen.extend(messages.texts()) or window.findChildren(CsvImportDialog))
+        assert any(text.startswith("Comparing with your tracks… line ") for text in seen)
+        (dialog,) = window.findChildren(CsvImportDialog)
+        await until(dialog.isVisible)
+        assert messages.texts() == []
+        press(dialog.findChild(QCheckBox))
+        press(dialog.findChild(QCheckBox))
+        assert button_of(dialog, "Save").text() == "Save 20\u202f000 edits in 20\u202f000 tracks"
+        press(button_of(dialog, "Save"))
+        labels = dialog.findChildren(PlainLabel)
+        await until(lambda: any("Saving…" in each.text() and " s left" in each.text() for each in labels), 60)
+        press(button_of(dialog, "Stop"))
+        await until(lambda: any("not tried" in each.text() for each in labels))
+    assert measured.longest < 0.15
+    press(button_of(dialog, "Close"))
+    await until(task.done)
+    window.deleteLater()
+
+
+async def test_comparing_can_be_stopped(qapp: QApplication, tmp_path: Path) -> None:
+    tracks, packed = many_of(MANY)
+    stage, window, messages, commands = commands_over_many(qapp, packed)
+    path = tmp_path / "tracks.csv"
+    path.write_text("".join(written(tracks)), "utf-8-sig")
+    task = stage.tasks.spawn(commands.import_file(path))
+    await until(lambda: told(messages, "Comparing"))
+    press(next(each for each in messages.findChildren(QPushButton) if each.text() == "Stop"))
+    await until(task.done)
+    assert not window.findChildren(CsvImportDialog)
+    assert messages.texts() == []
+    await stage.settle()
+    window.deleteLater()

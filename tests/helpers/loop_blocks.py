@@ -18,7 +18,7 @@ class Blocks:
         """Measure until cancelled."""
         while True:
             before = time.thread_time()
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
             self.longest = max(self.longest, time.thread_time() - before)
 
 

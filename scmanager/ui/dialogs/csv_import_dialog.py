@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QProgressBar, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 
 from scmanager.core import texts
-from scmanager.core.csv_plan import CellChange, CellKind, CsvPlan
+from scmanager.core.csv_plan import CellChange, CellKind
+from scmanager.core.csv_review import Review
+from scmanager.core.remaining import Remaining
 from scmanager.services.csv_exchange import Applied
-from scmanager.ui.delegates.change_delegate import ChangeDelegate
-from scmanager.ui.models.csv_changes_model import FIELD, NEW, NOTE, NOW, TRACK, CsvChangesModel
+from scmanager.ui.dialogs.edits_table import EditsTable
+from scmanager.ui.models.csv_changes_model import TRACK, CsvChangesModel
 from scmanager.ui.prompts import AsyncDialog, button, button_row, confirm
-from scmanager.ui.tasks import Tasks, async_action
+from scmanager.ui.tasks import Tasks, async_action, on_click
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.frames import fit, line
 from scmanager.ui.widgets.plain_label import PlainLabel
 
-_WIDTHS = {FIELD: 110, NOW: 170, NEW: 170}
+_TELLS_S = 0.1
 
 
 class Apply(Protocol):
@@ -40,17 +43,19 @@ class CsvImportDialog(AsyncDialog):
     """
 
     def __init__(
-        self, parent: QWidget | None, plan: CsvPlan, name: str, *, apply: Apply, tasks: Tasks, look: Theme
+        self, parent: QWidget | None, review: Review, name: str, *, apply: Apply, tasks: Tasks, look: Theme
     ) -> None:
         super().__init__(parent, self.tr("Edits in “{}”").format(name))
         self.tasks = tasks
         self.applied: list[Applied] = []
         self._write = apply
         self._stop: asyncio.Event | None = None
-        self._model = CsvChangesModel(plan, self)
-        self._table = self._build_table(look)
+        self._remaining = Remaining(time.monotonic)
+        self._told_at = 0.0
+        self._model = CsvChangesModel(review, self)
+        self._table = EditsTable(look, self._model)
         self._all = QCheckBox(self.tr("All edits that are no conflict"))
-        self._summary = PlainLabel(_summary(self.tr, plan), role="secondary", wrap=True)
+        self._summary = PlainLabel(_summary(self.tr, review), role="secondary", wrap=True)
         self._outcome = PlainLabel(wrap=True)
         self._bar = QProgressBar()
         self._close = button(self.tr("Cancel"))
@@ -61,34 +66,37 @@ class CsvImportDialog(AsyncDialog):
 
     def _show_choice(self) -> None:
         """Say on the button what would happen, and let it happen only when there is something."""
-        chosen = self._model.chosen()
-        tracks = len({change.urn for change in chosen})
-        words = self.tr("Save {} in {}").format(texts.plural(len(chosen), "edit"), texts.plural(tracks, "track"))
-        self._save.setText(words if chosen else self.tr("Save edits"))
-        self._save.setEnabled(bool(chosen) and self._stop is None)
-        self._all.setChecked(self._model.has_all_usual)
+        review = self._model.review
+        words = self.tr("Save {} in {}").format(
+            texts.plural(review.edits, "edit"), texts.plural(review.tracks, "track")
+        )
+        self._save.setText(words if review.edits else self.tr("Save edits"))
+        self._save.setEnabled(review.edits > 0 and self._stop is None)
+        self._all.setChecked(review.has_all_usual)
 
     @async_action
     async def _on_save(self) -> None:
-        chosen = self._model.chosen()
-        public = [change.track_title for change in chosen if change.makes_public]
+        self._save.setEnabled(False)
+        chosen, public = await asyncio.to_thread(_to_save, self._model.review)
+        self._show_choice()
         if public and not await self._may_make_public(public):
             return
         self._stop = asyncio.Event()
-        self._show_running(len({change.urn for change in chosen}))
+        self._show_running()
         try:
             applied = await self._write(chosen, progress=self._on_progress, stop=self._stop)
+            await self._take(applied)
         finally:
             self._stop = None
             self._show_idle()
-        self._take(applied)
 
-    def _take(self, applied: Applied) -> None:
+    async def _take(self, applied: Applied) -> None:
         self.applied.append(applied)
         if not applied.failed and not applied.left:
             self.accept()
             return
-        self._model.show_done((track.urn for track in applied.changed), dict(applied.failed))
+        left = await asyncio.to_thread(self._model.review.without, applied.changed)
+        self._model.show_left(left, dict(applied.failed))
         parts = [self.tr("{} saved").format(texts.plural(len(applied.changed), "track"))]
         if applied.failed:
             parts.append(self.tr("{} not").format(texts.count(len(applied.failed))))
@@ -108,32 +116,41 @@ class CsvImportDialog(AsyncDialog):
         )
 
     def _on_progress(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if 0 < done < total and now - self._told_at < _TELLS_S:
+            return
+        self._told_at = now
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        self._outcome.setText(self.tr("Saving… {} of {}").format(done, texts.plural(total, "track")))
+        if self._stop is not None and self._stop.is_set():
+            return
+        parts = [self.tr("Saving… {} of {}").format(texts.count(done), texts.plural(total, "track"))]
+        if (seconds := self._remaining.seconds(done, total)) is not None:
+            parts.append(texts.time_left(seconds))
+        self._outcome.setText("  ·  ".join(parts))
 
-    def _show_running(self, total: int) -> None:
-        self._on_progress(0, total)
+    def _show_running(self) -> None:
+        self._remaining = Remaining(time.monotonic)
         self._outcome.set_role("secondary")
+        self._on_progress(0, self._model.review.tracks)
         self._bar.show()
         self._close.setText(self.tr("Stop"))
         self._table.setEnabled(False)
+        self._all.setEnabled(False)
         self._show_choice()
 
     def _show_idle(self) -> None:
         self._bar.hide()
-        self._close.setText(self.tr("Close"))
+        self._close.setText(self.tr("Close") if self.applied else self.tr("Cancel"))
         self._table.setEnabled(True)
+        self._all.setEnabled(True)
         self._show_choice()
-
-    def _on_close(self) -> None:
-        self.reject()
 
     def _on_all(self, wanted: bool) -> None:  # noqa: FBT001 -- Qt's signature
         self._model.choose_all(wanted=wanted)
 
-    def _on_activated(self, index: QModelIndex) -> None:
-        """Choose or leave out the edit of a row, with Enter or a double click anywhere in it."""
+    def _on_toggled(self, index: QModelIndex) -> None:
+        """Choose the edit of a row or leave it out."""
         first = index.siblingAtColumn(TRACK)
         is_chosen = first.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
         wanted = Qt.CheckState.Unchecked if is_chosen else Qt.CheckState.Checked
@@ -142,36 +159,9 @@ class CsvImportDialog(AsyncDialog):
     def _connect(self) -> None:
         self._model.chosen_changed.connect(self._show_choice)
         self._all.clicked.connect(self._on_all)
-        self._save.clicked.connect(self._on_save_clicked)
-        self._close.clicked.connect(self._on_close)
-        self._table.doubleClicked.connect(self._on_activated)
-
-    def _on_save_clicked(self) -> None:
-        self._on_save()
-
-    def _build_table(self, look: Theme) -> QTableView:
-        table = QTableView()
-        table.setObjectName("edits")
-        table.setModel(self._model)
-        table.setAccessibleName(self.tr("Edits"))
-        table.setItemDelegate(ChangeDelegate(look, table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(32)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
-        for column in (TRACK, NOTE):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        return table
+        on_click(self._save, self._on_save)
+        on_click(self._close, self.reject)
+        self._table.toggled.connect(self._on_toggled)
 
     def _lay_out(self) -> None:
         fit(self, 1040, 640)
@@ -210,17 +200,22 @@ class CsvImportDialog(AsyncDialog):
             super().reject()
 
 
-def _summary(tr: Callable[[str], str], plan: CsvPlan) -> str:
+def _to_save(review: Review) -> tuple[list[CellChange], list[str]]:
+    """Return the chosen edits, and the titles of the tracks that become public."""
+    chosen = review.wanted()
+    return chosen, [change.track_title for change in chosen if change.makes_public]
+
+
+def _summary(tr: Callable[[str], str], review: Review) -> str:
     """Say in a line what a file holds."""
-    kinds = [change.kind for change in plan.changes]
-    tracks = len({change.urn for change in plan.changes})
-    parts = [tr("{} in {}").format(texts.plural(len(kinds), "edit"), texts.plural(tracks, "track"))]
-    if conflicts := kinds.count(CellKind.CONFLICT):
+    edits = texts.plural(len(review.changes), "edit")
+    parts = [tr("{} in {}").format(edits, texts.plural(review.track_count, "track"))]
+    if conflicts := review.kinds[CellKind.CONFLICT]:
         parts.append(texts.plural(conflicts, "conflict"))
-    if unsure := kinds.count(CellKind.UNSURE):
+    if unsure := review.kinds[CellKind.UNSURE]:
         parts.append(tr("{} that may be out of date").format(texts.count(unsure)))
-    if problems := kinds.count(CellKind.PROBLEM) + len(plan.troubles):
+    if problems := review.kinds[CellKind.PROBLEM] + len(review.troubles):
         parts.append(texts.plural(problems, "problem"))
-    if plan.unchanged:
-        parts.append(tr("{} without an edit").format(texts.plural(plan.unchanged, "row")))
+    if review.unchanged:
+        parts.append(tr("{} without an edit").format(texts.plural(review.unchanged, "row")))
     return "  ·  ".join(parts)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from scmanager.core.csv_plan import CellChange, CellKind, CsvPlan
+from scmanager.core.csv_plan import CellChange, CellKind
+from scmanager.core.csv_review import Review
 from scmanager.core.texts import one_line
 from scmanager.errors import ScmanagerError
 
@@ -31,43 +32,29 @@ class CsvChangesModel(QAbstractTableModel):
 
     chosen_changed = Signal()
 
-    def __init__(self, plan: CsvPlan, parent: QObject | None = None) -> None:
+    def __init__(self, review: Review, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._changes = list(plan.changes)
-        self._troubles = plan.troubles
-        self._chosen = self._usual()
+        self.review = review
         self._failures: dict[str, str] = {}
-
-    def chosen(self) -> list[CellChange]:
-        """Return the chosen edits in the order of the file."""
-        return [change for place, change in enumerate(self._changes) if place in self._chosen]
 
     def choose_all(self, *, wanted: bool) -> None:
         """Choose everything that can be written and is no conflict, or nothing."""
-        self._chosen = self._usual() if wanted else set()
-        self._tell()
+        self.review.choose_all(wanted=wanted)
+        if self.review.changes:
+            self.dataChanged.emit(self.index(0, TRACK), self.index(len(self.review.changes) - 1, TRACK))
+        self.chosen_changed.emit()
 
-    @property
-    def has_all_usual(self) -> bool:
-        """Whether everything is chosen that can be written and is no conflict."""
-        usual = self._usual()
-        return bool(usual) and usual <= self._chosen
-
-    def show_done(self, urns: Iterable[str], failed: Mapping[str, ScmanagerError]) -> None:
-        """Take out the edits of tracks that were written, and say why others were not."""
-        done = set(urns)
-        left = [place for place, change in enumerate(self._changes) if change.urn not in done]
-        places = {place: number for number, place in enumerate(left)}
+    def show_left(self, left: Review, failed: Mapping[str, ScmanagerError]) -> None:
+        """Show the edits that are left after others were written, and say why some were not."""
         self.beginResetModel()
-        self._chosen = {places[place] for place in self._chosen if place in places}
-        self._changes = [self._changes[place] for place in left]
+        self.review = left
         self._failures = {urn: error.message for urn, error in failed.items()}
         self.endResetModel()
         self.chosen_changed.emit()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
         """Return how many edits and troubles there are."""
-        return 0 if parent.isValid() else len(self._changes) + len(self._troubles)
+        return 0 if parent.isValid() else len(self.review.changes) + len(self.review.troubles)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's signature
         """Return the number of columns."""
@@ -92,7 +79,7 @@ class CsvChangesModel(QAbstractTableModel):
             change = self._change(index)
             return change.kind if change else CellKind.PROBLEM
         if role == _CHECK and index.column() == TRACK and self._is_usable(index):
-            return Qt.CheckState.Checked if index.row() in self._chosen else Qt.CheckState.Unchecked
+            return Qt.CheckState.Checked if self.review.is_chosen(index.row()) else Qt.CheckState.Unchecked
         if role == _TOOL_TIP:
             return escape(self._texts(index)[index.column()])
         return one_line(self._texts(index)[index.column()]) if role == _DISPLAY else None
@@ -101,33 +88,21 @@ class CsvChangesModel(QAbstractTableModel):
         """Choose an edit or leave it out."""
         if int(role) != _CHECK or index.column() != TRACK or not self._is_usable(index):
             return False
-        if Qt.CheckState(value) is Qt.CheckState.Checked:
-            self._chosen.add(index.row())
-        else:
-            self._chosen.discard(index.row())
+        self.review.choose(index.row(), wanted=Qt.CheckState(value) is Qt.CheckState.Checked)
         self.dataChanged.emit(index, index, [Qt.ItemDataRole.CheckStateRole])
         self.chosen_changed.emit()
         return True
 
-    def _usual(self) -> set[int]:
-        return {place for place, change in enumerate(self._changes) if change.kind is CellKind.CHANGE}
-
-    def _tell(self) -> None:
-        if self._changes:
-            self.dataChanged.emit(self.index(0, TRACK), self.index(len(self._changes) - 1, TRACK))
-        self.chosen_changed.emit()
-
     def _change(self, index: Index) -> CellChange | None:
-        return self._changes[index.row()] if index.row() < len(self._changes) else None
+        return self.review.changes[index.row()] if index.row() < len(self.review.changes) else None
 
     def _is_usable(self, index: Index) -> bool:
-        change = self._change(index)
-        return change is not None and change.kind is not CellKind.PROBLEM
+        return self.review.is_usable(index.row())
 
     def _texts(self, index: Index) -> Sequence[str]:
         change = self._change(index)
         if change is None:
-            trouble = self._troubles[index.row() - len(self._changes)]
+            trouble = self.review.troubles[index.row() - len(self.review.changes)]
             return trouble.urn, "", "", "", self.tr("Line {}: {}").format(trouble.line, trouble.problem)
         return change.track_title, change.heading, change.before, change.after, self._note(change)
 

@@ -54,11 +54,11 @@ async def test_edits_in_a_file_reach_the_server_and_can_be_undone(sandbox: Sandb
         sandbox.clear_requests()
         told: list[tuple[int, int]] = []
         applied = await exchange.apply(plan.changes, progress=lambda done, total: told.append((done, total)))
-        assert [track.title for track in applied.changed] == ["First renamed", "=Third"]
+        assert [library.tracks[urn].title for urn in applied.changed] == ["First renamed", "=Third"]
         assert (applied.failed, applied.left, told) == ((), (), [(1, 2), (2, 2)])
         assert len(sandbox.requests("PUT")) == 2
         undone = await exchange.undo(applied)
-        assert [track.title for track in undone.changed] == [first.title, third.title]
+        assert [library.tracks[urn].title for urn in undone.changed] == [first.title, third.title]
         assert library.get(second.urn) == second
 
 
@@ -72,10 +72,10 @@ async def test_a_track_that_fails_does_not_keep_the_others(sandbox: Sandbox, tmp
         number = tracks[1].urn.rpartition(":")[2]
         sandbox.fault("status", method="PUT", path=f"/tracks/{number}", arg=422)
         applied = await exchange.apply(plan.changes)
-        assert [track.title for track in applied.changed] == ["New 0", "New 2"]
+        assert [library.tracks[urn].title for urn in applied.changed] == ["New 0", "New 2"]
         assert [urn for urn, _ in applied.failed] == [tracks[1].urn]
         again = await exchange.apply([each for each in plan.changes if each.urn == tracks[1].urn])
-        assert [track.title for track in again.changed] == ["New 1"]
+        assert [library.tracks[urn].title for urn in again.changed] == ["New 1"]
 
 
 async def test_what_was_stopped_is_left_and_named(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ async def test_what_was_stopped_is_left_and_named(sandbox: Sandbox, tmp_path: Pa
         stop = asyncio.Event()
         plan = await exchange.plan(path)
         applied = await exchange.apply(plan.changes, progress=lambda *_: stop.set(), stop=stop)
-        assert [track.title for track in applied.changed] == ["New 0"]
+        assert [library.tracks[urn].title for urn in applied.changed] == ["New 0"]
         assert applied.left == (tracks[1].urn, tracks[2].urn)
 
 
