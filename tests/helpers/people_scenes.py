@@ -6,7 +6,8 @@ import contextlib
 from collections.abc import AsyncIterator, Sequence
 from typing import cast
 
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCompleter, QDialog
 
 from scmanager.core.capabilities import Capability
 from scmanager.core.tracks import Sharing
@@ -15,8 +16,10 @@ from scmanager.errors import Offline
 from scmanager.paths import resources
 from scmanager.ui.panes.people_card import PeopleCard
 from scmanager.ui.theme import Theme
-from tests.helpers.inspector_fakes import HALVARD, MEANDER, ODILE, ZOFIA, Rig, make_track
+from scmanager.ui.widgets.person_field import PersonField
+from tests.helpers.inspector_fakes import HALVARD, MEANDER, ODILE, ZOFIA, Rig, by_name, make_track
 from tests.helpers.stage import Stage
+from tests.helpers.waiting import until
 
 LONG = User(urn="soundcloud:users:71", username="The Very Long Winded Ensemble of the Lower Estuary & Friends")
 CROWD = [User(urn=f"soundcloud:users:{n}", username=f"listener {n:02}") for n in range(100, 124)]
@@ -60,7 +63,25 @@ async def people(stage: Stage) -> None:
         await rig.tasks.settled()
     async with card(stage, "conflict", people=usual, recent=[CROWD[0]]) as rig:
         await conflict(stage, rig)
+    async with card(stage, "field", people=usual) as rig:
+        await suggestions(stage, rig)
     await nothing_to_show(stage)
+
+
+async def suggestions(stage: Stage, rig: Rig) -> None:
+    """The names that are offered while one is typed; the field complains about somebody unknown."""
+    field = by_name(rig.inspector, PersonField, "Add person")
+    rig.inspector.activateWindow()
+    field.setFocus()
+    QTest.keyClicks(field, "a")
+    field.suggestions_wanted.emit("a")
+    popup = field.findChild(QCompleter).popup()
+    await until(popup.isVisible)
+    await stage.keep(popup, "people-suggestions")
+    popup.hide()
+    field.setText("somebody unknown")
+    rig.press("Add")
+    await rig.tasks.settled()
 
 
 async def conflict(stage: Stage, rig: Rig) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from scmanager.core.permissions import AccessChange, change_words, done_words, elsewhere_words
@@ -102,4 +102,6 @@ class AccessChanges(QFrame):
         column.addWidget(self._theirs)
         column.addLayout(mine)
         column.addWidget(self._decisions)
-        column.addLayout(button_row(None, self._discard, self._save))
+        usual = button_row(self._discard, self._save)
+        column.addLayout(usual)
+        column.setAlignment(usual, Qt.AlignmentFlag.AlignRight)

@@ -14,7 +14,7 @@ from scmanager.core.link_overview import NO_FACTS, LinkFacts
 from scmanager.core.tracks import Track
 from scmanager.errors import StorageError
 from scmanager.services.link_log import LinkLog
-from scmanager.ui.prompts import button, button_row
+from scmanager.ui.prompts import button
 from scmanager.ui.tasks import Tasks, async_action, on_click
 from scmanager.ui.widgets.card import Card
 from scmanager.ui.widgets.plain_label import PlainLabel
@@ -48,7 +48,7 @@ class LinkLogCard(Card):
         self._history = LinkHistory()
         self._words = PlainLabel(role="hint", wrap=True)
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(4)
+        self._rows.setSpacing(8)
         self._lost = PlainLabel(role="hint", wrap=True)
         self._retry = button(self.tr("Try again"))
         self._send = button(self.tr("Prepare new links…"))
@@ -57,7 +57,7 @@ class LinkLogCard(Card):
         self.body.addLayout(self._rows)
         for label in (self._words, self._lost):
             self.body.addWidget(label)
-        self.body.addLayout(button_row(self._retry, self._send, None))
+        self.add_buttons(self._retry, self._send)
         log.changed.connect(self._on_log_changed)
         self._show(LinkHistory(), "")
 

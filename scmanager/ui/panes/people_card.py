@@ -16,7 +16,7 @@ from scmanager.errors import NotPossible, ScmanagerError
 from scmanager.services.account import AccountService
 from scmanager.services.sharing import Sharing
 from scmanager.ui.panes.access_editor import AccessEditor
-from scmanager.ui.prompts import button, button_row
+from scmanager.ui.prompts import button
 from scmanager.ui.tasks import Tasks, async_action, on_click
 from scmanager.ui.widgets.busy import BusyWords
 from scmanager.ui.widgets.card import Card
@@ -60,7 +60,7 @@ class PeopleCard(Card):
         on_click(self._page, self._on_open_page)
         for each in (self._words, self._loading, self._editor):
             self.body.addWidget(each)
-        self.body.addLayout(button_row(self._retry, self._page, None))
+        self.add_buttons(self._retry, self._page)
 
     def show_track(self, track: Track | None) -> None:
         """Take over a track; another one than before shows nobody until its own list came."""

@@ -110,7 +110,7 @@ class SecretLinkCard(Card):
         self.body.addLayout(link)
         for each in (self._buttons, self._copied, self._words, self._plan, self._loading):
             self.body.addWidget(each)
-        self.body.addLayout(button_row(self._retry, self._check, self._page, None))
+        self.add_buttons(self._retry, self._check, self._page)
 
     def show_track(self, track: Track | None) -> None:
         """Take over a track; the secret of another one is forgotten, that of the same one is masked again."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from scmanager.ui.prompts import button_row
 from scmanager.ui.widgets.plain_label import PlainLabel
 
 
@@ -21,6 +23,12 @@ class Card(QFrame):
         self.body.setContentsMargins(13, 11, 13, 13)
         self.body.setSpacing(10)
         self.body.addLayout(heading)
+
+    def add_buttons(self, *buttons: QPushButton) -> None:
+        """Add buttons in a row; it takes no room while none of them is shown."""
+        row = button_row(*buttons)
+        self.body.addLayout(row)
+        self.body.setAlignment(row, Qt.AlignmentFlag.AlignLeft)
 
     def set_note(self, text: str) -> None:
         """Change what stands at the right of the title."""

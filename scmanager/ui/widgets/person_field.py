@@ -12,6 +12,7 @@ from scmanager.core.users import User
 
 _REST_MS = 250
 _FEWEST_LETTERS = 2
+_MOST = 8
 
 
 class PersonField(QLineEdit):
@@ -33,8 +34,10 @@ class PersonField(QLineEdit):
         self._completer = QCompleter(self._lines, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setMaxVisibleItems(_MOST)
         self._completer.setWidget(self)
         self._popup = QListView()
+        self._popup.setObjectName("inlineWords")
         self._completer.setPopup(self._popup)
         self._popup.setParent(self, self._popup.windowFlags())  # a completer outlives its popup badly
         self._completer.activated.connect(self._on_activated)

@@ -18,6 +18,7 @@ class RecipientField(QLineEdit):
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         popup = QListView()
+        popup.setObjectName("inlineWords")
         self._completer.setPopup(popup)
         popup.setParent(self, popup.windowFlags())  # a completer outlives its popup badly
         self.setCompleter(self._completer)
