@@ -70,6 +70,14 @@ class BulkLinks(QObject):
         )
 
     @async_action
+    async def copy_one(self, track: Track) -> None:
+        """Copy the link of a track and nothing else."""
+        await self._hand_out(
+            self._reading([track]),
+            Delivery(title=self.tr("Copy link"), action=self.tr("Copy {}"), deliver=self._put_one),
+        )
+
+    @async_action
     async def export(self, tracks: Sequence[Track]) -> None:
         """Ask for a file and write the links of tracks to it; its ending tells the form."""
         reading = self._reading(tracks)
@@ -139,6 +147,15 @@ class BulkLinks(QObject):
             heading=self.tr("{} copied").format(texts.plural(len(links), self.tr("link"))),
             words=self._secret_words(_secret(links), len(links)),
             ids=self._session.shared_links.note(links, LinkKind.LIST),
+        )
+
+    async def _put_one(self, links: Sequence[SharedLink]) -> Delivered:
+        """Put the address of a link on the clipboard."""
+        self._put_text(links[0].url, links)
+        return Delivered(
+            heading=self.tr("Link of “{}” copied").format(links[0].title),
+            words=self._secret_words(_secret(links), 1),
+            ids=self._session.shared_links.note(links, LinkKind.LISTENER),
         )
 
     async def _write(self, form: LinkFormat, path: Path, links: Sequence[SharedLink]) -> Delivered:

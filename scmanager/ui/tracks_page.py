@@ -193,7 +193,7 @@ class TracksPage(QWidget):
         pane.browse_bar.search_wanted.connect(self.browsing.search)
         pane.browse_bar.stop_wanted.connect(self.browsing.stop)
         self._commands.rows.serve(pane)
-        pane.copy_link_wanted.connect(self._commands.copy_link)
+        pane.copy_link_wanted.connect(self._on_copy_link)
         pane.track_actions.reset_wanted.connect(self.sharing.reset)
         pane.track_actions.access_wanted.connect(self.sharing.give_access)
         pane.track_actions.links_wanted.connect(self.links.copy)
@@ -212,6 +212,13 @@ class TracksPage(QWidget):
             self.own.changed.disconnect(self._on_first_rows)
             if self.pane.table.isVisible() and self._may_take_focus():
                 self.pane.table.setFocus()
+
+    def _on_copy_link(self, track: Track) -> None:
+        """Copy a link; for whom is asked where it is a secret of one's own."""
+        if track.is_private and not self.is_browsing:
+            self.links.copy_one(track)
+        else:
+            self._commands.copy_link(track)
 
     def _on_activated(self, track: Track) -> None:
         if self.is_browsing:

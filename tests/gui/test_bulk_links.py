@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPlainTextEdit, QTableView
 
 from scmanager.api.profile import DialectName
 from scmanager.core.link_log import LinkKind
@@ -38,8 +38,9 @@ from tests.helpers.inspector_fakes import by_name
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.sharing import shown, words
 from tests.helpers.waiting import until
-from tests.helpers.windows import open_window
+from tests.helpers.windows import named, open_window
 
+COPY_LINK = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 SECRET_MARK = "x-kde-passwordManagerHint"
 
 
@@ -148,6 +149,43 @@ async def shared(window: MainWindow, tracks: list[Track]) -> list[SharedLink]:
     return [
         SharedLink(track=track, url=link.listener_url, secret=link) for track, link in zip(tracks, links, strict=True)
     ]
+
+
+async def press_copy(window: MainWindow, table: QTableView) -> None:
+    """Press the keys that copy links, with the table in front."""
+    window.frame.activateWindow()
+    table.setFocus()
+    await until(table.hasFocus)
+    QTest.keyClick(table, Qt.Key.Key_C, COPY_LINK)
+
+
+async def test_one_key_copies_the_link_of_one_track_or_those_of_several(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        (one,) = await select(window, "private", 1)
+        table = named(window, QTableView, "Tracks")
+        await press_copy(window, table)
+        dialog = await asked(window)
+        assert f"Link of “{one.title}” copied" in words(dialog)
+        assert clipboard() == (await shared(window, [one]))[0].url
+        assert is_marked()
+        QTest.keyClicks(QApplication.focusWidget(), "Mastering")
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        await closed(window)
+        await window.settled()
+        assert [(entry.kind, entry.recipient) for entry in await logged(window, 1)] == [
+            (LinkKind.LISTENER, "Mastering")
+        ]
+        tracks = await select(window, "private", 4)
+        await press_copy(window, table)
+        await asked(window)
+        assert clipboard() == await list_of(window, tracks)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+        await closed(window)
+        (public,) = await select(window, "public", 1)
+        await press_copy(window, table)
+        await until(lambda: f"Copied the link of “{public.title}”." in window.messages.texts())
+        assert clipboard() == public.permalink_url
+        assert len(await logged(window)) == 5
 
 
 @pytest.mark.parametrize("dialect", ["classic", "current"])

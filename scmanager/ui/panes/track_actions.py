@@ -17,6 +17,7 @@ from scmanager.ui.panes.track_table import TrackTable
 
 _ENTER = (QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter))
 _OPEN = QKeySequence("Ctrl+Return")
+_COPY_LINK = QKeySequence("Ctrl+Shift+C")
 
 
 class TrackActions(QObject):
@@ -49,7 +50,7 @@ class TrackActions(QObject):
         self.rename = _action(table, tr("Rename"), QKeySequence(Qt.Key.Key_F2))
         self.undo = _action(table, tr("Undo"), QKeySequence.StandardKey.Undo)
         self.copy = _action(table, tr("Table"), QKeySequence.StandardKey.Copy)
-        self.copy_link = _action(table, tr("Copy link"), "Ctrl+Shift+C")
+        self.copy_link = _action(table, tr("Copy link"), _COPY_LINK)
         self.open_page = _action(table, tr("Open on SoundCloud"), _OPEN)
         self.delete = _action(table, tr("Delete…"), QKeySequence.StandardKey.Delete)
         self.comments = _action(table, tr("Show comments"))
@@ -137,6 +138,7 @@ class TrackActions(QObject):
             action.setVisible(own and len(selected) > 1)
         for action in (self.copy_links_as, self.copy_links, self.export_links, self.message, self.promo_sheet):
             action.setVisible(own and bool(selected))
+        self.copy_links.setShortcuts([_COPY_LINK] if len(selected) > 1 else [])
         for action, wanted in ((self.make_public, Sharing.PUBLIC), (self.make_private, Sharing.PRIVATE)):
             action.setVisible(own and bool(selected) and (one is None or one.sharing is not wanted))
 
