@@ -10,7 +10,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-_INTERVAL_MS = 5000
+_INTERVAL_MS = 1000  # what gathers in a longer one, while many pages are read, holds the window up for too long
+_LIMITS = (700, 10, 50)  # as Python has them, but everything is looked through no more than every few minutes
 
 
 class GarbageCollector(QObject):
@@ -35,7 +36,7 @@ class GarbageCollector(QObject):
         gc.enable()
 
     def _on_timeout(self) -> None:
-        limits = zip(gc.get_count(), gc.get_threshold(), strict=True)
+        limits = zip(gc.get_count(), _LIMITS, strict=True)
         due = [generation for generation, (count, limit) in enumerate(limits) if count > limit]
         if due:
             gc.collect(max(due))
