@@ -47,8 +47,11 @@ class Chromium:
     @property
     def text(self) -> str:
         """All text on the page."""
-        script = {"script": "return document.body.innerText", "args": []}
-        return str(self._ask("POST", f"{self._session}/execute/sync", script))
+        return str(self.run("return document.body.innerText"))
+
+    def run(self, script: str) -> Any:
+        """Run a script on the page and return what it returns."""
+        return self._ask("POST", f"{self._session}/execute/sync", {"script": script, "args": []})
 
     def close(self) -> None:
         """Close the window and end the driver."""
