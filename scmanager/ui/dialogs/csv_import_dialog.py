@@ -97,6 +97,7 @@ class CsvImportDialog(AsyncDialog):
             return
         left = await asyncio.to_thread(self._model.review.without, applied.changed)
         self._model.show_left(left, dict(applied.failed))
+        self._summary.setText(_summary(self.tr, left))
         parts = [self.tr("{} saved").format(texts.plural(len(applied.changed), "track"))]
         if applied.failed:
             parts.append(self.tr("{} not").format(texts.count(len(applied.failed))))

@@ -115,7 +115,8 @@ class MessageBar(QWidget):
     def _show_rows(self) -> None:
         for number, row in enumerate(reversed(self._rows)):
             row.setVisible(number < _SHOWN)
-        self._rest.show_count(self.waiting)
+        older = self._rows[: self.waiting]
+        self._rest.show_count(len(older), failure=any(row.message.failure for row in older))
         self.setVisible(bool(self._rows))
         self._place()
 
@@ -161,9 +162,14 @@ class _Rest(QFrame):
         layout.addWidget(close)
         self.hide()
 
-    def show_count(self, count: int) -> None:
+    def show_count(self, count: int, *, failure: bool) -> None:
+        """Say how many there are, in the colour of failures if one is among them."""
         self._text.setText(texts.plural(count, self.tr("older message")))
         self.setVisible(count > 0)
+        if self.property("failure") != failure:
+            self.setProperty("failure", failure)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
 
 class _Row(QFrame):
