@@ -22,6 +22,7 @@ from scmanager.ui.dialogs.link_reading import LinkReading
 from scmanager.ui.dialogs.missing_links import missing_words, pause_words
 from scmanager.ui.dialogs.promo_form import PromoForm
 from scmanager.ui.dialogs.promo_preview import PromoPreview
+from scmanager.ui.dialogs.promo_words import saved_words, warning_words
 from scmanager.ui.dialogs.stage_buttons import StageButtons
 from scmanager.ui.file_manager import FileManager
 from scmanager.ui.prompts import AsyncDialog, button
@@ -105,11 +106,7 @@ class PromoSheetDialog(AsyncDialog):
         self._buttons.show_only(
             *([self._again] if self._reading.missing else []), self._cancel, *([self._save] if read else [])
         )
-        self._warning.setText(self._secret_words(self.tr("The page will hold {}: whoever gets it can listen.")))
-
-    def _secret_words(self, words: str) -> str:
-        secret = sum(link.secret is not None for link in self._reading.links)
-        return words.format(texts.plural(secret, self.tr("secret link"))) if secret else ""
+        self._warning.setText(warning_words(self._reading.links))
 
     @async_action
     async def _on_save(self) -> None:
@@ -158,17 +155,8 @@ class PromoSheetDialog(AsyncDialog):
         links, self._path = self._reading.links, path
         note = self.tr("Promo sheet “{}”").format(path.name)
         self._shared_links.note(links, LinkKind.FILE, recipient=self._form.recipient, note=note)
-        tracks = texts.plural(len(links), self.tr("track"))
         self._heading.setText(self.tr("Promo sheet saved"))
-        lost = texts.plural(result.missing, self.tr("picture"))
-        lines = (
-            self.tr("“{}” · {} · {}").format(path.name, tracks, texts.size(result.size)),
-            self.tr("{} could not be put in; a letter stands in its place.").format(lost) if result.missing else "",
-            self._secret_words(
-                self.tr("It holds {}, and they are in your link log. Whoever gets the page can listen.")
-            ),
-        )
-        self._done.setText("\n\n".join(line for line in lines if line))
+        self._done.setText(saved_words(path, links, result))
         for widget in (self._page, self._warning):
             widget.hide()
         self._done.show()
