@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from scmanager.core.search_joints import Brackets, Piece, Sentence, brackets, operator_of
 from scmanager.core.search_numbers import apart
+from scmanager.core.search_spelling import misspelled
 from scmanager.core.search_terms import Mistake, Operator
 from scmanager.core.search_values import shortened
 
@@ -14,7 +15,7 @@ _AND = "OR joins only the two beside it, so AND says nothing here. Leave it out:
 
 
 def slips(read: Sentence, text: str) -> Iterator[Mistake]:
-    """Find brackets, numbers in two parts, names of fields without a value, and `AND` beside `OR`; none overlap."""
+    """Find what is only seen from more than one word or field; the places do not overlap."""
     pieces = read.pieces
     held = [place for found in brackets(pieces) for place in range(found.first, found.end)]
     yield from (_bracketed(found, pieces, text) for found in brackets(pieces))
@@ -22,8 +23,10 @@ def slips(read: Sentence, text: str) -> Iterator[Mistake]:
     for place, piece in enumerate(pieces):
         if place in held or piece.start < taken:
             continue
-        mistake = _in_two_parts(pieces, place, text) or _without_value(pieces, place, text)
-        if mistake is not None and place + 1 not in held:
+        mistake = (
+            _in_two_parts(pieces, place, text) or misspelled(pieces, place, text) or _without_value(pieces, place, text)
+        )
+        if mistake is not None and not any(pieces[each].start < mistake.end for each in held if each > place):
             taken = mistake.end
             yield mistake
         yield from _needless_and(piece, read)

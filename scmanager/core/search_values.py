@@ -23,6 +23,7 @@ _TEMPO = re.compile(r"[0-9]{1,3}(?:\.([0-9]{1,3}))?")
 _NUMBER = r"([0-9]{1,6}(?:\.[0-9]{1,3})?)"
 _UNITS = re.compile(rf"(?:{_NUMBER}h)?(?:{_NUMBER}m(?:in)?)?(?:{_NUMBER}s(?:ec)?)?")
 _DAY = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2})(?:[-/]([0-9]{1,2}))?)?")
+_DAY_FIRST = re.compile(r"(>=|<=|>|<)?(?:([0-9]{1,2})\.)?([0-9]{1,2})[./]([0-9]{4})")
 _AGE = re.compile(r"([0-9]{1,5})(d|w|mo?|y|days?|weeks?|months?|years?)")
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 _HOUR, _MINUTE, _SECOND = 3_600_000, 60_000, 1_000
@@ -67,7 +68,7 @@ def read_span(field: Field, value: str, today: date) -> Span:
     low, dash, high = value.partition("-")
     if dash and field.kind is not Kind.DATE and low and high:
         return _between(field, value, low, high, today)
-    raise _unreadable(field, value)
+    raise _unreadable(field, value, _respelled(field, value))
 
 
 def is_relative(value: str) -> bool:
@@ -105,9 +106,22 @@ def _compared(point: _Point, sign: str | None) -> Span:
     return point.alone
 
 
-def _unreadable(field: Field, value: str) -> Unreadable:
+def _unreadable(field: Field, value: str, instead: str | None = None) -> Unreadable:
     noun, ways = _WAYS[field.kind]
-    return Unreadable(f"“{shortened(value)}” is no {noun}. Write it like {ways.format(field.name)}.")
+    message = f"“{shortened(value)}” is no {noun}. Write it like {ways.format(field.name)}."
+    return Unreadable(message, instead=instead)
+
+
+def _respelled(field: Field, value: str) -> str | None:
+    """Return how a value is written here that is written otherwise elsewhere: `1000+`, `14.3.2025`."""
+    if value.endswith("+") and _point(field.kind, value[:-1], date.min) is not None:
+        return f">={value[:-1]}"
+    found = _DAY_FIRST.fullmatch(value) if field.kind is Kind.DATE else None
+    if found is None:
+        return None
+    sign, day, month, year = found.groups()
+    meant = f"{year}-{int(month):02}-{int(day):02}" if day else f"{year}-{int(month):02}"
+    return f"{sign or ''}{meant}" if _day(meant, date.min) else None
 
 
 _WAYS = {

@@ -103,3 +103,14 @@ async def test_a_mistake_that_comes_while_nothing_is_found_is_said_in_the_empty_
     await until(lambda: shown_texts(stage, StateView)[0] == "Part of the search is not understood")
     QTest.keyClicks(line, " ")
     assert shown_texts(stage, StateView)[2] == "Write is:private"
+
+
+async def test_what_finds_nothing_and_is_written_another_way_is_offered(stage: TableStage) -> None:
+    await stage.search("public")
+    title, words, offer = shown_texts(stage, StateView)
+    assert (title, offer) == ("No track matches", "Write is:public")
+    assert "“public” is looked for in titles and other texts" in words
+    press(stage, StateView, offer)
+    await at_rest(stage.model)
+    assert stage.pane.toolbar.line.text() == "is:public"
+    assert len(stage.titles()) == 2

@@ -214,6 +214,7 @@ async def test_the_first_down_selects_the_first_row(qapp) -> None:
 async def test_the_sort_of_a_view_is_restored_and_an_unknown_one_ignored(qapp) -> None:
     tables = {"all": TableState(sort=(SortBy("colour"), SortBy("title")))}
     stage = TableStage(qapp, track(1, title="b"), track(2, title="c"), track(3, title="a"), tables=tables)
+    await at_rest(stage.model)
     assert stage.titles() == ["a", "b", "c"]
 
 

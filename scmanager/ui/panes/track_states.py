@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from scmanager.core.search_guess import guess
 from scmanager.core.search_terms import Mistake, Search
 from scmanager.errors import NotPossible
 from scmanager.services.library import SyncStatus
@@ -43,23 +44,26 @@ class TrackStates(QObject):
         self._own, self._searching, self._base = own, searching, base
         self.status = SyncStatus()
 
-    def update(self, model: TracksModel, *, filtering: bool, mistake: Mistake | None) -> None:
-        """Show the table when it has rows, otherwise why it has none: the search, or a mistake in it."""
+    def update(self, model: TracksModel, search: Search, mistake: Mistake | None) -> None:
+        """Show the table when it has rows, otherwise why it has none: what is searched for, or a mistake in it."""
+        filtering = bool(search.terms)
         if model.rowCount():
             self._stack.show_content()
         elif model.is_busy:
             return
         elif model.total and (filtering or self._base.terms):
-            self._show_no_match(filtering=filtering, mistake=mistake)
+            self._show_no_match(search, mistake)
         else:
             self._show_status()
 
-    def _show_no_match(self, *, filtering: bool, mistake: Mistake | None) -> None:
+    def _show_no_match(self, search: Search, mistake: Mistake | None) -> None:
         state = self._stack.show_state()
         if mistake is not None:
             hint = self.tr("{} No track matches the rest of the search.").format(mistake.message)
             state.show_empty(self.tr("Part of the search is not understood"), hint, mending(mistake), self._mend)
-        elif filtering:
+        elif better := guess(search):
+            state.show_empty(self.tr("No track matches"), better.message, mending(better), self._mend)
+        elif search.terms:
             hint = self.tr("Fewer or other words, or fewer filters, may find it.")
             state.show_empty(self.tr("No track matches"), hint, self.tr("Clear search and filters"), self._clear)
         elif self._base.canonical() == "is:private":

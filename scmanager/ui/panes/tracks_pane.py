@@ -224,8 +224,8 @@ class TracksPane(QWidget):
         self._show_state()
 
     def _show_state(self, _mistake: str = "") -> None:
-        line = self.toolbar.line
-        self._states.update(self._model, filtering=self.toolbar.is_filtering, mistake=line.told)
+        mistake = self.toolbar.line.told if self.toolbar.search.text else None
+        self._states.update(self._model, self.toolbar.search, mistake)
 
     def _on_selection_changed(self) -> None:
         self._show_selection()

@@ -114,11 +114,6 @@ class TracksToolbar(QWidget):
         return Search() if self._heading.text() else self.line.search
 
     @property
-    def is_filtering(self) -> bool:
-        """Whether the user asked for less than everything."""
-        return bool(self.search.terms)
-
-    @property
     def columns_button(self) -> QPushButton:
         """The button that opens the list of columns."""
         return self._columns

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from scmanager.core.search import parse
 from scmanager.core.search_complete import Completion
+from scmanager.core.search_guess import guess
 from scmanager.core.search_terms import WORD, Mistake, Search
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.query_field import Mark, QueryField
@@ -70,8 +71,11 @@ class SearchLine(QueryField):
         return next(iter(self.search.mistakes), None) if self._is_told else None
 
     def mend(self) -> None:
-        """Write what was probably meant in the place of the mistake, or select that when nobody knows."""
-        mistake = next(iter(self.search.mistakes), None)
+        """Write what was probably meant in the place of the mistake, or select that when nobody knows.
+
+        Without a mistake, do so with what is probably meant otherwise.
+        """
+        mistake = next(iter(self.search.mistakes), None) or guess(self.search)
         if mistake is None:
             return
         if mistake.instead is None:

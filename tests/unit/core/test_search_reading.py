@@ -180,7 +180,23 @@ def test_a_field_with_nothing_behind_it_is_told_when_something_follows():
         ("a OR b AND c", "a OR b c"),
         ("(genre:techno OR genre:house) dub", "genre:techno OR genre:house dub"),
         ("dub (is:private)", "dub is:private"),
+        ("plays > 1000", "plays:>1000"),
+        ("x plays>=1000 y", "x plays:>=1000 y"),
+        ("NOT plays => 5", "NOT plays:>=5"),
+        ("genre=ambient", "genre:ambient"),
+        ("length > 10 min", "length:>10m"),
+        ("length:<90 seconds x", "length:<90s x"),
+        ("bpm:120 - 130 x", "bpm:120..130 x"),
+        ("bpm:120 .. 130", "bpm:120..130"),
+        ("released:2025 to 2026", "released:2025..2026"),
+        ("plays:> 1000", "plays:>1000"),
+        ("uploaded < 2 weeks", "uploaded:<2weeks"),
+        ("plays:1000+", "plays:>=1000"),
+        ("uploaded:14.3.2025", "uploaded:2025-03-14"),
+        ("uploaded:>03/2025", "uploaded:>2025-03"),
+        ("uploaded:31.02.2025", None),
         ("plays:many", None),
+        ("plays:many+", None),
         ("artwork:yes", None),
         ("(a b) OR c", None),
         ("-(a OR b)", None),
@@ -311,6 +327,23 @@ def test_words_in_capitals_join_what_is_beside_them(text, groups):
     search = read(text)
     assert [[term.text for term in group] for group in search.groups] == groups
     assert read(search.canonical()).meaning == search.meaning
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plays of light",
+        "a > b",
+        "bpm:120 130",
+        "uploaded:2025 day",
+        "length:<5m hours",
+        "x>5",
+        "bpm:120 - live",
+        "key - 5",
+    ],
+)
+def test_words_beside_a_condition_are_words(text):
+    assert read(text).mistakes == ()
 
 
 def test_brackets_are_told_where_they_were_meant_to_hold_something_together():
