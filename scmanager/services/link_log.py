@@ -75,12 +75,12 @@ class LinkLog:
         """Write for whom and why links were handed out; StorageError when the disk refuses."""
         if self._adding is not None:
             await asyncio.wait([self._adding])
+        recipient, note = texts.one_line(recipient), texts.one_line(note)
         for each in self._unwritten.keys() & ids:
             entry, token = self._unwritten[each]
             self._unwritten[each] = msgspec.structs.replace(entry, recipient=recipient, note=note), token
         if (store := await self._store()) is not None:
-            tidy = texts.one_line(recipient), texts.one_line(note)
-            self._tell(await store.links.describe(self._account, ids, *tidy))
+            self._tell(await store.links.describe(self._account, ids, recipient, note))
 
     async def forget(self, ids: Sequence[str]) -> None:
         """Take links out for good; they are not recognised any more. StorageError when the disk refuses."""
@@ -143,7 +143,7 @@ class LinkLog:
     def heard(self, link: SecretLink, asked_at: datetime) -> None:
         """Learn the link that a track had at a time: others that were handed out before are dead."""
         if link.track_urn in self._handed_out.urns:
-            self._background.spawn(self._compare(link, asked_at))
+            self._hashing.spawn(self._compare(link, asked_at))
 
     async def learn(self, link: SecretLink, asked_at: datetime) -> None:
         """Learn the link that a track had at a time, and wait until the log says what follows from it."""
@@ -159,7 +159,7 @@ class LinkLog:
         await self._hashing.settled()
 
     async def close(self) -> None:
-        """Finish writing; hashes that are not made by then are given up."""
+        """Finish writing; hashes that are not made by then are given up, and so is what they are compared for."""
         await self._background.settled()
         try:
             await asyncio.wait_for(self._hashing.settled(), _SECONDS_TO_HASH)

@@ -145,7 +145,8 @@ class Permissions:
         try:
             now = tuple(await self._client.replace_people_with_access(row.track_urn, urns))
         except ScmanagerError as error:
-            return await self._after(row, error), error
+            after = await self._after(row, error)
+            return after, None if after.state is _S.SAVED else error
         return _judged(row, now, IGNORED), None
 
     async def _after(self, row: AccessRow, error: ScmanagerError) -> AccessRow:

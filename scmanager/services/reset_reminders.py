@@ -132,6 +132,7 @@ class ResetReminders:
         except StorageError:
             return
         self._items = {item.track_urn: item for item in items} | self._items
+        items = [item for item in items if self._items[item.track_urn] is item]  # others were planned anew meanwhile
         over = [item for item in items if item.state is _S.WAITING and item.due_at <= self._clock()]
         self._mark(over, state=_S.MISSED, message=CLOSED)
         for item in items:
@@ -172,15 +173,23 @@ class ResetReminders:
 
     async def _carry_out(self, urns: Sequence[str], stop: asyncio.Event | None) -> ResetReport:
         self._mark([self._items[urn] for urn in urns], state=_S.WORKING, message="")
-        for urn in urns:
-            await self._change(urn)
         if not urns:
             return ResetReport()
-        report = await self._resets.reset([self.track_of(self._items[urn]) for urn in urns], stop=stop)
-        for row in report.rows:
-            await self._settle(row)
-        await self._miss([self._items[urn] for urn in report.left], NOT_TRIED)
+        try:
+            for urn in urns:
+                await self._change(urn)
+            report = await self._resets.reset([self.track_of(self._items[urn]) for urn in urns], stop=stop)
+            for row in report.rows:
+                await self._settle(row)
+        finally:
+            await self._offer_again(urns)
         return report
+
+    async def _offer_again(self, urns: Iterable[str]) -> None:
+        """Let what was not tried be missed; what is being checked ends by itself."""
+        checking = {row.track_urn for row in self._resets.checking}
+        items = (self._items[urn] for urn in urns if urn not in checking)
+        await self._miss([item for item in items if item.state is _S.WORKING], NOT_TRIED)
 
     def _on_reset(self, row: ResetRow) -> None:
         item = self._items.get(row.track_urn)

@@ -103,7 +103,8 @@ class SharedLinks:
     ) -> PromoResult | None:
         """Write a page with pictures that needs nothing else; FileProblem when it cannot be written.
 
-        A picture that cannot be read, or is too large, is left out and counted. None when it was stopped: nothing is written then.
+        A picture that cannot be read, or is too large, is left out and counted. None when it was stopped: nothing is
+        written then.
         """
         stop = stop or asyncio.Event()
         pictures: dict[str, bytes] = {}
@@ -182,7 +183,7 @@ class _Collecting:
                 is_last = number + 1 == _MOST_TRIES or not isinstance(error, TooManyRequests)
                 if is_last or not await self._sharing.may_ask(stop):
                     self._failed[track.urn] = error
-                    self._is_hopeless = is_hopeless(error)
+                    self._is_hopeless |= is_hopeless(error)
                     return
             else:
                 return

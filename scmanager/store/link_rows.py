@@ -16,6 +16,11 @@ from scmanager.store.link_queries import FACTS, FROM, entry_of, facts_of, select
 _SLICE = 200  # links that are unpacked in a millisecond or two
 
 
+_DEAD_BEFORE = """UPDATE links SET death = 'reset', died_at = resets.ended_at FROM resets
+                  WHERE links.id = ? AND links.death = '' AND resets.account = links.account
+                  AND resets.track_urn = links.track_urn AND resets.before = links.token AND resets.state = 'reset'"""
+
+
 class LinkRows:
     """Reads and writes the links of one account at a time."""
 
@@ -29,8 +34,8 @@ class LinkRows:
         return frozenset(row["track_urn"] for row in rows)
 
     async def add(self, account: str, entries: Iterable[LinkEntry]) -> None:
-        """Write links down that were handed out."""
-        sql = """INSERT INTO links (id, account, track_urn, title, kind, recipient, note, words, at)
+        """Write links down that were handed out; those that are there already stay as they are."""
+        sql = """INSERT OR IGNORE INTO links (id, account, track_urn, title, kind, recipient, note, words, at)
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
         rows = [
             (
@@ -49,10 +54,15 @@ class LinkRows:
         await self._database.write(lambda connection: connection.executemany(sql, rows))
 
     async def set_tokens(self, hashes: Mapping[str, bytes]) -> None:
-        """Add the hashes of tokens, by the ids of links."""
+        """Add the hashes of tokens, by the ids of links; those whose token was reset before are dead."""
         rows = [(token, link_id) for link_id, token in hashes.items()]
         sql = "UPDATE links SET token = ? WHERE id = ? AND account <> ''"
-        await self._database.write(lambda connection: connection.executemany(sql, rows))
+
+        def work(connection: Any) -> None:
+            connection.executemany(sql, rows)
+            connection.executemany(_DEAD_BEFORE, [(link_id,) for link_id in hashes])
+
+        await self._database.write(work)
 
     async def describe(self, account: str, ids: Sequence[str], recipient: str, note: str) -> frozenset[str]:
         """Write for whom and why links were handed out, and return the URNs of their tracks."""

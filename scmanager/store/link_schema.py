@@ -59,6 +59,8 @@ class LinkRescue:
                     check(row)
         except (ValueError, TypeError) as error:
             raise Damaged(str(error)) from error
+        if _salt_of(connection) is None:
+            raise Damaged("the salt is lost")
 
     def is_outdated(self, connection: Any, backup: Any) -> bool:
         """Tell whether a database lacks a row that its backup has, for none is ever deleted."""
@@ -79,6 +81,7 @@ class LinkRescue:
                     _put(connection, table, row)
         if not keeps_tokens:
             connection.execute("UPDATE links SET token = NULL")
+            connection.execute("DELETE FROM resets WHERE state = ?", (ResetState.CHECKING.value,))  # nothing tells them
 
     def notice(self, connection: Any) -> str:
         """Return what to tell the user of a log that was restored."""
@@ -223,11 +226,15 @@ def _take_salt(connection: Any, damaged: Any) -> bool:
     """Go on with the salt of the damaged file, unless a backup brought it; False when it is lost."""
     if connection.execute("SELECT 1 FROM links WHERE token IS NOT NULL").fetchone():
         return True
+    value = _salt_of(damaged)
+    if value is not None:
+        connection.execute("UPDATE salt SET value = ?", (value,))
+    return value is not None
+
+
+def _salt_of(connection: Any) -> bytes | None:
     try:
-        (value,) = damaged.execute("SELECT value FROM salt").fetchone()
+        (value,) = connection.execute("SELECT value FROM salt").fetchone()
     except (sqlite3.Error, TypeError, ValueError):
-        return False
-    if not isinstance(value, bytes) or len(value) != SALT_BYTES:
-        return False
-    connection.execute("UPDATE salt SET value = ?", (value,))
-    return True
+        return None
+    return value if isinstance(value, bytes) and len(value) == SALT_BYTES else None

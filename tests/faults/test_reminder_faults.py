@@ -19,7 +19,7 @@ from scmanager.services.library import Library
 from scmanager.services.links import Links
 from scmanager.services.reset_reminders import CLOSED, CUT_OFF, NOT_TRIED
 from scmanager.store.links import LinkStore
-from tests.faults.test_sharing_faults import PATTERN, assert_true, hand_out_all
+from tests.faults.test_sharing_faults import PATTERN, assert_true, hand_out_all, token_path
 from tests.helpers.clients import client_of
 from tests.helpers.hours import Hours
 from tests.helpers.links import QUICK, Desk, desk
@@ -163,3 +163,33 @@ async def test_what_was_missed_is_told_at_the_next_start(sandbox: Sandbox, tmp_p
         await links.close()
         await library.close()
     assert [[each.message for each in offers] for offers in told] == [[CLOSED]]
+
+
+async def test_a_reset_that_is_planned_anew_while_others_fail_stays_planned(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        one, other = table.private[:2]
+        for track in (one, other):
+            await table.links.reminders.plan(track, table.hours.after(minutes=10))
+        sandbox.fault("html_200", method="PUT", path=token_path(one))
+        sandbox.fault("latency", method="GET", path=token_path(one), arg=0.5)
+        await table.hours.go_by(minutes=10)
+        await until(lambda: state(table, 1) is ReminderState.WORKING)
+        await table.links.reminders.plan(other, table.hours.after(days=3))
+        await until(lambda: state(table) is ReminderState.MISSED)
+        await table.links.reminders.settled()
+        assert state(table, 1) is ReminderState.WAITING
+
+
+async def test_what_was_not_tried_is_offered_again_when_a_yes_is_broken_off(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        for track in table.private[:2]:
+            await table.links.reminders.plan(track, table.hours.after(minutes=10))
+    table.hours.fall_asleep(days=1)
+    async with desk(sandbox, tmp_path, hours=table.hours) as table:
+        await table.links.reminders.settled()
+        sandbox.fault("latency", method="GET", path=token_path(table.private[0]), arg=0.5)
+        run = asyncio.ensure_future(table.links.reminders.accept([track.urn for track in table.private[:2]]))
+        await until(lambda: state(table, 1) is ReminderState.WORKING)
+        run.cancel()
+        await asyncio.wait([run])
+        assert [state(table), state(table, 1)] == [ReminderState.MISSED] * 2

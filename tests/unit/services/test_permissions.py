@@ -102,6 +102,7 @@ async def test_U8_a_list_that_changed_meanwhile_is_left_alone_and_the_others_are
         ("commit_then_drop", None, AccessState.SAVED),
         ("commit_then_status", 500, AccessState.SAVED),
         ("commit_then_status", 403, AccessState.SAVED),
+        ("commit_then_status", {"status": 429, "headers": {"Retry-After": "0.1"}}, AccessState.SAVED),
         ("status", 500, AccessState.NOT_SAVED),
         ("status", 422, AccessState.NOT_SAVED),
         ("drop_before", None, AccessState.UNKNOWN),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scmanager.core.link_log import Death, LinkState
+from scmanager.core.link_resets import ResetRow, ResetState
 from tests.unit.store.test_link_store import MINUTE, NOON, ONE, ids, link, opened
 
 
@@ -20,4 +21,14 @@ async def test_the_end_of_a_track_is_not_the_end_of_links_from_after_it(tmp_path
     async with opened(tmp_path) as store:
         await store.links.add("ada", [link("old"), link("new", at=NOON + 2 * MINUTE)])
         assert await store.links.kill("ada", [ONE], Death.PUBLIC, NOON + MINUTE) == {ONE}
+        assert await ids(store, state=LinkState.LIVE) == ["new"]
+
+
+async def test_an_old_link_that_was_copied_while_its_reset_ended_is_dead(tmp_path: Path) -> None:
+    row = ResetRow(id="r", track_urn=ONE, title="T", started_at=NOON, state=ResetState.RESET, ended_at=NOON + MINUTE)
+    async with opened(tmp_path) as store:
+        await store.resets.begin("ada", row, b"1")
+        await store.links.add("ada", [link("old", at=NOON + 2 * MINUTE), link("new", at=NOON + 2 * MINUTE)])
+        await store.resets.end("ada", row)
+        await store.links.set_tokens({"old": b"1", "new": b"2"})
         assert await ids(store, state=LinkState.LIVE) == ["new"]
