@@ -36,6 +36,10 @@ class AsyncDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Take the height that is needed, now that the style of the words is known."""
         super().showEvent(event)
+        self.fit_words()
+
+    def fit_words(self) -> None:
+        """Take the height the words need now, where a width was given."""
         if self._width and (layout := self.layout()) is not None:
             width = max(self._width, layout.totalMinimumSize().width())
             self.resize(width, layout.totalHeightForWidth(width))

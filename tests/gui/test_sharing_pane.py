@@ -202,6 +202,19 @@ async def test_people_are_added_and_saved(rig: Rig, qapp) -> None:
     await rig.close()
 
 
+async def test_the_keyboard_stays_where_people_are_added_after_a_save(rig: Rig, qapp) -> None:
+    rig.sharing.recent = [ZOFIA]
+    await open_sharing(rig)
+    rig.inspector.activateWindow()
+    rig.press("Add Zofia R.")
+    save_button(rig).setFocus()
+    QTest.keyClick(save_button(rig), Qt.Key.Key_Space)
+    await rig.tasks.settled()
+    assert rig.sharing.lists[TRACK.urn] == [ZOFIA]
+    assert by_name(rig.inspector, PersonField, "Add person").hasFocus()
+    await rig.close()
+
+
 async def test_taking_access_away_is_asked_for(rig: Rig, qapp) -> None:
     rig.sharing.lists[TRACK.urn] = [HALVARD, MEANDER]
     await open_sharing(rig)
@@ -233,6 +246,8 @@ async def test_somebody_to_be_removed_stays_in_sight_and_can_be_kept(rig: Rig, q
     rig.press("Remove halvard-moe")
     assert people_of(rig) == ["halvard-moe", "radio-meander"]
     assert "to be removed" in rig.words()
+    view = by_name(rig.inspector, QListView, "People with access")
+    assert view.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "halvard-moe, to be removed"
     assert save_button(rig).isEnabled()
     rig.press("Keep halvard-moe")
     assert "to be removed" not in rig.words()

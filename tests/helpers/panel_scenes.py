@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QTableView
 
+from scmanager.core.link_log import LinkKind
 from scmanager.core.reset_reminders import Reminder, ReminderState
 from scmanager.core.tracks import Track
 from scmanager.services.reset_reminders import ASLEEP
@@ -14,6 +15,7 @@ from scmanager.ui.dialogs.people_picker import PeoplePicker
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.panes.sharing_pane import SharingPane
 from scmanager.ui.sharing_commands import SharingCommands
+from scmanager.ui.widgets.moment_field import MomentField
 from tests.helpers.link_scenes import private_tracks, session_of
 from tests.helpers.sharing_scenes import handed_out
 from tests.helpers.stage import Stage, select_private
@@ -132,3 +134,42 @@ def press(dialog: QDialog, text: str) -> None:
 def shown(dialog: QDialog, text: str) -> bool:
     """Tell whether a button can be seen."""
     return any(each.text() == text and each.isVisible() for each in dialog.findChildren(QPushButton))
+
+
+async def reset_of_one(stage: Stage) -> None:
+    """The dialog of one link: nobody is noted, many are, it was done, it failed, it is being checked; a time for it."""
+    async with stage.window(size=_SIZES["1280"]) as window:
+        track, other = await handed_out(window), private_tracks(window)[1]
+        commands = window.frame.findChild(SharingCommands)
+        await hand_to_many(window, other)
+        for name, each in (("nobody", private_tracks(window)[0]), ("many-names", other)):
+            commands.reset([each])
+            await stage.keep_dialog(f"dialog-reset-one-{name}")
+            await window.workspace.tasks.settled()
+        for name, fault, arg in (("failed", "status", 403), ("checking", "drop_before", None), ("done", "", None)):
+            if fault:
+                stage.box.fault(fault, method="PUT", path="/tracks/*/secret-token*", arg=arg)
+            commands.reset([track if name == "done" else other])
+            dialog = await stage.dialog("Reset the secret link?")
+            press(dialog, "Reset link")
+            await until(lambda dialog=dialog: shown(dialog, "Close"))
+            await stage.keep(dialog, f"dialog-reset-one-{name}")
+            dialog.done(0)
+            await window.workspace.tasks.settled()
+        await session_of(window).links.reminders.plan(track, datetime.now(UTC) + timedelta(days=12))
+        commands.plan_reset(track)
+        dialog = await stage.dialog("Reset the link on")
+        await stage.keep(dialog, "dialog-reset-on-planned")
+        dialog.findChild(MomentField).set_moment(datetime.now(UTC) - timedelta(days=1))
+        await stage.keep(dialog, "dialog-reset-on-over")
+        dialog.done(0)
+
+
+async def hand_to_many(window: MainWindow, track: Track) -> None:
+    """Hand a link to more than a question can name, some with a long name, and twice to nobody in particular."""
+    session = session_of(window)
+    link = await session.sharing.secret_link(track)
+    names = ["The Very Long Winded Ensemble of the Lower Estuary and its Friends in the Hills", *map(str, range(11))]
+    for name in [*names, "", ""]:
+        session.links.log.note([(track, link)], LinkKind.LISTENER, recipient=name)
+    await session.links.log.settled()

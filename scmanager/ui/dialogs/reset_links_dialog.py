@@ -16,11 +16,11 @@ from scmanager.core.link_resets import (
     ResetRow,
     ResetState,
     consequence_words,
-    report_words,
     row_words,
 )
 from scmanager.core.tracks import Track
 from scmanager.services.link_resets import LinkResets
+from scmanager.ui.dialogs.reset_words import entry_line, heading_words, hint_words, loser_names, result_words
 from scmanager.ui.dialogs.result_rows import ResultRow, ResultRows
 from scmanager.ui.dialogs.stage_buttons import StageButtons
 from scmanager.ui.prompts import AsyncDialog, button
@@ -68,11 +68,13 @@ class ResetLinksDialog(AsyncDialog):
         self._running = False
         self._headers = PlainLabel(self.windowTitle(), role="heading", wrap=True)
         self._words = PlainLabel(self._question_words(), wrap=True)
-        self._hint = PlainLabel(self._hint_words(has_people=has_people), role="secondary", wrap=True)
+        self._losers = Bullets(self._loser_lines())
+        self._losers.setVisible(self._one and bool(self._named))
+        self._hint = PlainLabel(hint_words(has_people=has_people), role="secondary", wrap=True)
         headers = (self.tr("Track"), self.tr("Who loses access"), self.tr("Result"))
         self._rows = ResultRows(look, self.tr("Tracks whose links are reset"), headers)
         self._rows.show_rows(
-            ResultRow(urn=each.track_urn, title=each.title, detail=_names(each)) for each in consequences
+            ResultRow(urn=each.track_urn, title=each.title, detail=loser_names(each)) for each in consequences
         )
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
@@ -120,14 +122,16 @@ class ResetLinksDialog(AsyncDialog):
         """The hand-outs whose recipients are known."""
         return [entry for each in self._consequences for entry in each.entries if entry.recipient]
 
+    def _loser_lines(self) -> list[str]:
+        lines = [entry_line(entry) for entry in self._named]
+        if unnamed := sum(each.unnamed for each in self._consequences):
+            lines.append(self.tr("Handed out {} without a name").format(texts.plural(unnamed, "time")))
+        return lines
+
     def _question_words(self) -> str:
         if self._one and self._named:
             return self.tr("These lose access, and so does everybody they passed the link on to:")
         return consequence_words(self._consequences)
-
-    def _hint_words(self, *, has_people: bool) -> str:
-        sure = self.tr("This cannot be undone, and SoundCloud has one link per track: it stops for all who have it.")
-        return f"{sure} {self.tr('The people with access are not affected.')}" if has_people else sure
 
     @async_action
     async def _run(self) -> None:
@@ -160,27 +164,20 @@ class ResetLinksDialog(AsyncDialog):
         if not self._to_tell and all(row.state is ResetState.RESET for row in self._known.values()) and self._one:
             self.accept()
             return
-        self._headers.setText(self._heading_words())
+        total = len(self._tracks)
+        self._headers.setText(heading_words(self.report, total))
         for row in self._known.values():
             self._show_row(row)
         for urn in self.report.left:
             self._rows.show_result(urn, self.tr("Not tried, the old link still works"), "text_2")
-        self._words.setText(self._result_words())
+        lists_losers = self._one and bool(self._to_tell) and bool(self._named)
+        self._losers.setVisible(lists_losers)
+        self._words.setText(result_words(self.report, total, lists_losers=lists_losers))
         again = any(self._may_try(urn) for urn in self._tracks)
         offered = [self._send] if any(entry.recipient for entry in self._to_tell) else []
         self._buttons.show_only(self._close, *([self._again] if again else []), *offered)
         (self._send if offered else self._close).setFocus()
-
-    def _heading_words(self) -> str:
-        done = len(self.report.of(ResetState.RESET))
-        if self._one:
-            return self.tr("The link was reset") if done else self.tr("The link was not reset yet")
-        return self.tr("{} of {} links were reset").format(texts.count(done), texts.count(len(self._tracks)))
-
-    def _result_words(self) -> str:
-        if self._one and self._known:
-            return row_words(next(iter(self._known.values())))
-        return report_words(self.report)
+        self.fit_words()
 
     def _show_row(self, row: ResetRow) -> None:
         words = {ResetState.RESET: self.tr("Reset"), ResetState.GONE: self.tr("Deleted meanwhile")}
@@ -220,10 +217,10 @@ class ResetLinksDialog(AsyncDialog):
         self._close = button(self.tr("Close"))
         self._buttons = StageButtons(
             {
+                self._close: self.reject,
                 self._again: self._run,
                 self._send: self._on_send,
                 self._stop: self._stopped.set,
-                self._close: self.reject,
                 self._cancel: self.reject,
                 self._reset: self._run,
             }
@@ -233,11 +230,12 @@ class ResetLinksDialog(AsyncDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
-        for label in (self._headers, self._words):
-            column.addWidget(label)
+        column.addWidget(self._headers)
         if self._one:
-            self._list_entries(column)
-        else:
+            column.addWidget(PlainLabel(self._consequences[0].title, role="title", elided=True))
+        column.addWidget(self._words)
+        column.addWidget(self._losers)
+        if not self._one:
             column.addWidget(self._rows, 1)
         column.addWidget(self._hint)
         column.addWidget(self._progress)
@@ -247,26 +245,9 @@ class ResetLinksDialog(AsyncDialog):
         if not self._one:
             fit(self, 820, 480)
 
-    def _list_entries(self, column: QVBoxLayout) -> None:
-        column.insertWidget(1, PlainLabel(self._consequences[0].title, role="title", elided=True))
-        lines = [_line(entry) for entry in self._named]
-        if lines and (unnamed := self._consequences[0].unnamed):
-            lines.append(self.tr("Handed out {} without a name").format(texts.plural(unnamed, "time")))
-        if lines:
-            column.addWidget(Bullets(lines))
-
     def reject(self) -> None:
         """Stop first, while links are being reset."""
         if self._running:
             self._stopped.set()
         else:
             super().reject()
-
-
-def _line(entry: LinkEntry) -> str:
-    return " · ".join(part for part in (entry.recipient, texts.day(entry.at), entry.note) if part)
-
-
-def _names(consequences: Consequences) -> str:
-    names = ", ".join(consequences.recipients)
-    return names or ("Whoever got it" if consequences.entries else "Nobody noted")

@@ -79,6 +79,10 @@ class PeopleModel(QAbstractListModel):
         self._mark(row, _M.KEPT)
         return True
 
+    def _spoken(self, user: User, mark: AccessMark) -> str:
+        words = {_M.KEPT: "{}", _M.ADDED: self.tr("{}, to be added"), _M.REMOVED: self.tr("{}, to be removed")}
+        return words[mark].format(user.name)
+
     def _row(self, urn: str) -> int | None:
         return next((row for row, (user, _mark) in enumerate(self._rows) if user.urn == urn), None)
 
@@ -96,8 +100,10 @@ class PeopleModel(QAbstractListModel):
         if not index.isValid():
             return None
         user, mark = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return user.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(user, mark)
         if role == USER_ROLE:
             return user
         return mark if role == MARK_ROLE else None

@@ -72,6 +72,14 @@ class AccessChanges(QFrame):
         self._show(self._undo)
         self._title.hide()
 
+    def take_focus(self) -> bool:
+        """Have the keyboard on the first decision there is to make; False when nothing is left to be saved."""
+        first = next((each for each in (self._save, self._both) if not each.isHidden()), None)
+        if first is None or self.isHidden():
+            return False
+        first.setFocus()
+        return True
+
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 -- a setter
         """Let nothing be decided while it is being saved."""
         for each in self._buttons:

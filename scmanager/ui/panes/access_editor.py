@@ -153,6 +153,7 @@ class AccessEditor(QWidget):
         """Save a list; what is changed here meanwhile stays to be saved."""
         seen, before = self._model.saved, self._model.wanted
         done = change_between(seen, wanted)
+        had_focus = self._changes.isAncestorOf(self.window().focusWidget() or self)
         self._changes.set_busy(True)
         self._adder.complain("")
         try:
@@ -170,6 +171,7 @@ class AccessEditor(QWidget):
             self._changes.set_busy(False)
             if self.shows(track):
                 self._refresh()
+                self._move_focus(had_focus=had_focus)
 
     async def _look_again(self, track: Track, seen: Sequence[User], mine: AccessChange, error: InputError) -> None:
         """Show the list as it is now, with what was to be saved still unsaved."""
@@ -211,3 +213,9 @@ class AccessEditor(QWidget):
 
     def _on_discard(self) -> None:
         self._take(self._model.saved, NO_CHANGE, done=self._done)
+        self._move_focus(had_focus=True)
+
+    def _move_focus(self, *, had_focus: bool) -> None:
+        """Have the keyboard on what can be decided next, and else in the field, when the button that had it is gone."""
+        if had_focus and not self._changes.take_focus():
+            self._adder.setFocus()

@@ -1,0 +1,48 @@
+"""What the dialog that resets links says, before and after."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from scmanager.core import texts
+from scmanager.core.link_log import LinkEntry
+from scmanager.core.link_resets import Consequences, ResetReport, ResetState, report_words, row_words
+
+
+def hint_words(*, has_people: bool) -> str:
+    """Say what a reset means, whoever has the link; `has_people` where others may have access without it."""
+    sure = _tr("This cannot be undone, and SoundCloud has one link per track: it stops for all who have it.")
+    return f"{sure} {_tr('The people with access are not affected.')}" if has_people else sure
+
+
+def heading_words(report: ResetReport, total: int) -> str:
+    """Sum up resets that were tried, of `total` tracks."""
+    done = len(report.of(ResetState.RESET))
+    if total > 1:
+        return _tr("{} of {} links were reset").format(texts.count(done), texts.count(total))
+    if report.of(ResetState.CHECKING):
+        return _tr("Whether the link was reset is being checked")
+    return _tr("The link was reset") if done else _tr("The link was not reset")
+
+
+def result_words(report: ResetReport, total: int, *, lists_losers: bool) -> str:
+    """Say what became of resets; `lists_losers` where the names of those who lost access stand beneath."""
+    if total > 1 or not report.rows:
+        return report_words(report)
+    words = row_words(report.rows[0])
+    return f"{words} {_tr('These have only the old link:')}" if lists_losers else words
+
+
+def entry_line(entry: LinkEntry) -> str:
+    """Write to whom a link was handed, when and why."""
+    return " · ".join(part for part in (entry.recipient, texts.day(entry.at), entry.note) if part)
+
+
+def loser_names(consequences: Consequences) -> str:
+    """Name those who lose access with a track."""
+    names = ", ".join(consequences.recipients)
+    return names or (_tr("Whoever got it") if consequences.entries else _tr("Nobody noted"))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ResetWords", text)
