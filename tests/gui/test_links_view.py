@@ -93,6 +93,7 @@ async def test_links_are_listed_counted_and_filtered(qapp: QApplication, sandbox
         await until(lambda: people(window) == ["Mastering"])
         QTest.mouseClick(named(window, QPushButton, "Live"), Qt.MouseButton.LeftButton)
         await until(lambda: people(window) == ["Promo list A", "Radio Lumen"])
+        assert any(label.text() == "2 of 3" for label in window.frame.findChildren(PlainLabel))
         assert not named(window, QPushButton, "Dead").isChecked()
         QTest.keyClicks(field_of(window), "lumen session")
         await until(lambda: people(window) == ["Radio Lumen"])

@@ -40,7 +40,7 @@ class LinksHead(QWidget):
         super().__init__(parent)
         self._recipient = ""
         self._names: Sequence[str] = ()
-        self._count = LinkCounts()
+        self._count, self._shown = LinkCounts(), 0
         self._heading = PlainLabel(self.tr("Links"), role="heading")
         self._counts = PlainLabel(role="secondary")
         self.field = LinkSearchField()
@@ -74,9 +74,9 @@ class LinksHead(QWidget):
         self.field.setText("")
         self.filter_changed.emit()
 
-    def show_counts(self, counts: LinkCounts | None, recipients: Sequence[str]) -> None:
-        """Show how many links there are, and for whom."""
-        self._count = counts or LinkCounts()
+    def show_counts(self, counts: LinkCounts | None, shown: int, recipients: Sequence[str]) -> None:
+        """Show how many links there are, how many of them are shown, and for whom they are."""
+        self._count, self._shown = counts or LinkCounts(), shown
         self._export.setEnabled(self._count.total > 0)
         self._names = recipients
         self._fit()
@@ -119,10 +119,16 @@ class LinksHead(QWidget):
 
     def _words_for(self, room: int) -> str:
         """Choose the longest words that leave the search field enough."""
-        total = self.tr("{} handed out").format(texts.count(self._count.total))
-        offered = ((counts_words(self._count), _USUAL_SEARCH), (total, _LEAST_SEARCH)) if self._count.total else ()
         metrics = self._counts.fontMetrics()
-        return next((words for words, rest in offered if metrics.horizontalAdvance(words) + rest <= room), "")
+        fitting = (words for words, rest in self._offered() if metrics.horizontalAdvance(words) + rest <= room)
+        return next(fitting, "") if self._count.total else ""
+
+    def _offered(self) -> list[tuple[str, int]]:
+        """Return what may be said of the counts, the most first, and how much the search field needs beside it."""
+        total = texts.count(self._count.total)
+        if self.wanted != LinkFilter():
+            return [(self.tr("{} of {}").format(texts.count(self._shown), total), _LEAST_SEARCH)]
+        return [(counts_words(self._count), _USUAL_SEARCH), (self.tr("{} handed out").format(total), _LEAST_SEARCH)]
 
     def _connect(self) -> None:
         self.field.search_changed.connect(self.filter_changed)

@@ -142,7 +142,7 @@ class LinksPane(QWidget):
 
     def _show_state(self) -> None:
         links = self._links
-        self.head.show_counts(links.counts, links.recipients)
+        self.head.show_counts(links.counts, self.table.model().rowCount(), links.recipients)
         self._show_selection()
         if links.has_rows:
             self._stack.show_content()
