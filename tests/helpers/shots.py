@@ -47,6 +47,7 @@ SCENES = {
         table_scenes.table, table_scenes.table_typing, table_scenes.table_menus,
         sharing_scenes.sharing_panel, sharing_scenes.sharing_dialogs, people_scenes.people,
         panel_scenes.panel_states, panel_scenes.reset_faults, panel_scenes.access_of_many,
+        panel_scenes.reset_of_one,
         bulk_link_scenes.bulk_links, bulk_link_scenes.promo_sheet, bulk_link_scenes.message_templates,
         bulk_link_scenes.handing_out,
     )
