@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from scmanager.core.search_edit import appended
+
 _MOST_SEARCHES = 12
 
 
@@ -69,7 +71,7 @@ def with_missing(views: Iterable[SavedView]) -> tuple[SavedView, ...]:
 
 def joined(base: str, text: str) -> str:
     """Return one search out of a view's and what stands in the field: both must hold."""
-    return " ".join(part for part in (base.strip(), text.strip()) if part)
+    return appended(base.strip(), text.strip()) if base.strip() and text.strip() else base.strip() or text.strip()
 
 
 def with_search(searches: Iterable[str], text: str) -> tuple[str, ...]:

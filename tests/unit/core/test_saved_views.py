@@ -52,6 +52,8 @@ def test_the_search_of_a_view_and_what_is_typed_are_one() -> None:
     assert joined("is:private", " plays:>10 ") == "is:private plays:>10"
     assert joined("", "night") == "night"
     assert joined("is:private", " ") == "is:private"
+    assert joined('tag:"field rec', "night") == 'tag:"field rec" night'
+    assert joined("night OR bus OR", "dub") == "night OR bus dub"
 
 
 def test_the_last_searches_stand_once_and_are_not_too_many() -> None:
