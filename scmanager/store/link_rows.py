@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from scmanager.core.folding import fold
 from scmanager.core.link_log import Death, LinkCounts, LinkEntry, LinkFilter
 from scmanager.core.link_overview import LinkFacts
+from scmanager.errors import StorageError
 from scmanager.store.database import Database
 from scmanager.store.link_queries import FACTS, FROM, entry_of, facts_of, select, text_of, where_of, words_of
 
@@ -78,9 +80,9 @@ class LinkRows:
         return await self._database.write(work)
 
     async def forget(self, account: str, ids: Sequence[str]) -> frozenset[str]:
-        """Wipe links out, and return the URNs of their tracks.
+        """Wipe links out of the file and of its backup, and return the URNs of their tracks.
 
-        Their bare ids stay, of no account: a backup that still has the rows must not bring them back.
+        Their bare ids stay, of no account: a file that is found to lack what its backup has would be restored.
         """
         sql = """UPDATE links SET account = '', track_urn = '', title = '', recipient = '', note = '', words = '',
                  token = NULL WHERE id = ?"""
@@ -90,7 +92,11 @@ class LinkRows:
             connection.executemany(sql, [(each.id,) for each in entries])
             return frozenset(each.track_urn for each in entries)
 
-        return await self._database.write(work)
+        urns = await self._database.write(work)
+        with contextlib.suppress(StorageError):  # the next start makes a backup, too
+            await self._all("PRAGMA wal_checkpoint(TRUNCATE)", ())
+            await self._database.backup()
+        return urns
 
     async def retitle(self, account: str, titles: Mapping[str, str]) -> frozenset[str]:
         """Let links be found by what their tracks are called now, by their URNs; return the URNs of those renamed."""

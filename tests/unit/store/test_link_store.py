@@ -244,3 +244,35 @@ async def test_F4_a_row_that_makes_no_sense_is_left_out(tmp_path: Path) -> None:
         connection.commit()
     async with opened(tmp_path) as store:
         assert await ids(store) == ["a"]
+
+
+async def test_what_is_forgotten_is_in_no_file_at_once_and_does_not_come_back(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await store.links.add("ada", [link("a", ONE, "Canary", "Session"), link("b", TWO, "Ben")])
+        await store.links.set_tokens({"a": b"canary-of-a-hash"})
+    async with opened(tmp_path) as store:
+        assert canaries_in(tmp_path), "they are in the file and in its backup"
+        assert await store.links.forget("mira", ["a"]) == frozenset()
+        assert await store.links.forget("ada", ["a"]) == {ONE}
+        assert canaries_in(tmp_path) == []
+        assert await ids(store) == ["b"]
+        assert await store.links.tracks("ada") == {TWO}
+        assert await store.links.with_token("ada", b"canary-of-a-hash") == []
+        await store.links.set_tokens({"a": b"canary-of-a-hash"})
+        assert canaries_in(tmp_path) == [], "a hash that was made late finds nothing to belong to"
+    async with opened(tmp_path) as store:
+        assert (await ids(store), store.notice) == (["b"], "")
+
+
+def canaries_in(folder: Path) -> list[str]:
+    return [path.name for path in sorted(folder.iterdir()) if b"canary" in path.read_bytes().lower()]
+
+
+async def test_links_are_found_by_what_their_tracks_are_called_now(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await store.links.add("ada", [link("a", ONE, "Mira"), link("b", TWO), link("c", ONE)])
+        assert await store.links.retitle("ada", {ONE: "Åland", TWO: "Salt Flats"}) == {ONE}
+        assert await store.links.retitle("ada", {ONE: "Åland"}) == frozenset()
+        assert await ids(store, text="aland mira") == ["a"]
+        assert await ids(store, text="salt") == ["b"]
+        assert {each.title for each in await store.links.with_ids("ada", ["a", "c"])} == {"Åland"}
