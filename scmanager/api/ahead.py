@@ -19,6 +19,7 @@ from scmanager.errors import InputError
 
 _Row = TypeVar("_Row")
 
+_NEXT = b'"next_href"'  # nearly always the last of a page; what comes before it takes its time to read
 _HEAD_START = 0.001  # seconds in which a request gets on its way, before anything else keeps the loop busy
 
 
@@ -69,8 +70,9 @@ class SentAhead(Generic[_Row]):
 
     def _next_url(self, answer: Answer) -> str:
         """Return where the list goes on, nothing when that is not clear at a glance."""
+        body = answer.body
         try:
-            href = self._decoder.decode(answer.body).next_href
+            href = self._decoder.decode(b"{" + body[body.rfind(_NEXT) :]).next_href
             url = secured(urljoin(self._root, href)) if href else ""
             return url if url and origin_of(url) == origin_of(self._root) else ""
         except (InputError, ValueError):

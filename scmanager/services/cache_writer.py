@@ -17,7 +17,7 @@ from scmanager.store.track_rows import Head, TrackRow
 from scmanager.store.tracks import CacheLost, TrackCache, TrackChange
 
 _BATCH = 2000
-_GATHERING_SECONDS = 0.2
+_GATHERING_SECONDS = 0.05
 _LAST_SECONDS = 3.0
 
 

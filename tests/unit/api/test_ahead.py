@@ -23,9 +23,10 @@ def asking(cursor: int) -> Request:
 class Server:
     """Answers with the address of the next page; the request of the number `stuck` gets no answer."""
 
-    def __init__(self, href: str = "", stuck: int = 0) -> None:
+    def __init__(self, href: str = "", stuck: int = 0, body: bytes = b"") -> None:
         self.href = href
         self.stuck = stuck
+        self.body = body
         self.asked: list[str] = []
         self.read: list[bytes] = []
         self.error: Exception | None = None
@@ -46,7 +47,7 @@ class Server:
         if self.error is not None and number > 1:
             raise self.error
         href = self.href or f"{ROOT}/tracks?cursor={number}"
-        return Answer(200, {}, msgspec.json.encode({"collection": [], "next_href": href}))
+        return Answer(200, {}, self.body or msgspec.json.encode({"collection": [], "next_href": href}))
 
     def raw(self, answer: Answer) -> Listing[int]:
         self.read.append(answer.body)
@@ -69,6 +70,26 @@ async def test_a_page_that_is_not_wanted_is_given_up() -> None:
     await pages.fetch(FIRST)
     assert (await pages.fetch(asking(7))).rows == (2,)
     assert (server.cancelled, server.asked[2]) == (1, f"{ROOT}/tracks?cursor=7")
+    await pages.aclose()
+
+
+@pytest.mark.parametrize(
+    ("body", "asked"),
+    [
+        (b'{"next_href" : "/tracks?cursor=1", "collection": [{"id": 1}]}', [f"{ROOT}/tracks?cursor=1"]),
+        (b'{"collection": [{"title": "say \\"next_href\\": 5"}], "next_href": "/a\\/b"}', [f"{ROOT}/a/b"]),
+        (b'{"collection": [], "next_href": null}', []),
+        (b'{"collection": []}', []),
+        (b'{"collection": [{"next_href": "/tracks"}]}', []),
+        (b"[]", []),
+        (b" ", []),
+    ],
+)
+async def test_the_address_is_found_wherever_it_stands_in_a_page(body: bytes, asked: list[str]) -> None:
+    server = Server(body=body)
+    pages = server.pages()
+    await pages.fetch(FIRST)
+    assert server.asked[1:] == asked
     await pages.aclose()
 
 
