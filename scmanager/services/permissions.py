@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
+from psygnal import Signal
 
 from scmanager.core import texts
 from scmanager.core.permissions import AccessRow, AccessState, change_between, conflict_words, same_people
@@ -17,6 +18,7 @@ from scmanager.services.editing import is_hopeless
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.pauses import may_ask
 from scmanager.services.reset_verdict import is_over, never_left
+from scmanager.services.signals import announce
 
 if TYPE_CHECKING:
     from scmanager.api.client import Client
@@ -34,7 +36,12 @@ class Permissions:
     """Reads and replaces lists of people. The server replaces a whole list, so it is compared with what was seen first.
 
     Whoever was given access is offered again as one of the `recent` people.
+
+    Signals:
+        changed(tuple[str, ...]): the lists of these tracks were saved, several at once.
     """
+
+    changed = Signal(tuple)
 
     def __init__(self, client: Client, handed_out: HandedOut) -> None:
         self._client = client
@@ -81,6 +88,7 @@ class Permissions:
                 break
         _report(progress, len(done), len(todo))
         await self._remember(done)
+        announce(self.changed, tuple(row.track_urn for row in done if row.state is not _S.NOT_READ))
         return done + todo[len(done) :]
 
     async def save_people(self, urn: str, people: Sequence[User], *, seen: Sequence[User]) -> list[User]:

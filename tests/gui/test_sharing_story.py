@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QPush
 from scmanager.api.profile import DialectName
 from scmanager.core.tracks import Track
 from scmanager.core.users import User
+from scmanager.services.permissions import with_added
 from scmanager.services.session import Session
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.panes.sharing_pane import SharingPane
@@ -192,6 +193,20 @@ async def test_U8_people_are_saved_beside_those_somebody_else_added_meanwhile(qa
         await until(lambda: f"{mine.name} was removed" in words(window))
         assert {user.urn for user in await client.people_with_access(track.urn)} == {*before, theirs.urn}
         assert [user.urn for user in await session_of(window).sharing.recent_people()] == [mine.urn]
+
+
+async def test_a_list_saved_with_others_is_shown_as_it_is_now(qapp, sandbox: Sandbox) -> None:
+    async with sharing_tab(qapp, sandbox) as window:
+        track = private(window)
+        mine, theirs = await others(window, 2)
+        await add(window, mine)
+        permissions = session_of(window).sharing.permissions
+        await permissions.save(await permissions.plan([track], with_added([theirs])))
+        await until(lambda: theirs.name in names(window))
+        assert mine.name in names(window)
+        press(window, "Save access")
+        await until(lambda: "Saved:" in words(window))
+        assert "elsewhere" not in words(window)
 
 
 @pytest.mark.parametrize("fault", ["commit_then_drop", "drop_before"])

@@ -127,6 +127,7 @@ class FakeSharing(Faults):
         self.tokens: dict[str, str] = {}
         self.lists: dict[str, list[User]] = {}
         self.recent: list[User] = []
+        self.permissions = SimpleNamespace(changed=SignalInstance((tuple,)))
 
     async def secret_link(self, track: Track) -> SecretLink | None:
         await self.answer("link", track.urn)

@@ -61,6 +61,7 @@ class PeopleCard(Card):
         for each in (self._words, self._loading, self._editor):
             self.body.addWidget(each)
         self.add_buttons(self._retry, self._page)
+        sharing.permissions.changed.connect(self._on_lists_changed)
 
     def show_track(self, track: Track | None) -> None:
         """Take over a track; another one than before shows nobody until its own list came."""
@@ -130,6 +131,15 @@ class PeopleCard(Card):
     async def _reload(self) -> None:
         self._show_words("")
         self._loading.show()
+        await self.load()
+
+    def _on_lists_changed(self, urns: tuple[str, ...]) -> None:
+        """Read the list again that was saved together with others."""
+        if self._track is not None and self._track.urn in urns and not self.tasks.is_closed:
+            self._read_again()
+
+    @async_action
+    async def _read_again(self) -> None:
         await self.load()
 
     def _on_open_page(self) -> None:
