@@ -70,7 +70,12 @@ class Editing:
         return track
 
     async def update_all(
-        self, urns: Sequence[str], fields: TrackFields, *, progress: Progress | None = None
+        self,
+        urns: Sequence[str],
+        fields: TrackFields,
+        *,
+        progress: Progress | None = None,
+        stop: asyncio.Event | None = None,
     ) -> UpdateResult:
         """Write the same fields to tracks, one after the other; see `delete` for what a failure stops."""
 
@@ -81,7 +86,7 @@ class Editing:
                 return error
             return None
 
-        done, failed = await _one_by_one(urns, update_one, progress)
+        done, failed = await _one_by_one(urns, update_one, progress, stop)
         return UpdateResult(updated=done, failed=failed)
 
     async def delete(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 from scmanager.core import texts
 from scmanager.core.packing import PackedTracks
 from scmanager.core.tracks import Track
-from scmanager.errors import NetworkError, ScmanagerError
 from scmanager.services.editing import DeleteResult
 from scmanager.ui.dialogs.delete import confirm_delete
-from scmanager.ui.panes.message_bar import CONNECTION, Message, MessageBar
+from scmanager.ui.failed_tracks import failures_of
+from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.running import Running
 
 if TYPE_CHECKING:
@@ -67,24 +67,8 @@ class Deleting:
             self._messages.show_message(Message(text, key=_KEY))
         elif result.deleted:
             self._messages.show_message(Message(_tr("Deleted {}.").format(count), key=_KEY))
-        for error, urns in _by_reason(result.failed):
-            text = _tr("{} not deleted. {}").format(self._named(urns), error.message)
-            key = CONNECTION if isinstance(error, NetworkError) else f"{_KEY} {error.message}"
-            self._messages.show_message(Message(text, failure=True, key=key))
-
-    def _named(self, urns: Sequence[str]) -> str:
-        track = self._session.library.get(urns[0])
-        first = f"“{track.title}”" if track is not None else urns[0]
-        if len(urns) == 1:
-            return _tr("{} was").format(first)
-        return _tr("{} and {} were").format(first, texts.plural(len(urns) - 1, _tr("other track")))
-
-
-def _by_reason(failed: Iterable[tuple[str, ScmanagerError]]) -> list[tuple[ScmanagerError, list[str]]]:
-    reasons: dict[str, tuple[ScmanagerError, list[str]]] = {}
-    for urn, error in failed:
-        reasons.setdefault(error.message, (error, []))[1].append(urn)
-    return list(reasons.values())
+        for message in failures_of(result.failed, self._session.library.get, _tr("deleted")):
+            self._messages.show_message(message)
 
 
 def _tr(text: str) -> str:

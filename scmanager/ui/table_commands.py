@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QWidget
 
 from scmanager.core import texts
 from scmanager.core.tracks import Sharing, Track, TrackFields
+from scmanager.services.editing import UpdateResult
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.dialogs.share_question import confirm_sharing
+from scmanager.ui.failed_tracks import failures_of
 from scmanager.ui.models.row_texts import Shape, columns_of, html_lines, link_lines, markdown_lines, table_lines
 from scmanager.ui.models.sliced import BUDGET_SECONDS
 from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.running import Running
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.track_edits import TrackEdits
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from scmanager.ui.panes.tracks_pane import TracksPane
 
 _MOST_IN_HTML = 5000  # rows; more are too much for what reads HTML off a clipboard
-_NAMED = 3
+_SHARE = "share"
 
 _Item = TypeVar("_Item")
 
@@ -66,17 +69,25 @@ class TableCommands:
             return
         if not await confirm_sharing(self._parent, list(titles.values()), sharing):
             return
-        result = await self._session.editing.update_all(
-            list(titles), TrackFields(sharing=sharing), progress=self._on_progress
-        )
-        if result.updated:
-            count = texts.plural(len(result.updated), _tr("track"))
-            self._tell(_tr("Made {} {}.").format(count, sharing.value), key="share")
-        for urn, error in result.failed[:_NAMED]:
-            self._fail(_tr("“{}” was not made {}. {}").format(titles[urn], sharing.value, error.message))
-        if len(result.failed) > _NAMED:
-            count = texts.plural(len(result.failed), _tr("track"))
-            self._fail(_tr("{} in all were not made {}.").format(count, sharing.value))
+        result = await self._shared(list(titles), sharing)
+        count = texts.plural(len(result.updated), _tr("track"))
+        if left := len(titles) - len(result.updated) - len(result.failed):
+            text = _tr("Stopped. Made {} {}, {} left.").format(count, sharing.value, texts.count(left))
+            self._tell(text, key=_SHARE)
+        elif result.updated:
+            self._tell(_tr("Made {} {}.").format(count, sharing.value), key=_SHARE)
+        for message in failures_of(result.failed, self._session.library.get, _tr("made {}").format(sharing.value)):
+            self._messages.show_message(message)
+
+    async def _shared(self, urns: Sequence[str], sharing: Sharing) -> UpdateResult:
+        stop = asyncio.Event()
+        running = Running(self._messages, _SHARE, _tr("Saving… {} of {}"), stop.set)
+        try:
+            return await self._session.editing.update_all(
+                urns, TrackFields(sharing=sharing), progress=running.show if len(urns) > 1 else None, stop=stop
+            )
+        finally:
+            running.end()
 
     async def _copy(self, tracks: Sequence[Track], keys: Sequence[str], shape: Shape) -> None:
         data = QMimeData()
@@ -93,15 +104,8 @@ class TableCommands:
         self._clipboard.copy_data(data)
         self._tell(_tr("Copied {}.").format(texts.plural(len(tracks), _tr("row"))), key="copy rows")
 
-    def _on_progress(self, done: int, total: int) -> None:
-        if total > 1:
-            self._tell(_tr("Saving… {} of {}").format(texts.count(done), texts.count(total)), key="share")
-
     def _tell(self, text: str, key: str = "") -> None:
         self._messages.show_message(Message(text, key=key))
-
-    def _fail(self, text: str) -> None:
-        self._messages.show_message(Message(text, failure=True))
 
 
 async def _joined(lines: Iterable[str], between: str) -> str:

@@ -99,3 +99,20 @@ async def test_pressing_the_key_twice_asks_once(qapp: QApplication, sandbox: San
         await window.settled()
         assert not window.is_busy
         assert sandbox.requests("DELETE") == []
+
+
+async def test_making_many_private_can_be_stopped_as_well(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        sandbox.fault("latency", method="PUT", times=None, arg=0.3)
+        pane = window.frame.findChild(TracksPane)
+        named(window, QTableView, "Tracks").selectAll()
+        await until(lambda: len(pane.selected()) == 60)
+        pane.track_actions.make_private.trigger()
+        await until(lambda: window.is_busy)
+        named(window, QPushButton, "Make 40 tracks private").click()
+        await until(lambda: any(text.startswith("Saving… 1 of 40") for text in window.messages.texts()))
+        named(window, QPushButton, "Stop").click()
+        await until(lambda: any(text.startswith("Stopped. Made ") for text in window.messages.texts()))
+        made = len(sandbox.requests("PUT"))
+        assert 1 <= made < 40
+        assert window.messages.texts()[0].endswith(f"private, {40 - made} left.")
