@@ -108,7 +108,10 @@ async def test_what_is_typed_lights_the_chips(stage: TableStage) -> None:
         ("genre:techno OR genre:house", "Genre", "Genre: 2"),
         ("genre:techno OR kite", "Genre", "Genre"),
         ("length:<5", "Length", "Length <5m"),
-        ("plays:>1,000", "Plays", "Plays >1000"),
+        ("plays:>1,000", "Plays", "Over 1\u202f000 plays"),
+        ("plays:>1,001", "Plays", "Plays >1001"),
+        ("-plays:>1k", "Plays", "not Plays >1k"),
+        ("length:>60", "Length", "Over an hour"),
     ],
 )
 async def test_a_chip_says_what_is_in_force(stage: TableStage, text: str, name: str, shown: str) -> None:
@@ -210,6 +213,11 @@ async def test_a_range_is_chosen_or_typed(stage: TableStage) -> None:
     QTest.keyClick(popover.low, Qt.Key.Key_Return)
     assert text_of(stage) == "length:2m.."
     assert not popover.isVisible()
+    popover = opened(stage, "Plays")
+    QTest.keyClicks(popover.low, "1 000")
+    QTest.keyClicks(popover.high, "20,000")
+    QTest.keyClick(popover.high, Qt.Key.Key_Return)
+    assert text_of(stage) == "length:2m.. plays:1000..20,000"
 
 
 async def test_a_range_that_makes_no_sense_is_told_and_not_written(stage: TableStage) -> None:
@@ -223,14 +231,14 @@ async def test_a_range_that_makes_no_sense_is_told_and_not_written(stage: TableS
 
 
 async def test_a_popover_marks_the_choice_in_force(stage: TableStage) -> None:
-    await stage.search("plays:>1000")
+    await stage.search("plays:>1234")
     popover = opened(stage, "Plays")
     checked = [each.text() for each in popover.findChildren(QPushButton) if each.isChecked()]
     assert checked == []
     popover.close()
-    await stage.search("plays:>1k")
+    await stage.search("plays:>1,000")
     checked = [each.text() for each in opened(stage, "Plays").findChildren(QPushButton) if each.isChecked()]
-    assert checked == ["Over 1 000 plays"]
+    assert checked == ["Over 1\u202f000 plays"]
 
 
 def menu_of(stage: TableStage) -> QMenu:

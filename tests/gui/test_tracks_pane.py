@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QTableView
 
+from scmanager.core import texts
 from scmanager.core.search import parse
 from scmanager.core.search_terms import Search
 from scmanager.core.tracks import Sharing
@@ -68,6 +69,13 @@ async def test_the_field_tells_how_many_tracks_are_searched(qapp) -> None:
     stage.model.apply(some_tracks(1284))
     await at_rest(stage.model)
     assert stage.pane.toolbar.line.placeholderText().startswith("Search 1\u202f284 tracks: title")
+    stage.pane.set_source(stage.model, "", key="private", base=parse("is:private", today=NOON.date()))
+    await at_rest(stage.model)
+    count = texts.count(stage.model.rowCount())
+    assert stage.pane.toolbar.line.placeholderText().startswith(f"Search {count} tracks: title")
+    await stage.search("nowhere")
+    await stage.search("")
+    assert stage.pane.toolbar.line.placeholderText().startswith(f"Search {count} tracks: title")
 
 
 async def test_what_matches_nothing_can_be_cleared(qapp) -> None:

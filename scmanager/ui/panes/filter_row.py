@@ -11,6 +11,7 @@ from scmanager.core.folding import fold
 from scmanager.core.search import parse
 from scmanager.core.search_edit import replace_field, term_text, with_term, without_term
 from scmanager.core.search_terms import Search, Term
+from scmanager.core.search_values import Span
 from scmanager.ui.panes.filter_specs import FilterSpec, filter_specs
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.choices_popover import ChoicesPopover
@@ -76,14 +77,20 @@ class Filter(QObject):
 
     def _words(self, term: Term) -> str:
         """Write a condition in a few words."""
-        if term.text in self._choices:
-            return self._choices[term.text][1]
+        choice = self._choice_of(term)
+        if choice is not None:
+            return choice[1]
         if term.field in {"no", "has"}:
             name = self.spec.name.lower()
             return (self.tr("No {}") if _is_lacking(term) else self.tr("With {}")).format(name)
         values = ", ".join(term.values)
         words = f"{self.spec.name} {values}" if self.spec.hints else values or self.spec.any_text
         return self.tr("not {}").format(words) if term.negated else words
+
+    def _choice_of(self, term: Term) -> tuple[str, str] | None:
+        """Return the choice that a term is, however its numbers are written, with its words; None for another."""
+        same = (each for text, each in self._choices.items() if text == term.text or _spans(text) == term.spans != ())
+        return None if term.negated else next(same, None)
 
     def _build(self) -> ValuesPopover | ChoicesPopover:
         spec = self.spec
@@ -109,9 +116,8 @@ class Filter(QObject):
                 self._popover.field.clear()
             self._offer(self._popover, in_place=not fresh)
         elif self._popover is not None:
-            one = terms[0].text if len(terms) == 1 else ""
-            known, _ = self._choices.get(one, (None, ""))
-            self._popover.show_chosen(known if terms else "")
+            known = self._choice_of(terms[0]) if len(terms) == 1 else None
+            self._popover.show_chosen("" if not terms else known[0] if known else None)
             self._popover.show_range(*_ends(terms))
 
     def _offer(self, popover: ValuesPopover, *, in_place: bool) -> None:
@@ -160,7 +166,8 @@ class Filter(QObject):
         self._write(term)
 
     def _on_range_wanted(self, low: str, high: str) -> None:
-        term = f"{self.spec.field}:{low}..{high}" if low or high else ""
+        ends = "..".join("".join(end.split()) for end in (low, high))  # thousands may stand apart
+        term = f"{self.spec.field}:{ends}" if low or high else ""
         mistakes = parse(f"{term} ", today=today()).mistakes
         if isinstance(self._popover, ChoicesPopover):
             self._popover.show_problem(mistakes[0].message if mistakes else "")
@@ -219,6 +226,10 @@ def replaced(text: str, field: str, terms: str) -> str:
 def canonical(words: str) -> str:
     """Write a term as it is best written."""
     return parse(words, today=today()).canonical()
+
+
+def _spans(term: str) -> tuple[Span, ...]:
+    return tuple(span for each in parse(term, today=today()).terms for span in each.spans)
 
 
 def _ends(terms: Sequence[Term]) -> tuple[str, str]:

@@ -86,8 +86,8 @@ def _plays() -> FilterSpec:
     choices = (
         ("plays:0", _tr("Never played")),
         ("plays:>100", _tr("Over 100 plays")),
-        ("plays:>1k", _tr("Over 1 000 plays")),
-        ("plays:>10k", _tr("Over 10 000 plays")),
+        ("plays:>1k", _tr("Over 1\u202f000 plays")),
+        ("plays:>10k", _tr("Over 10\u202f000 plays")),
     )
     return _range("plays", _tr("Plays"), _tr("Any number of plays"), choices, ("100", "5k"))
 

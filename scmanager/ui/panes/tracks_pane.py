@@ -219,7 +219,8 @@ class TracksPane(QWidget):
         self.table.set_search(self.toolbar.search)
 
     def _on_model_changed(self) -> None:
-        self.toolbar.show_total(self._model.total)
+        is_whole_view = bool(self._base.terms) and not self.toolbar.search.terms
+        self.toolbar.show_total(self._model.rowCount() if is_whole_view else self._model.total)
         self.rows_changed.emit(self._model.rowCount(), self._model.total)
         self._show_state()
 
