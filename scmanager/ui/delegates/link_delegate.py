@@ -6,7 +6,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from scmanager.core.link_log import KIND_WORDS, LinkEntry
+from scmanager.core.link_log import KIND_WORDS, LinkEntry, LinkKind
+from scmanager.core.search_terms import WORD
 from scmanager.ui import theme
 from scmanager.ui.delegates.row_delegate import PADDING, RowDelegate, RowState, tabular
 from scmanager.ui.delegates.title_delegate import Painter, lines_of, thumbnail_url, words_area
@@ -44,10 +45,11 @@ class LinkDelegate(RowDelegate):
             case LinkColumn.TRACK:
                 self._paint_track(painter, option, index, entry)
             case LinkColumn.FOR:
-                self._paint_two(painter, area, option.font, text, "text", entry.note if self.shows_note else "")
+                self._paint_two(painter, area, option.font, text, entry.note if self.shows_note else "")
+            case LinkColumn.NOTE:
+                self.paint_found(painter, area, text, option.font, "text_2", field=WORD)
             case LinkColumn.AT:
-                kind = KIND_WORDS[entry.kind]
-                self._paint_two(painter, area, tabular(option.font), text, "text_2", kind if kind != "link" else "")
+                self._paint_time(painter, area, option.font, text, KIND_WORDS[entry.kind])
             case LinkColumn.STATE:
                 self._paint_pill(painter, area, text, option.font, "ok" if entry.is_live else "bad")
             case LinkColumn.ACTION:
@@ -62,20 +64,23 @@ class LinkDelegate(RowDelegate):
         painter.setFont(option.font)
         self._pictures.paint(painter, tile, thumbnail_url(track) if track is not None else "", title, own=True)
         bold.setWeight(QFont.Weight.DemiBold)
-        self.paint_text(painter, words_area(option.rect), title, bold, "text" if track is not None else "text_2")
+        color = "text" if track is not None else "text_2"
+        self.paint_found(painter, words_area(option.rect), title, bold, color, field=WORD)
 
-    def _paint_two(self, painter: QPainter, area: QRect, font: QFont, first: str, color: str, second: str) -> None:
+    def _paint_two(self, painter: QPainter, area: QRect, font: QFont, first: str, second: str) -> None:
         upper, lower = lines_of(area) if second and first else (area, area)
-        small = QFont(font)
-        small.setPixelSize(theme.HINT_PX)
-        if first:
-            self.paint_text(painter, upper, first, font, color)
-        if second:
-            self.paint_text(painter, lower, second, small, "text_2")
+        self.paint_found(painter, upper, first, font, "text", field=WORD)
+        self.paint_found(painter, lower, second, _small(font), "text_2", field=WORD)
+
+    def _paint_time(self, painter: QPainter, area: QRect, font: QFont, time: str, kind: str) -> None:
+        is_usual = kind == KIND_WORDS[LinkKind.LISTENER]
+        upper, lower = (area, area) if is_usual else lines_of(area)
+        self.paint_text(painter, upper, time, tabular(font), "text_2")
+        if not is_usual:
+            self.paint_found(painter, lower, kind, _small(font), "text_2", field=WORD)
 
     def _paint_pill(self, painter: QPainter, area: QRect, text: str, font: QFont, color: str) -> None:
-        small = QFont(font)
-        small.setPixelSize(theme.HINT_PX)
+        small = _small(font)
         width = QFontMetrics(small).horizontalAdvance(text) + 20
         place = QRectF(area.left() + 0.5, area.center().y() - _PILL_HEIGHT / 2 + 0.5, width, _PILL_HEIGHT)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -93,6 +98,12 @@ class LinkDelegate(RowDelegate):
         painter.setBrush(tokens.color("raised"))
         painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
         self.paint_text(painter, place, text, option.font, "text", alignment=_CENTRE)
+
+
+def _small(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setPixelSize(theme.HINT_PX)
+    return made
 
 
 def button_area(cell: QRect, font: QFont, text: str) -> QRect:

@@ -10,6 +10,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from scmanager.core.link_log import LinkEntry
+from scmanager.core.search_terms import WORD, Search, Term
+from scmanager.ui.delegates.highlights import Highlights
 from scmanager.ui.delegates.link_delegate import LinkDelegate, button_area
 from scmanager.ui.models.kept_selection import KeptSelection
 from scmanager.ui.models.link_cells import ORDERS, LinkColumn
@@ -58,6 +60,12 @@ class LinkTable(RowTable):
     def selected(self) -> list[LinkEntry]:
         """Return the selected links in the order of the rows."""
         return self._links.entries_with(self.selected_slots())
+
+    def set_search(self, text: str) -> None:
+        """Let stand out in the rows what is searched for."""
+        terms = tuple(Term(field=WORD, values=(word,)) for word in text.split())
+        self.rows_state.highlights = Highlights(Search(terms=terms)) if terms else None
+        self.repaint_rows()
 
     def fit(self) -> None:
         """Give the columns their widths."""

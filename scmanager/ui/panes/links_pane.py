@@ -131,6 +131,7 @@ class LinksPane(QWidget):
 
     def _ask(self) -> None:
         self.table.scrollToTop()
+        self.table.set_search(self.head.field.text())
         self._links.ask(self.wanted)
 
     def _sort(self, column: LinkColumn) -> None:
