@@ -233,10 +233,26 @@ async def test_changes_can_be_discarded(rig: Rig, qapp) -> None:
     view.setCurrentIndex(view.model().index(0, 0))
     QTest.keyClick(view, Qt.Key.Key_Delete)
     assert "Removes halvard-moe, who then needs the link to listen." in rig.words()
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert "Removes" not in rig.words()
+    QTest.keyClick(view, Qt.Key.Key_Delete)
     rig.press("Discard")
     assert people_of(rig) == ["halvard-moe"]
     assert "Removes" not in rig.words()
     assert not save_button(rig).isEnabled()
+    await rig.close()
+
+
+async def test_the_tab_key_goes_through_the_people_to_the_field(rig: Rig, qapp) -> None:
+    rig.sharing.lists[TRACK.urn] = [HALVARD, MEANDER]
+    await open_sharing(rig)
+    rig.inspector.activateWindow()
+    by_name(rig.inspector, QListView, "People with access").setFocus()
+    reached = []
+    for _ in range(3):
+        QTest.keyClick(rig.inspector.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(rig.inspector.focusWidget().accessibleName())
+    assert reached == ["Remove halvard-moe", "Remove radio-meander", "Add person"]
     await rig.close()
 
 

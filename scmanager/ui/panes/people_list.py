@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from scmanager.core.permissions import AccessMark
 from scmanager.core.users import User
@@ -21,7 +21,7 @@ _MOST_ROWS = 6
 
 
 class PeopleList(QListView):
-    """As high as its rows, up to six; Delete takes the current person off.
+    """As high as its rows, up to six; Delete takes the current person off, and again keeps them.
 
     Signals: removed(urn), kept(urn: somebody who was to be removed).
     """
@@ -50,14 +50,17 @@ class PeopleList(QListView):
         for row in range(model.rowCount()):
             index = model.index(row, 0)
             if self.indexWidget(index) is None:
-                user: User = index.data(USER_ROLE)
-                widget = PersonRow(user, self._picture(user), AccessMark(index.data(MARK_ROLE)))
-                widget.removed.connect(self.removed)
-                widget.kept.connect(self.kept)
-                self.setIndexWidget(index, widget)
+                self.setIndexWidget(index, self._row(index))
         self.setVisible(model.rowCount() > 0)
         self.setFixedHeight(min(model.rowCount(), _MOST_ROWS) * person_row.HEIGHT)
         self.doItemsLayout()
+
+    def _row(self, index: Index) -> PersonRow:
+        user: User = index.data(USER_ROLE)
+        made = PersonRow(user, self._picture(user), AccessMark(index.data(MARK_ROLE)))
+        made.removed.connect(self.removed)
+        made.kept.connect(self.kept)
+        return made
 
     def _on_marked(self, index: Index) -> None:
         widget = self.indexWidget(index)
@@ -78,12 +81,44 @@ class PeopleList(QListView):
         super().resizeEvent(event)
         self.doItemsLayout()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 -- Qt's name and signature
+        """Go through the rows; their widgets came last, and would be reached last."""
+        model = self.model()
+        rows = (self.indexWidget(model.index(row, 0)) for row in range(model.rowCount()))
+        buttons = [button for row in rows if row is not None and (button := row.focusProxy()) is not None]
+        stops: list[QWidget] = [self, *buttons]
+        focused = self.window().focusWidget()
+        here = stops.index(focused) if focused in stops else 0
+        there = here + (1 if forward else -1)
+        if 0 <= there < len(stops):
+            target = stops[there]
+            self.scrollTo(model.index(there - 1, 0))
+        elif forward:
+            target = self._behind()
+        else:
+            return super().focusNextPrevChild(forward)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def _behind(self) -> QWidget:
+        """Find the widget the tab key leads to from the list."""
+        widget = self.nextInFocusChain()
+        while widget is not None and (self.isAncestorOf(widget) or not _takes_tab(widget)):
+            widget = widget.nextInFocusChain()
+        return widget or self
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the current person off on Delete."""
-        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
-            self.removed.emit(self.currentIndex().data(USER_ROLE).urn)
+        """Take the current person off on Delete, or keep them after all."""
+        index = self.currentIndex()
+        if event.key() == Qt.Key.Key_Delete and index.isValid():
+            is_gone = AccessMark(index.data(MARK_ROLE)) is AccessMark.REMOVED
+            (self.kept if is_gone else self.removed).emit(index.data(USER_ROLE).urn)
         else:
             super().keyPressEvent(event)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()
 
 
 class _RowHeight(QStyledItemDelegate):

@@ -40,6 +40,7 @@ class PersonRow(QWidget):
         self._stands = PlainLabel(role="hint")
         self._button = button("", "row")
         on_click(self._button, self._on_button)
+        self.setFocusProxy(self._button)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
