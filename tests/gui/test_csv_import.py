@@ -232,7 +232,7 @@ async def test_writing_can_be_stopped(qapp: QApplication, sandbox: Sandbox, tmp_
         sandbox.fault("latency", method="PUT", path="/tracks", times=None, arg=0.2)
         dialog = await it.open()
         press(button_of(dialog, "Save"))
-        await until(lambda: "Stop" in words_of(dialog))
+        await until(lambda: "Stop" in words_of(dialog) and sandbox.requests("PUT"))
         press(button_of(dialog, "Stop"))
         await until(lambda: "Close" in words_of(dialog))
         left = [new for new, _ in rows_of(dialog)]
