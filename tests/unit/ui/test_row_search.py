@@ -16,7 +16,6 @@ from scmanager.ui.models.row_search import RowSearch
 from tests.helpers.search_texts import TODAY, joined_searches, searched_tracks
 from tests.helpers.track_tables import track
 
-
 FACTS = TrackFacts()
 
 
