@@ -15,7 +15,7 @@ from scmanager.services.sign_in import SignedIn
 from scmanager.ui import prompts
 from scmanager.ui.dialogs.sign_in_wizard import sign_in
 from scmanager.ui.main_window import MainWindow
-from scmanager.ui.panes.message_bar import Message
+from scmanager.ui.panes.message_bar import SESSION, Message
 from scmanager.ui.tasks import async_action
 
 
@@ -60,11 +60,10 @@ class AccountCommands:
     async def _on_outdated(self) -> None:
         """Open the account anew, which then speaks as its server does; only with a click where that would disturb."""
         if self._window.is_busy:
-            text = _tr(
-                "The server now has to be spoken to in another way. Open the account again for that."
-            )
+            text = _tr("The server now has to be spoken to in another way. Open the account again for that.")
             again = partial(self.choose, self.current.id)
-            self._window.messages.show_message(Message(text, failure=True, action=_tr("Open again"), callback=again))
+            action = _tr("Open again")
+            self._window.messages.show_message(Message(text, failure=True, action=action, callback=again, key=SESSION))
         else:
             await self.open()
 

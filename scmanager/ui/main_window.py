@@ -18,7 +18,7 @@ from scmanager.ui.dialogs.about_dialog import AboutDialog
 from scmanager.ui.failure import Failures, versions
 from scmanager.ui.frame import Frame
 from scmanager.ui.main_menu import MainMenu
-from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.panes.message_bar import CONNECTION, SESSION, Message, MessageBar
 from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
@@ -107,6 +107,8 @@ class MainWindow(QObject):
             return
         self._window_state = self.window_state()
         workspace, self.workspace = self.workspace, None
+        for key in (CONNECTION, SESSION):
+            self.messages.drop(key)
         self._session_facts = {}
         self.messages.float_over(self.frame, self.frame)
         self.frame.show_state().show_loading(self.tr("Opening your tracks…"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 
 from scmanager.core import profiles
+from scmanager.errors import TimedOut
 from scmanager.ui.main_window import MainWindow
 from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.account_windows import commands_over
@@ -88,6 +89,9 @@ async def test_nothing_is_opened_anew_under_the_hands_of_the_user(
         assert window.workspace is workspace
         QApplication.activeModalWidget().reject()
         await until(lambda: not window.is_busy)
+        window.failures.report(TimedOut("It did not answer."))
+        assert len(window.messages.texts()) >= 2
         named(window, QPushButton, "Open again").click()
         await until(partial(says, window, "Up to date"))
         assert window.workspace is not workspace
+        assert window.messages.texts() == []

@@ -17,6 +17,9 @@ from scmanager.ui.widgets.plain_label import PlainLabel
 CONNECTION = "connection"
 """Key of what is said because the server cannot be reached; it goes when the server can be reached again."""
 
+SESSION = "session"
+"""Key of what is said because the account has to be opened again; it goes when it is closed."""
+
 _NEWS_MS = 6000
 _SHOWN = 3
 _KEPT = 50
