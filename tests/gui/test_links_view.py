@@ -38,7 +38,7 @@ from tests.helpers.link_windows import (
 )
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
-from tests.helpers.windows import named, open_window
+from tests.helpers.windows import choose_view, named, open_window
 
 _PEOPLE = ("Zoe", "Ada", "Eva", "Tim", "Ben", "Mia", "Ida")
 
@@ -212,3 +212,19 @@ async def test_ten_thousand_links_come_in_pages(qapp: QApplication, sandbox: San
         field_of(window).setText("mia")
         await until(lambda: link_table(window, shown=False).model().rowCount() == 1428)
         assert set(people(window)) == {"Mia"}
+
+
+async def test_links_that_nobody_sees_are_counted_and_read_when_they_are_seen(
+    qapp: QApplication, sandbox: Sandbox
+) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        views = named(window, QListView, "Views")
+        track = private_tracks(window)[0]
+        for number, name in enumerate(("Ada", "Ben"), start=1):
+            await hand_out(window, track, [name])
+            await until(lambda: views.model().view_at(views.model().row_of("links")).count == number)  # noqa: B023
+            await window.settled()
+            assert name not in people(window)
+            show_links(window)
+            await until(lambda: name in people(window))  # noqa: B023
+            choose_view(views, "all")

@@ -23,7 +23,7 @@ _MOST_NAMES = 1000
 
 
 class LinkList(QObject):
-    """Keeps a model in step with what is asked for and with the log; until something is asked for it only counts.
+    """Keeps a model in step with what is asked for and with the log; while nothing is asked for it only counts.
 
     `counts` are those of all links, `recipients` who got some, the last one first; `error` is why the rows may be out
     of date, or are missing. They are None or empty until the first answer.
@@ -63,6 +63,10 @@ class LinkList(QObject):
         """Show these links: the first of them at once, the rest when all are there."""
         self._wanted = wanted
         self._start()
+
+    def rest(self) -> None:
+        """Only count, until something is asked for again."""
+        self._wanted = None
 
     def read_again(self, urns: Iterable[str] = ()) -> None:
         """Read what became of the links of some tracks, and which links there are."""

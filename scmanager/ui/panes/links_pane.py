@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scmanager.core.link_log import LinkFilter, LinkOrder
@@ -221,6 +221,11 @@ class LinksPane(QWidget):
         self.export_wanted.emit(self.wanted)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the rows when they are first seen."""
+        """Read the rows as soon as they are seen."""
         super().showEvent(event)
         self._links.ask(self.wanted)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Read no rows that nobody sees."""
+        super().hideEvent(event)
+        self._links.rest()
