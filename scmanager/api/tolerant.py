@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from typing import Any, Generic, Protocol, TypeVar, get_args, get_type_hints
 
 import msgspec
@@ -103,9 +105,11 @@ class ListReader(Generic[_Row, _Item]):
 
 def fit(value: dict[str, Any], kind: type[_Row]) -> tuple[_Row, bool]:
     """Take over the fields of an object that fit a struct; tells too whether all of them did."""
+    with suppress(ValueError, OverflowError, RecursionError):
+        return msgspec.convert(value, kind), True
     fitting: dict[str, Any] = {}
     whole = True
-    for name, hint in get_type_hints(kind, include_extras=True).items():
+    for name, hint in _hints(kind).items():
         if name in value:
             try:
                 fitting[name], fits = _fit_field(value[name], hint)
@@ -113,6 +117,11 @@ def fit(value: dict[str, Any], kind: type[_Row]) -> tuple[_Row, bool]:
                 fits = False
             whole = whole and fits
     return kind(**fitting), whole
+
+
+@cache
+def _hints(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
 
 
 def _fit_field(value: Any, hint: Any) -> tuple[Any, bool]:

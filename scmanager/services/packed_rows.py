@@ -43,8 +43,8 @@ class PackedRows(Mapping[str, Track]):
 
     def some(self, urns: Iterable[str]) -> PackedTracks:
         """Return those of some tracks that are here, as they are now."""
-        there = [urn for urn in urns if urn in self._packed]
-        return PackedTracks(self.packer, there, [self._packed[urn] for urn in there])
+        there = {urn: packed for urn in urns if (packed := self._packed.get(urn)) is not None}
+        return PackedTracks(self.packer, list(there), list(there.values()))
 
     def load(self, tracks: PackedTracks, private: int) -> None:
         """Take over tracks that were packed in an earlier run, behind those loaded before."""
