@@ -73,6 +73,15 @@ def words_of(reminder: Reminder, now: datetime) -> str:
     }[reminder.state]
 
 
+def overtaken_words(planned: Sequence[Reminder]) -> str:
+    """Say that planned resets are called off when the links are reset before; nothing when there are none."""
+    if not planned:
+        return ""
+    if len(planned) == 1:
+        return f"The reset planned for {texts.moment(planned[0].due_at)} is then called off."
+    return f"The resets planned for {texts.count(len(planned))} of these tracks are then called off."
+
+
 def missed_words(missed: Sequence[Reminder]) -> str:
     """Offer resets that were missed; nothing when there are none."""
     if not missed:

@@ -64,6 +64,7 @@ class ResetReminders:
         self._library = library
         self._clock = handed_out.clock
         self._items: dict[str, Reminder] = {}
+        self._overtaken: dict[str, Reminder] = {}  # waiting ones, when another reset of their track began
         self._background = Background("resetting links at their time")
         self._alarm = Alarm(self._on_alarm, self._clock, sleep)
         resets.changed.connect(self._on_reset)
@@ -193,13 +194,22 @@ class ResetReminders:
 
     def _on_reset(self, row: ResetRow) -> None:
         item = self._items.get(row.track_urn)
-        if item is not None and item.state in {_S.WORKING, _S.MISSED}:
+        if item is None or not item.is_open:
+            return
+        if row.state is not ResetState.CHECKING:
             self._background.spawn(self._settle(row))
+        elif item.state is _S.WAITING:
+            self._overtaken.setdefault(row.track_urn, item)
 
     async def _settle(self, row: ResetRow) -> None:
-        """Learn how a reset ended that was planned, or was done by hand after it was missed."""
+        """Learn how a reset ended that was planned, or was done by hand before or after its time.
+
+        One that was planned since the reset by hand began stays: it is meant for the new link.
+        """
         item = self._items[row.track_urn]
-        if row.state in {ResetState.RESET, ResetState.GONE} and item.state in {_S.WORKING, _S.MISSED}:
+        was_overtaken = self._overtaken.pop(row.track_urn, None) is item
+        is_meant = was_overtaken or item.state in {_S.WORKING, _S.MISSED}
+        if row.state in {ResetState.RESET, ResetState.GONE} and is_meant:
             await self._change(row.track_urn, state=_S.DONE, done_at=row.ended_at, message="")
         elif row.state is ResetState.NOT_RESET and item.state is _S.WORKING:
             await self._miss([item], f"It did not work. {row.message}")

@@ -16,6 +16,7 @@ from scmanager.core.link_log import LinkEntry, LinkKind
 from scmanager.core.link_resets import ResetReport, ResetState, report_words
 from scmanager.core.link_texts import SharedLink
 from scmanager.core.links import SecretLink
+from scmanager.core.reset_reminders import Reminder, ReminderState
 from scmanager.core.tracks import Track
 from scmanager.errors import InputError, NotPossible
 from scmanager.services.shared_links import Message
@@ -25,6 +26,7 @@ from scmanager.ui.dialogs.hand_out_dialog import HandOutDialog, has_several
 from scmanager.ui.dialogs.message_text_dialog import MessageTextDialog
 from scmanager.ui.dialogs.reset_links_dialog import ResetLinksDialog
 from scmanager.ui.dialogs.reset_reminder_dialog import ResetReminderDialog
+from scmanager.ui.dialogs.reset_words import hint_words
 from scmanager.ui.dialogs.show_qr_dialog import ShowQrDialog
 from scmanager.ui.link_gathering import LinkGathering
 from scmanager.ui.qr_picture import qr_picture
@@ -81,7 +83,7 @@ class SharingCommands(QObject):
             resets=resets,
             tasks=self.tasks,
             look=self._theme,
-            has_people=self._can(Capability.PERMISSIONS),
+            hint=hint_words(has_people=self._can(Capability.PERMISSIONS), planned=self._waiting_resets(private)),
         )
         if words := told_words(answer.report, private):
             self._tell(words)
@@ -196,6 +198,10 @@ class SharingCommands(QObject):
         if not private:
             raise InputError(none)
         return private
+
+    def _waiting_resets(self, tracks: Sequence[Track]) -> list[Reminder]:
+        found = (self._session.links.reminders.get(track.urn) for track in tracks)
+        return [each for each in found if each is not None and each.state is ReminderState.WAITING]
 
     def _window(self) -> QWidget:
         return cast("QWidget", self.parent()).window()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from scmanager.core.link_log import LinkKind
+from scmanager.core.reset_reminders import ReminderState
+from scmanager.core.texts import moment
 from scmanager.core.tracks import Sharing
 from scmanager.ui.dialogs.result_rows import ResultRows
 from tests.helpers.inspector_fakes import by_name
@@ -69,6 +72,18 @@ async def test_who_loses_access_is_named_and_can_be_told(qapp, sandbox: Sandbox)
         assert "The old link no longer works." in words(dialog)
         bench.press(dialog, "Close")
         await asking
+
+
+async def test_a_planned_reset_that_is_overtaken_is_said_to_be_called_off(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        track, reminders = bench.private[0], bench.session.links.reminders
+        planned = await reminders.plan(track, datetime.now(UTC) + timedelta(days=5))
+        asking = bench.commands.reset([track])
+        dialog = await bench.dialog(ONE)
+        assert f"The reset planned for {moment(planned.due_at)} is then called off." in words(dialog)
+        bench.press(dialog, RESET)
+        await asking
+        await until(lambda: reminders.get(track.urn).state is ReminderState.DONE)
 
 
 async def test_a_fault_in_the_middle_leaves_a_true_list_that_can_be_retried(qapp, sandbox: Sandbox) -> None:

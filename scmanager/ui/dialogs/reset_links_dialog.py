@@ -20,7 +20,7 @@ from scmanager.core.link_resets import (
 )
 from scmanager.core.tracks import Track
 from scmanager.services.link_resets import LinkResets
-from scmanager.ui.dialogs.reset_words import entry_line, heading_words, hint_words, loser_names, result_words
+from scmanager.ui.dialogs.reset_words import entry_line, heading_words, loser_names, result_words
 from scmanager.ui.dialogs.result_rows import ResultRow, ResultRows
 from scmanager.ui.dialogs.stage_buttons import StageButtons
 from scmanager.ui.prompts import AsyncDialog, button
@@ -52,7 +52,7 @@ class ResetLinksDialog(AsyncDialog):
         resets: LinkResets,
         tasks: Tasks,
         look: Theme,
-        has_people: bool,
+        hint: str,
     ) -> None:
         self._one = len(tracks) == 1
         number = texts.plural(len(tracks), "secret link")
@@ -70,7 +70,7 @@ class ResetLinksDialog(AsyncDialog):
         self._words = PlainLabel(self._question_words(), wrap=True)
         self._losers = Bullets(self._loser_lines())
         self._losers.setVisible(self._one and bool(self._named))
-        self._hint = PlainLabel(hint_words(has_people=has_people), role="secondary", wrap=True)
+        self._hint = PlainLabel(hint, role="secondary", wrap=True)
         headers = (self.tr("Track"), self.tr("Who loses access"), self.tr("Result"))
         self._rows = ResultRows(look, self.tr("Tracks whose links are reset"), headers)
         self._rows.show_rows(
@@ -94,10 +94,10 @@ class ResetLinksDialog(AsyncDialog):
         resets: LinkResets,
         tasks: Tasks,
         look: Theme,
-        has_people: bool,
+        hint: str,
     ) -> ResetAnswer:
         """Let the user decide, and reset; the answer is empty when nothing was tried."""
-        dialog = cls(parent, consequences, tracks, resets=resets, tasks=tasks, look=look, has_people=has_people)
+        dialog = cls(parent, consequences, tracks, resets=resets, tasks=tasks, look=look, hint=hint)
         resets.changed.connect(dialog._on_changed)
         try:
             await dialog.answered()

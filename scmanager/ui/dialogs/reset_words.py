@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from scmanager.core import texts
 from scmanager.core.link_log import LinkEntry
 from scmanager.core.link_resets import Consequences, ResetReport, ResetState, report_words, row_words
+from scmanager.core.reset_reminders import Reminder, overtaken_words
 
 
-def hint_words(*, has_people: bool) -> str:
-    """Say what a reset means, whoever has the link; `has_people` where others may have access without it."""
+def hint_words(*, has_people: bool, planned: Sequence[Reminder] = ()) -> str:
+    """Say what a reset means, whoever has the link; `has_people` where others may have access without it.
+
+    `planned` are the resets of the same tracks that are called off by it.
+    """
     sure = _tr("This cannot be undone, and SoundCloud has one link per track: it stops for all who have it.")
-    return f"{sure} {_tr('The people with access are not affected.')}" if has_people else sure
+    people = _tr("The people with access are not affected.") if has_people else ""
+    return " ".join(part for part in (sure, people, overtaken_words(planned)) if part)
 
 
 def heading_words(report: ResetReport, total: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scmanager.core.link_resets import ResetState
 from scmanager.core.reset_reminders import Reminder, ReminderState, missed_words, words_of
 from scmanager.errors import InputError
 from scmanager.services.reset_reminders import ASLEEP, CLOSED
@@ -123,6 +125,43 @@ async def test_a_reset_by_hand_is_the_answer_to_an_offer(sandbox: Sandbox, tmp_p
         assert state(table) is ReminderState.MISSED
         await table.links.resets.reset_one(table.private[0])
         await until(lambda: state(table) is ReminderState.DONE)
+
+
+async def test_a_reset_by_hand_calls_off_the_planned_one(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        track = table.private[0]
+        await table.links.reminders.plan(track, table.hours.after(days=1))
+        await table.links.resets.reset([track])
+        await until(lambda: state(table) is ReminderState.DONE)
+        new = await table.token(track)
+        await table.hours.go_by(days=2)
+        await table.links.reminders.settled()
+        assert table.opens(track, new)
+    async with restarted(sandbox, tmp_path, table.hours) as table:
+        assert table.links.reminders.items == []
+
+
+async def test_a_reset_by_hand_that_fails_leaves_the_planned_one(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        await table.links.reminders.plan(table.private[0], table.hours.after(days=1))
+        sandbox.fault("status", method="PUT", arg=500)
+        await table.links.resets.reset(table.private[:1])
+        await table.links.reminders.settled()
+        assert state(table) is ReminderState.WAITING
+
+
+async def test_a_reset_that_is_planned_while_one_by_hand_runs_is_meant_for_the_new_link(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        track = table.private[0]
+        sandbox.fault("latency", method="PUT", arg=0.3)
+        run = asyncio.ensure_future(table.links.resets.reset([track]))
+        await until(lambda: table.links.resets.get(track.urn) is not None)
+        await table.links.reminders.plan(track, table.hours.after(days=1))
+        assert [row.state for row in (await run).rows] == [ResetState.RESET]
+        await table.links.reminders.settled()
+        assert state(table) is ReminderState.WAITING
 
 
 @pytest.mark.parametrize("was_done", [True, False])
