@@ -34,7 +34,7 @@ class ReminderState(enum.StrEnum):
 class Reminder(msgspec.Struct, frozen=True, kw_only=True):
     """A track whose link is to be reset at `due_at` (UTC); `done_at` is when it was.
 
-    `message` says in a sentence why it was missed.
+    `message` says in a sentence why it was missed, or why there was nothing left to reset when it is done.
     """
 
     track_urn: str
@@ -67,8 +67,8 @@ def words_of(reminder: Reminder, now: datetime) -> str:
         return f"The link is reset on {due}, in {texts.span(reminder.due_at - now)}"
     return {
         ReminderState.WORKING: "Resetting the link",
-        ReminderState.MISSED: f"Was to be reset on {due}. {reminder.message} The old link still works.",
-        ReminderState.DONE: f"The link was reset on {texts.moment(reminder.done_at)}",
+        ReminderState.MISSED: f"Was to be reset on {due}. {reminder.message} The link was not reset.",
+        ReminderState.DONE: reminder.message or f"The link was reset on {texts.moment(reminder.done_at)}",
         ReminderState.CANCELLED: "Cancelled. The link is not reset",
     }[reminder.state]
 
@@ -89,4 +89,4 @@ def missed_words(missed: Sequence[Reminder]) -> str:
     if len(missed) == 1:
         (one,) = missed
         return f"The link of “{one.title}” was to be reset on {texts.moment(one.due_at)}. {one.message} Reset it now?"
-    return f"{texts.count(len(missed))} links were to be reset and were not. They still work. Reset them now?"
+    return f"{texts.count(len(missed))} links were to be reset and were not. Reset them now?"

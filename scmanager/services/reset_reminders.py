@@ -12,8 +12,7 @@ import msgspec
 from psygnal import Signal
 
 from scmanager.core import texts
-from scmanager.core.link_overview import NO_FACTS, LinkFacts
-from scmanager.core.link_resets import ResetReport, ResetRow, ResetState
+from scmanager.core.link_resets import ResetReport, ResetRow, ResetState, row_words
 from scmanager.core.reset_reminders import LATE, Reminder, ReminderState, by_time
 from scmanager.core.tracks import Sharing, Track
 from scmanager.core.users import User
@@ -128,8 +127,8 @@ class ResetReminders:
                 return
             account = self._handed_out.account
             items = await store.reminders.open_ones(account)
-            facts = await store.links.facts(account)
             checking = {row.track_urn for row, _before in await store.resets.open_rows(account)}
+            ended = await store.resets.last_ended(account)
         except StorageError:
             return
         self._items = {item.track_urn: item for item in items} | self._items
@@ -139,7 +138,7 @@ class ResetReminders:
         for item in items:
             announce(self.changed, self._items[item.track_urn])
         cut_off = [item for item in items if item.state is _S.WORKING and item.track_urn not in checking]
-        await self._conclude(cut_off, facts)
+        await self._conclude(cut_off, ended)
         for urn in checking.intersection(self._items):
             if (row := self._resets.get(urn)) is not None:
                 await self._settle(row)  # it may have ended before this was known here
@@ -148,12 +147,12 @@ class ResetReminders:
             announce(self.missed, self.offers)
         self._arm()
 
-    async def _conclude(self, items: Sequence[Reminder], facts: Mapping[str, LinkFacts]) -> None:
+    async def _conclude(self, items: Sequence[Reminder], ended: Mapping[str, ResetRow]) -> None:
         """Find out what became of resets that were begun when the program ended."""
         for item in items:
-            done_at = facts.get(item.track_urn, NO_FACTS).last_reset_at
-            if done_at is not None and done_at >= item.due_at:
-                await self._change(item.track_urn, state=_S.DONE, done_at=done_at, message="")
+            row = ended.get(item.track_urn)
+            if row is not None and row.ended_at is not None and row.ended_at >= item.due_at:
+                await self._change(item.track_urn, state=_S.DONE, done_at=row.ended_at, message=_over_words(row))
             else:
                 await self._miss([item], CUT_OFF)
 
@@ -210,7 +209,7 @@ class ResetReminders:
         was_overtaken = self._overtaken.pop(row.track_urn, None) is item
         is_meant = was_overtaken or item.state in {_S.WORKING, _S.MISSED}
         if row.state in {ResetState.RESET, ResetState.GONE} and is_meant:
-            await self._change(row.track_urn, state=_S.DONE, done_at=row.ended_at, message="")
+            await self._change(row.track_urn, state=_S.DONE, done_at=row.ended_at, message=_over_words(row))
         elif row.state is ResetState.NOT_RESET and item.state is _S.WORKING:
             await self._miss([item], f"It did not work. {row.message}")
 
@@ -264,3 +263,8 @@ class ResetReminders:
         """Return the track as last heard of; one that is not known here is private, or it would not be planned."""
         known = self._library.get(item.track_urn)
         return known or Track(urn=item.track_urn, title=item.title, user=User(urn=""), sharing=Sharing.PRIVATE)
+
+
+def _over_words(row: ResetRow) -> str:
+    """Say why there was nothing left to reset, if that is so."""
+    return row_words(row) if row.state is ResetState.GONE else ""

@@ -55,6 +55,13 @@ class ResetRows:
         rows = await self._database.read(lambda connection: connection.execute(sql, values).fetchall())
         return [(_row(row), row["before"]) for row in rows]
 
+    async def last_ended(self, account: str) -> dict[str, ResetRow]:
+        """Return the last reset of each track by its URN, of those after which the old link is dead."""
+        sql = "SELECT * FROM resets WHERE account = ? AND state IN (?, ?) ORDER BY ended_at"
+        values = (account, ResetState.RESET.value, ResetState.GONE.value)
+        rows = await self._database.read(lambda connection: connection.execute(sql, values).fetchall())
+        return {row["track_urn"]: _row(row) for row in rows}
+
 
 def _end(row: ResetRow) -> tuple[str, str | None, str]:
     return row.state.value, text_of(row.ended_at) if row.ended_at else None, row.message

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scmanager.core.link_resets import ResetRow, ResetState
-from scmanager.core.reset_reminders import Reminder, ReminderState
+from scmanager.core.reset_reminders import Reminder, ReminderState, words_of
 from scmanager.errors import InputError
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.library import Library
@@ -25,6 +25,8 @@ from tests.helpers.hours import Hours
 from tests.helpers.links import QUICK, Desk, desk
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
+
+GONE = "The track was deleted, and its link with it."
 
 Step = Callable[..., Awaitable[None]]
 
@@ -118,6 +120,35 @@ async def test_F1_only_a_reset_since_its_time_ends_a_planned_one_that_was_cut_of
         assert item is not None
         assert item.state is (ReminderState.DONE if is_done else ReminderState.MISSED)
         assert [offer.message for offer in table.links.reminders.offers] == ([] if is_done else [CUT_OFF])
+
+
+async def test_N17_a_planned_reset_of_a_track_that_was_deleted_is_not_called_done(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        track = table.private[0]
+        await table.links.reminders.plan(track, table.hours.after(minutes=10))
+        await table.client.delete(track.urn)
+        await table.hours.go_by(minutes=10)
+        await until(lambda: state(table) is ReminderState.DONE)
+        assert words_of(table.links.reminders.get(track.urn), table.hours.now) == GONE
+
+
+async def test_N17_a_planned_reset_that_was_cut_off_after_its_track_was_deleted_is_told_so(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    hours = Hours()
+    async with desk(sandbox, tmp_path, hours=hours) as table:
+        urn, store = table.private[0].urn, await store_of(table)
+        row = ResetRow(id="r", track_urn=urn, title="", started_at=hours.now, state=ResetState.GONE, ended_at=hours.now)
+        await store.resets.begin("ada", row, b"hash")
+        await store.reminders.put(
+            "ada", Reminder(track_urn=urn, title="", due_at=hours.now, state=ReminderState.WORKING)
+        )
+    async with desk(sandbox, tmp_path, hours=hours) as table:
+        await table.links.reminders.settled()
+        assert words_of(table.links.reminders.get(urn), hours.now) == GONE
+        assert table.links.reminders.offers == ()
 
 
 async def test_N18_planned_resets_that_could_not_be_tried_are_offered(sandbox: Sandbox, tmp_path: Path) -> None:

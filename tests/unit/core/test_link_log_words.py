@@ -89,7 +89,7 @@ def test_planned_resets_are_told_and_sorted() -> None:
     missed = Reminder(track_urn="m", title="M", due_at=NOON - DAY, state=ReminderState.MISSED, message="Closed.")
     done = Reminder(track_urn="d", title="D", due_at=NOON, state=ReminderState.DONE, done_at=NOON)
     assert by_time([done, waiting, missed]) == [missed, waiting, done]
-    assert reminder_words(missed, NOON).endswith("Closed. The old link still works.")
+    assert reminder_words(missed, NOON).endswith("Closed. The link was not reset.")
     assert reminder_words(waiting, NOON).endswith("in 24 h")
     assert missed_words([]) == ""
     assert missed_words([missed]).startswith("The link of “M” was to be reset on 19 Nov 2026")

@@ -80,7 +80,7 @@ async def test_a_time_that_was_missed_is_offered_and_done_after_a_yes(
     async with restarted(sandbox, tmp_path, table.hours) as table:
         offers = table.links.reminders.offers
         assert [offer.message for offer in offers] == [CLOSED, CLOSED]
-        assert missed_words(offers) == "2 links were to be reset and were not. They still work. Reset them now?"
+        assert missed_words(offers) == "2 links were to be reset and were not. Reset them now?"
         await table.hours.go_by(hours=2)
         assert table.opens(table.private[0], old)
         report = await table.links.reminders.accept([table.private[0].urn])
