@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from psygnal import Signal
 
 from scmanager.core.tracks import Track
-from scmanager.errors import StorageError
 from scmanager.services.background import Background
-from scmanager.services.link_file import LinkFile
+from scmanager.services.link_file import LinkFile, until_read
 from scmanager.services.signals import announce
 
 
@@ -32,10 +32,17 @@ class HandedOut:
 
     changed = Signal(tuple)
 
-    def __init__(self, path: Path | None = None, account: str = "", clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self,
+        path: Path | None = None,
+        account: str = "",
+        clock: Callable[[], datetime] = now,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self.file = LinkFile(path)
         self.account = account
         self.clock = clock
+        self._sleep = sleep
         self._background = Background("learning which links were handed out")
         self.urns: frozenset[str] = frozenset()
 
@@ -59,17 +66,14 @@ class HandedOut:
 
     def open(self) -> None:
         """Begin to learn what was noted in earlier runs."""
-        self._background.spawn(self._read())
+        self._background.spawn(until_read(self._read, self._sleep))
 
     async def close(self) -> None:
         """Close the file."""
-        await self._background.settled()
+        await self._background.close()
         await self.file.close()
 
     async def _read(self) -> None:
-        """Learn what is on the disk; what cannot be read is not known."""
-        try:
-            store = await self.file.store()
-            self.know(await store.links.tracks(self.account) if store is not None else ())
-        except StorageError:
-            return
+        """Learn what is on the disk; StorageError."""
+        store = await self.file.store()
+        self.know(await store.links.tracks(self.account) if store is not None else ())

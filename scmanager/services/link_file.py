@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from scmanager.errors import StorageError
 from scmanager.store.links import LinkStore
+
+AGAIN_S = 30.0
+"""How long it is until a database is tried again that cannot be read just now, in seconds."""
 
 
 class LinkFile:
@@ -29,3 +34,29 @@ class LinkFile:
             store, self._store, self._path = self._store, None, None
         if store is not None:
             await store.close()
+
+
+async def until_read(
+    read: Callable[[], Awaitable[None]],
+    sleep: Callable[[float], Awaitable[None]],
+    tell: Callable[[StorageError | None], object] | None = None,
+) -> None:
+    """Read what was kept in earlier runs, again and again while the disk refuses, but not what a newer version wrote.
+
+    `tell` hears why it cannot be read, and None once it is.
+    """
+    while True:
+        trouble = await _trouble(read)
+        if tell is not None:
+            tell(trouble)
+        if trouble is None or not trouble.retryable:
+            return
+        await sleep(AGAIN_S)
+
+
+async def _trouble(read: Callable[[], Awaitable[None]]) -> StorageError | None:
+    try:
+        await read()
+    except StorageError as error:
+        return error
+    return None

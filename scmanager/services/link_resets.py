@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,11 @@ from scmanager.core.link_log import LinkFilter, LinkState
 from scmanager.core.link_resets import Consequences, ResetReport, ResetRow, ResetState
 from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
-from scmanager.errors import InputError, StorageError, TooManyRequests, Unconfirmed
+from scmanager.errors import InputError, TooManyRequests, Unconfirmed
 from scmanager.services.background import Background
 from scmanager.services.editing import is_hopeless
 from scmanager.services.handed_out import HandedOut
+from scmanager.services.link_file import until_read
 from scmanager.services.link_log import LinkLog
 from scmanager.services.pauses import may_ask
 from scmanager.services.reset_attempts import Outcome, ResetAttempts
@@ -59,6 +59,7 @@ class LinkResets:
         self._log = log
         self._connection = connection
         self._attempts = ResetAttempts(client, handed_out, hashes, self._tell, sleep)
+        self._sleep = sleep
         self._last: dict[str, ResetRow] = {}
         self._background = Background("checking which links were reset")
         if connection is not None:
@@ -75,7 +76,7 @@ class LinkResets:
 
     def open(self) -> None:
         """Begin to check what was open when the program ended."""
-        self._background.spawn(self._resume())
+        self._background.spawn(until_read(self._resume, self._sleep))
 
     async def reset(
         self, tracks: Iterable[Track], *, progress: Progress | None = None, stop: asyncio.Event | None = None
@@ -135,9 +136,12 @@ class LinkResets:
             self._background.spawn(self._attempts.checks.check_all())
 
     async def _resume(self) -> None:
-        with contextlib.suppress(StorageError):
-            if (store := await self._handed_out.file.store()) is not None:
-                for row, before in await store.resets.open_rows(self._handed_out.account):
+        """Check what was begun in earlier runs; StorageError."""
+        if (store := await self._handed_out.file.store()) is not None:
+            rows = await store.resets.open_rows(self._handed_out.account)
+            begun_anew = frozenset(self._last)
+            for row, before in rows:
+                if row.track_urn not in begun_anew:
                     self._attempts.checks.watch(row, before)
                     self._tell(row)
 

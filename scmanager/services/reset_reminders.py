@@ -20,6 +20,7 @@ from scmanager.errors import InputError, StorageError
 from scmanager.services.alarm import Alarm
 from scmanager.services.background import Background
 from scmanager.services.handed_out import HandedOut
+from scmanager.services.link_file import until_read
 from scmanager.services.link_log import LinkLog
 from scmanager.services.link_resets import LinkResets
 from scmanager.services.signals import announce
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 CLOSED = "The program was closed at that time."
 ASLEEP = "The computer was asleep at that time."
 CUT_OFF = "The program ended at that time."
+UNREAD = "Planned resets could not be read at that time."
 NOT_TRIED = "The server could not be asked at that time."
 
 _S = ReminderState
@@ -43,10 +45,12 @@ class ResetReminders:
     Signals:
         changed(Reminder): a planned reset is new here, or stands elsewhere.
         missed(tuple[Reminder, ...]): times were missed; the user has to be asked.
+        troubled(StorageError | None): what was planned earlier cannot be read, or it can again; see `trouble`.
     """
 
     changed = Signal(Reminder)
     missed = Signal(tuple)
+    troubled = Signal(object)
 
     def __init__(
         self,
@@ -62,6 +66,9 @@ class ResetReminders:
         self._log = log
         self._library = library
         self._clock = handed_out.clock
+        self._sleep = sleep
+        self._opened_at = self._clock()
+        self.trouble: StorageError | None = None
         self._items: dict[str, Reminder] = {}
         self._overtaken: dict[str, Reminder] = {}  # waiting ones, when another reset of their track began
         self._background = Background("resetting links at their time")
@@ -84,7 +91,8 @@ class ResetReminders:
 
     def open(self) -> None:
         """Begin to learn what was planned in earlier runs, and what of it was missed."""
-        self._background.spawn(self._read())
+        self._opened_at = self._clock()
+        self._background.spawn(until_read(self._read, self._sleep, self._on_read))
 
     async def plan(self, track: Track, due_at: datetime) -> Reminder:
         """Plan to reset the link of a private track, or move it to another time; InputError, StorageError."""
@@ -122,19 +130,16 @@ class ResetReminders:
         await self._background.close()
 
     async def _read(self) -> None:
-        try:
-            if (store := await self._handed_out.file.store()) is None:
-                return
-            account = self._handed_out.account
-            items = await store.reminders.open_ones(account)
-            checking = {row.track_urn for row, _before in await store.resets.open_rows(account)}
-            ended = await store.resets.last_ended(account)
-        except StorageError:
+        if (store := await self._handed_out.file.store()) is None:
             return
+        account = self._handed_out.account
+        items = await store.reminders.open_ones(account)
+        checking = {row.track_urn for row, _before in await store.resets.open_rows(account)}
+        ended = await store.resets.last_ended(account)
         self._items = {item.track_urn: item for item in items} | self._items
         items = [item for item in items if self._items[item.track_urn] is item]  # others were planned anew meanwhile
         over = [item for item in items if item.state is _S.WAITING and item.due_at <= self._clock()]
-        self._mark(over, state=_S.MISSED, message=CLOSED)
+        self._mark(over, state=_S.MISSED)
         for item in items:
             announce(self.changed, self._items[item.track_urn])
         cut_off = [item for item in items if item.state is _S.WORKING and item.track_urn not in checking]
@@ -142,10 +147,16 @@ class ResetReminders:
         for urn in checking.intersection(self._items):
             if (row := self._resets.get(urn)) is not None:
                 await self._settle(row)  # it may have ended before this was known here
-        await self._miss(over, CLOSED)
+        for item in over:
+            await self._miss([item], CLOSED if item.due_at < self._opened_at else UNREAD)
         if self.offers:
             announce(self.missed, self.offers)
         self._arm()
+
+    def _on_read(self, trouble: StorageError | None) -> None:
+        if (self.trouble, trouble) != (None, None):
+            self.trouble = trouble
+            announce(self.troubled, trouble)
 
     async def _conclude(self, items: Sequence[Reminder], ended: Mapping[str, ResetRow]) -> None:
         """Find out what became of resets that were begun when the program ended."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
-from contextlib import closing
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from scmanager.core.link_resets import ResetRow, ResetState
 from scmanager.core.reset_reminders import Reminder, ReminderState, words_of
@@ -17,7 +18,8 @@ from scmanager.errors import InputError
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.library import Library
 from scmanager.services.links import Links
-from scmanager.services.reset_reminders import CLOSED, CUT_OFF, NOT_TRIED
+from scmanager.services.reset_reminders import CLOSED, CUT_OFF, NOT_TRIED, UNREAD
+from scmanager.store import database_files
 from scmanager.store.links import LinkStore
 from tests.faults.test_sharing_faults import PATTERN, assert_true, hand_out_all, token_path
 from tests.helpers.clients import client_of
@@ -25,6 +27,7 @@ from tests.helpers.hours import Hours
 from tests.helpers.links import QUICK, Desk, desk
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
+from tests.helpers.windows import open_window
 
 GONE = "The track was deleted, and its link with it."
 
@@ -149,6 +152,52 @@ async def test_N17_a_planned_reset_that_was_cut_off_after_its_track_was_deleted_
         await table.links.reminders.settled()
         assert words_of(table.links.reminders.get(urn), hours.now) == GONE
         assert table.links.reminders.offers == ()
+
+
+@contextmanager
+def held(path: Path) -> Iterator[sqlite3.Connection]:
+    """Hold a database as another program may, until it is given back."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        yield other
+
+
+async def test_F5_what_was_planned_and_left_open_is_read_once_the_file_is_free(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_files, "BUSY_MS", 50)
+    async with desk(sandbox, tmp_path) as table:
+        await hand_out_all(table, 1)
+        for number, span in enumerate((timedelta(seconds=10), timedelta(hours=4))):
+            await table.links.reminders.plan(table.private[number], table.hours.now + span)
+        sandbox.fault("drop_before", method="PUT", path=token_path(table.private[2]))
+        assert (await table.links.resets.reset(table.private[2:3])).of(ResetState.CHECKING)
+    with held(tmp_path / "links.db") as other:
+        async with desk(sandbox, tmp_path, hours=table.hours) as table:
+            await until(lambda: table.links.reminders.trouble is not None and table.hours.sleepers() == 3)
+            assert table.links.reminders.items == []
+            other.close()
+            await table.hours.go_by(seconds=30)
+            await until(lambda: [state(table), state(table, 1)] == [ReminderState.MISSED, ReminderState.WAITING])
+            assert [offer.message for offer in table.links.reminders.offers] == [UNREAD]
+            assert table.links.reminders.trouble is None
+            await until(lambda: table.links.resets.get(table.private[2].urn) is not None)
+            assert table.links.handed_out.urns == {table.private[0].urn}
+            await table.hours.go_by(hours=4)
+            await until(lambda: state(table, 1) is ReminderState.DONE)
+
+
+async def test_F7_planned_resets_of_a_newer_version_are_said_not_to_be_carried_out(
+    qapp: QApplication, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with open_window(qapp, sandbox.url, folder=tmp_path) as window:
+        await window.settled()
+    with closing(sqlite3.connect(tmp_path / "links.db")) as other:
+        other.execute("PRAGMA user_version=99")
+    async with open_window(qapp, sandbox.url, folder=tmp_path) as window:
+        said = "Planned resets cannot be read, so no link is reset by itself. The log of links was made by a newer"
+        await until(lambda: any(text.startswith(said) for text in window.messages.texts()))
 
 
 async def test_N18_planned_resets_that_could_not_be_tried_are_offered(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ async def desk(
     path = folder / "links.db" if folder is not None else None
     async with client_of(box, dialect) as client:
         library = Library(client)
-        links = Links(client, library, HandedOut(path, "ada", hours.clock), cost=QUICK, sleep=hours.sleep)
+        links = Links(client, library, HandedOut(path, "ada", hours.clock, hours.sleep), cost=QUICK, sleep=hours.sleep)
         try:
             links.open()
             await library.refresh()

@@ -41,7 +41,7 @@ async def running(path: Path | None, account: str = "ada") -> AsyncIterator[tupl
 async def known_later(path: Path, account: str = "ada") -> bool:
     """Whether the next run knows of it."""
     async with running(path, account) as (known, _log):
-        pass
+        await known._background.settled()
     return known.is_shared(track())
 
 
