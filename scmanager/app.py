@@ -20,6 +20,7 @@ from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from scmanager import __version__
+from scmanager.core.hosts import is_loopback
 from scmanager.core.profiles import Profile, account_key
 from scmanager.paths import Paths, resources
 from scmanager.settings import Settings, SettingsFile
@@ -27,8 +28,6 @@ from scmanager.ui.frame import Frame
 from scmanager.ui.qt_log import log_qt_message
 from scmanager.ui.single_instance import SingleInstance
 from scmanager.ui.theme import Theme
-
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,10 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     theme = Theme(app, resources() / "style" / "app.qss", settings.theme, was_dark=settings.was_dark)
     frame = Frame("" if options.screenshot else settings.window.geometry)
     _paint(app, frame)
-    if not (options.screenshot or options.server):
-        _show_glance(
-            app, frame, theme, paths, settings, settings.chosen("sandbox" if options.sandbox else options.profile)
-        )
+    if not options.screenshot:
+        profile = settings.chosen("sandbox" if options.sandbox else options.profile, options.server)
+        _show_glance(app, frame, theme, paths, settings, profile)
 
     from scmanager.program import Program, run  # noqa: PLC0415 -- after the first frame
 
@@ -95,7 +93,7 @@ def _address(parser: argparse.ArgumentParser, text: str) -> str:
         usable = False
     if not usable:
         parser.error(f"{text!r} is not the address of a server; it should look like https://api.soundcloud.com")
-    scheme = parts.scheme if parts.hostname in _LOOPBACK else "https"
+    scheme = parts.scheme if is_loopback(parts.hostname or "") else "https"
     return parts._replace(scheme=scheme).geturl().rstrip("/")
 
 

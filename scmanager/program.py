@@ -9,17 +9,14 @@ import os
 import signal
 import sys
 import threading
-import uuid
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import qasync
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from scmanager.api.profile import is_loopback
 from scmanager.core import profiles
 from scmanager.core.profiles import Profile
 from scmanager.errors import ScmanagerError
@@ -113,16 +110,8 @@ class Program:
         return [first, *self._settings.profiles]
 
     def _chosen(self) -> Profile:
-        if self._options.server:
-            return self._on_server(self._options.server)
-        return self._settings.chosen("sandbox" if self._options.sandbox else self._options.profile)
-
-    def _on_server(self, url: str) -> Profile:
-        """Return the account on a server; on this computer the server is taken for a sandbox."""
-        if is_loopback(urlsplit(url).hostname or ""):
-            return profiles.sandbox(url)
-        known = (profile for profile in self._settings.profiles if profile.base_url == url)
-        return next(known, profiles.on_server(uuid.uuid4().hex, urlsplit(url).hostname or url, url, ""))
+        wanted = "sandbox" if self._options.sandbox else self._options.profile
+        return self._settings.chosen(wanted, self._options.server)
 
     def _listen(self, window: MainWindow, done: asyncio.Event) -> None:
         self._frame.closed.connect(done.set)

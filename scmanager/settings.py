@@ -88,8 +88,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     message_for_one: str = ""
     message_for_several: str = ""
 
-    def chosen(self, wanted: str | None) -> Profile:
-        """Return the profile of an id or a name, without one the one in use; the sandbox where there is none."""
+    def chosen(self, wanted: str | None, server: str | None = None) -> Profile:
+        """Return the profile on a server, or of an id or a name, or the one in use; the sandbox where there is none."""
+        if server:
+            return profiles.at(server, self.profiles)
         name = wanted or self.profile
         return next((profile for profile in self.profiles if name in {profile.id, profile.name}), profiles.sandbox())
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scmanager.api import decode, failures, wave_png
-from scmanager.api.profile import ServerProfile, is_loopback, origin_of
+from scmanager.api.profile import ServerProfile, origin_of
 from scmanager.api.sender import proxy_for
 from scmanager.api.transport import Transport
 from scmanager.api.wire import Answer, read_json
+from scmanager.core.hosts import is_loopback
 from scmanager.core.tracks import is_placeholder
 from scmanager.core.waveforms import Waveform
 from scmanager.errors import BadAnswer, Forbidden, InputError, NotFound

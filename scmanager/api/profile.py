@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import msgspec
 
+from scmanager.core.hosts import is_loopback
 from scmanager.errors import InputError
 
 DialectName = Literal["classic", "current"]
@@ -45,14 +45,6 @@ class Credentials(msgspec.Struct, frozen=True):
     def __repr__(self) -> str:
         """Tell what is there without showing it."""
         return f"Credentials(token={'…' if self.token else None}, client_id={'…' if self.client_id else None})"
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host name means this computer."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def secured(url: str) -> str:

@@ -14,12 +14,13 @@ from urllib.request import getproxies, proxy_bypass
 from scmanager.api import failures
 from scmanager.api.multipart import Hook, MultipartBody, Progress
 from scmanager.api.pacing import Pace, Sleep
-from scmanager.api.profile import Credentials, ServerProfile, is_loopback, origin_of
+from scmanager.api.profile import Credentials, ServerProfile, origin_of
 from scmanager.api.server_clock import ServerClock
 from scmanager.api.signing import SHORT, Auth, auth_of
 from scmanager.api.transport import Headers, Transport
 from scmanager.api.upload_thread import ended
 from scmanager.api.wire import Answer, Request
+from scmanager.core.hosts import is_loopback
 from scmanager.errors import ScmanagerError
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+from scmanager.core.hosts import is_loopback
+
 _TRACKING = ("si", "utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term")
 
 
@@ -68,7 +69,7 @@ def is_safe_page(url: str, own_origin: str = "") -> bool:
         return False
     if any(ord(char) <= 32 or char in '\\"<>' for char in url) or "@" in parts.netloc:
         return False
-    if own_origin and f"{parts.scheme}://{parts.netloc}" == own_origin and host in _LOOPBACK:
+    if own_origin and f"{parts.scheme}://{parts.netloc}" == own_origin and is_loopback(host):
         return True
     named = host == "soundcloud.com" or host.endswith(".soundcloud.com")
     return parts.scheme == "https" and named and port is None

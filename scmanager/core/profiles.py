@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
+from scmanager.core.hosts import is_loopback
 from scmanager.errors import InputError
 
 ProfileKind = Literal["soundcloud", "sandbox", "other"]
@@ -46,6 +50,15 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 def sandbox(base_url: str = "") -> Profile:
     """Describe the demo account of a sandbox; without an address of the program's own."""
     return on_server(SANDBOX_ID, "Sandbox", base_url, "sandbox", kind="sandbox")
+
+
+def at(url: str, known: Iterable[Profile]) -> Profile:
+    """Return the account on a server, a known one if there is; on this computer the server is taken for a sandbox."""
+    host = urlsplit(url).hostname or ""
+    if is_loopback(host):
+        return sandbox(url)
+    there = (profile for profile in known if profile.base_url == url)
+    return next(there, on_server(uuid.uuid4().hex, host or url, url, ""))
 
 
 def moved(profile: Profile, base_url: str) -> Profile:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scmanager.api.profile import is_loopback
+from scmanager.core.hosts import is_loopback
 from scmanager.core.redaction import redact
 from scmanager.errors import ScmanagerError, ServerError
 

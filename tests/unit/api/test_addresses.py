@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scmanager.api.profile import Credentials, ServerProfile, host_of, is_loopback, origin_of, secured
+from scmanager.api.profile import Credentials, ServerProfile, host_of, origin_of, secured
+from scmanager.core.hosts import is_loopback
 from scmanager.errors import InputError
 
 
