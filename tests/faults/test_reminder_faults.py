@@ -181,9 +181,9 @@ async def test_F5_what_was_planned_and_left_open_is_read_once_the_file_is_free(
             await table.hours.go_by(seconds=30)
             await until(lambda: [state(table), state(table, 1)] == [ReminderState.MISSED, ReminderState.WAITING])
             assert [offer.message for offer in table.links.reminders.offers] == [UNREAD]
-            assert table.links.reminders.trouble is None
+            await until(lambda: table.links.reminders.trouble is None)
             await until(lambda: table.links.resets.get(table.private[2].urn) is not None)
-            assert table.links.handed_out.urns == {table.private[0].urn}
+            await until(lambda: table.links.handed_out.urns == {table.private[0].urn})
             await table.hours.go_by(hours=4)
             await until(lambda: state(table, 1) is ReminderState.DONE)
 
