@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 import msgspec
 
-from scmanager.core.search_edit import appended
-
 _MOST_SEARCHES = 12
 
 
@@ -67,11 +65,6 @@ def with_missing(views: Iterable[SavedView]) -> tuple[SavedView, ...]:
     kept = tuple(views)
     keys = {view.key for view in kept}
     return (*kept, *(view for view in BUILT_IN if view.key not in keys))
-
-
-def joined(base: str, text: str) -> str:
-    """Return one search out of a view's and what stands in the field: both must hold."""
-    return appended(base.strip(), text.strip()) if base.strip() and text.strip() else base.strip() or text.strip()
 
 
 def with_search(searches: Iterable[str], text: str) -> tuple[str, ...]:

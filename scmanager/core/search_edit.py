@@ -72,6 +72,11 @@ def appended(text: str, terms: str) -> str:
     return _put(text, _closed(terms.strip()), "")
 
 
+def narrowed(base: str, text: str) -> str:
+    """Return one search out of two, for example a view's and what stands in the field: both must hold."""
+    return appended(base.strip(), text.strip()) if base.strip() and text.strip() else base.strip() or text.strip()
+
+
 def _lone_not(text: str) -> Token | None:
     """Return the `NOT` that is the only word of a text, for there is nothing to deny."""
     pieces = sentence(text).pieces

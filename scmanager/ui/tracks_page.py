@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from scmanager.core import filenames
 from scmanager.core.capabilities import EXPLANATIONS, Capability
-from scmanager.core.saved_views import SavedView, joined
+from scmanager.core.saved_views import SavedView
 from scmanager.core.search import parse
+from scmanager.core.search_edit import narrowed
 from scmanager.core.search_terms import Search
 from scmanager.core.tracks import Track
 from scmanager.errors import NotPossible
@@ -114,7 +115,7 @@ class TracksPage(QWidget):
     def query(self) -> str:
         """Return what is searched for now: the search of the view and what is typed."""
         base = "" if self.is_browsing else self._view.query
-        return joined(base, self.pane.toolbar.search.text)
+        return narrowed(base, self.pane.toolbar.search.text)
 
     def export(self) -> None:
         """Write the rows shown to a file, which is called like the view; tracks of others are not exported."""

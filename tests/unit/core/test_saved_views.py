@@ -7,7 +7,6 @@ import msgspec
 from scmanager.core.saved_views import (
     BUILT_IN,
     SavedView,
-    joined,
     moved_view,
     new_view,
     with_missing,
@@ -46,14 +45,6 @@ def test_a_view_moves_within_the_list() -> None:
     assert moved_view(ALL, "3", 0) == (THREE, ONE, TWO)
     assert moved_view(ALL, "1", -4) == ALL
     assert moved_view(ALL, "1", 99) == (TWO, THREE, ONE)
-
-
-def test_the_search_of_a_view_and_what_is_typed_are_one() -> None:
-    assert joined("is:private", " plays:>10 ") == "is:private plays:>10"
-    assert joined("", "night") == "night"
-    assert joined("is:private", " ") == "is:private"
-    assert joined('tag:"field rec', "night") == 'tag:"field rec" night'
-    assert joined("night OR bus OR", "dub") == "night OR bus dub"
 
 
 def test_the_last_searches_stand_once_and_are_not_too_many() -> None:

@@ -7,7 +7,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scmanager.core.search import parse
-from scmanager.core.search_edit import replace_field, term_text, terms_of, with_term, without_field, without_term
+from scmanager.core.search_edit import (
+    narrowed,
+    replace_field,
+    term_text,
+    terms_of,
+    with_term,
+    without_field,
+    without_term,
+)
 from tests.helpers.search_texts import TODAY, search_texts, terms
 
 FIELDS = ("genre", "tag", "is", "plays", "has", "no", "artwork", "uploaded", "")
@@ -179,3 +187,11 @@ def test_a_replaced_field_holds_what_is_new_and_the_rest_is_there(text, new):
     assert groups(changed, but="genre") == groups(text, but="genre")
     assert [term.text for term in terms_of(changed, "genre")] == new
     assert replace_field(changed, "genre", " ".join(new)) == changed
+
+
+def test_the_search_of_a_view_and_what_is_typed_are_one() -> None:
+    assert narrowed("is:private", " plays:>10 ") == "is:private plays:>10"
+    assert narrowed("", "night") == "night"
+    assert narrowed("is:private", " ") == "is:private"
+    assert narrowed('tag:"field rec', "night") == 'tag:"field rec" night'
+    assert narrowed("night OR bus OR", "dub") == "night OR bus dub"
