@@ -53,6 +53,8 @@ class AccessState(enum.StrEnum):
     """It was like this already."""
     CONFLICT = "conflict"
     """It was changed elsewhere since it was looked at; nothing was overwritten."""
+    PARTLY = "saved in part"
+    """It was saved without people the server did not take, for example because their accounts were deleted."""
     NOT_SAVED = "not saved"
     UNKNOWN = "unknown"
     """It may have been written, and the server could not be asked."""
@@ -92,6 +94,18 @@ def change_between(before: Iterable[User], after: Iterable[User]) -> AccessChang
 def same_people(one: Iterable[User], other: Iterable[User]) -> bool:
     """Tell whether two lists name the same people."""
     return {user.urn for user in one} == {user.urn for user in other}
+
+
+def not_taken(wanted: Iterable[User], now: Iterable[User]) -> tuple[User, ...]:
+    """Return who is missing from a list that else became what was wanted; nobody when it is another list."""
+    change = change_between(wanted, now)
+    return () if change.added else change.removed
+
+
+def not_taken_words(people: Sequence[User]) -> str:
+    """Say that the server did not take people over; they have to be some."""
+    account = "The account" if len(people) == 1 else "The accounts"
+    return f"The server gave no access to {_names(people).removesuffix('.')}. {account} may be deleted."
 
 
 def change_words(change: AccessChange) -> str:

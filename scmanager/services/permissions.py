@@ -10,7 +10,15 @@ import msgspec
 from psygnal import Signal
 
 from scmanager.core import texts
-from scmanager.core.permissions import AccessRow, AccessState, change_between, conflict_words, same_people
+from scmanager.core.permissions import (
+    AccessRow,
+    AccessState,
+    change_between,
+    conflict_words,
+    not_taken,
+    not_taken_words,
+    same_people,
+)
 from scmanager.core.tracks import Track
 from scmanager.core.users import User
 from scmanager.errors import InputError, ScmanagerError, StorageError, TooManyRequests, Unconfirmed
@@ -30,6 +38,7 @@ Progress = Callable[[int, int], None]
 
 _MOST_TRIES = 3
 _S = AccessState
+_WRITTEN = frozenset({_S.SAVED, _S.PARTLY})
 
 
 class Permissions:
@@ -94,13 +103,14 @@ class Permissions:
     async def save_people(self, urn: str, people: Sequence[User], *, seen: Sequence[User]) -> list[User]:
         """Save the list of one track and return it as it is now.
 
-        InputError when it was changed elsewhere since it was `seen`, Unconfirmed when it is not known whether it was
+        Who is not in it in spite of being one of the `people` was not taken by the server. InputError when it was
+        changed elsewhere since it was `seen`, Unconfirmed when it is not known whether it was
         saved, else what the server failed with.
         """
         row = AccessRow(track_urn=urn, title="", seen=tuple(seen), wanted=tuple(people))
         saved, error = await self._patiently(row, None)
         await self._remember([saved])
-        if saved.state in {_S.SAVED, _S.UNCHANGED}:
+        if saved.state in {*_WRITTEN, _S.UNCHANGED}:
             return list(saved.now)
         if saved.state is _S.UNKNOWN:
             raise Unconfirmed(saved.message)
@@ -154,8 +164,9 @@ class Permissions:
             now = tuple(await self._client.replace_people_with_access(row.track_urn, urns))
         except ScmanagerError as error:
             after = await self._after(row, error)
-            return after, None if after.state is _S.SAVED else error
-        return _judged(row, now, IGNORED), None
+            return after, None if after.state in _WRITTEN else error
+        ignored = not_taken(row.wanted, now)
+        return _judged(row, now, not_taken_words(ignored) if ignored else IGNORED), None
 
     async def _after(self, row: AccessRow, error: ScmanagerError) -> AccessRow:
         """Find out by reading again what an error left behind."""
@@ -168,8 +179,8 @@ class Permissions:
         return judged if is_settled or judged.state is not _S.NOT_SAVED else _unknown(row, error)
 
     async def _remember(self, rows: Iterable[AccessRow]) -> None:
-        saved = [row for row in rows if row.state is _S.SAVED]
-        added = {user.urn: user for row in saved for user in row.change.added}
+        saved = [row for row in rows if row.state in _WRITTEN]
+        added = {user.urn: user for row in saved for user in change_between(row.seen, row.now).added}
         try:
             if added and (store := await self._handed_out.file.store()) is not None:
                 await store.people.note(self._handed_out.account, added.values(), self._handed_out.clock())
@@ -202,6 +213,8 @@ def _judged(row: AccessRow, now: tuple[User, ...], why: str) -> AccessRow:
         return msgspec.structs.replace(row, state=_S.SAVED, now=now, message="")
     if same_people(now, row.seen):
         return msgspec.structs.replace(row, state=_S.NOT_SAVED, now=now, message=why)
+    if missing := not_taken(row.wanted, now):
+        return msgspec.structs.replace(row, state=_S.PARTLY, now=now, message=not_taken_words(missing))
     words = conflict_words(change_between(row.seen, now))
     return msgspec.structs.replace(row, state=_S.CONFLICT, now=now, message=words)
 

@@ -202,6 +202,21 @@ async def test_people_are_added_and_saved(rig: Rig, qapp) -> None:
     await rig.close()
 
 
+async def test_N17_somebody_the_server_does_not_take_is_named_and_no_conflict(rig: Rig, qapp) -> None:
+    rig.sharing.deleted = {ZOFIA.urn}
+    rig.sharing.recent = [HALVARD, ZOFIA]
+    await open_sharing(rig)
+    rig.press("Add halvard-moe")
+    rig.press("Add Zofia R.")
+    rig.press("Save access")
+    await rig.tasks.settled()
+    assert people_of(rig) == ["halvard-moe"]
+    assert "The server gave no access to Zofia R. The account may be deleted." in rig.words()
+    assert "Saved: halvard-moe was added." in rig.words()
+    assert "elsewhere" not in rig.words()
+    await rig.close()
+
+
 async def test_the_keyboard_stays_where_people_are_added_after_a_save(rig: Rig, qapp) -> None:
     rig.sharing.recent = [ZOFIA]
     await open_sharing(rig)

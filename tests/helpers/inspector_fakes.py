@@ -127,6 +127,7 @@ class FakeSharing(Faults):
         self.tokens: dict[str, str] = {}
         self.lists: dict[str, list[User]] = {}
         self.recent: list[User] = []
+        self.deleted: set[str] = set()
         self.permissions = SimpleNamespace(changed=SignalInstance((tuple,)))
 
     async def secret_link(self, track: Track) -> SecretLink | None:
@@ -146,8 +147,8 @@ class FakeSharing(Faults):
         await self.answer("save", urn, [user.urn for user in users])
         if list(seen) != self.lists.get(urn, []):
             raise InputError("Meanwhile somebody was added elsewhere.")
-        self.lists[urn] = list(users)
-        return list(users)
+        self.lists[urn] = [user for user in users if user.urn not in self.deleted]
+        return list(self.lists[urn])
 
     async def recent_people(self) -> list[User]:
         return self.recent

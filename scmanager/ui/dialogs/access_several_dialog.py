@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from scmanager.ui.pictures import Pictures
 
 _S = AccessState
-_COLORS = {_S.SAVED: "ok", _S.UNCHANGED: "text_2", _S.PLANNED: "text_2", _S.CONFLICT: "warn", _S.UNKNOWN: "warn"}
+_COLORS = {
+    _S.SAVED: "ok",
+    _S.PARTLY: "warn",
+    _S.UNCHANGED: "text_2",
+    _S.PLANNED: "text_2",
+    _S.CONFLICT: "warn",
+    _S.UNKNOWN: "warn",
+}
 
 Wanted = Callable[[Sequence[User]], Sequence[User]]
 
@@ -115,14 +122,14 @@ class AccessSeveralDialog(AsyncDialog):
         self._take(saved)
         open_ones = len(self._tracks) - len(self._settled())
         self._buttons.show_only(self._close, *([self._again] if open_ones else []))
-        done = sum(row.state is _S.SAVED for row in self.rows)
+        done = sum(row.state in {_S.SAVED, _S.PARTLY} for row in self.rows)
         words = self.tr("{} saved.").format(texts.plural(done, "list"))
         left = self.tr("{} not saved: look at them again.").format(texts.plural(open_ones, "list")) if open_ones else ""
         self._summary.setText(f"{words} {left}".strip())
         self._close.setFocus()
 
     def _settled(self) -> set[str]:
-        return {row.track_urn for row in self.rows if row.state in {_S.SAVED, _S.UNCHANGED}}
+        return {row.track_urn for row in self.rows if row.state in {_S.SAVED, _S.PARTLY, _S.UNCHANGED}}
 
     def _may_save(self, row: AccessRow) -> bool:
         return bool(row.state is _S.PLANNED and row.change)
@@ -146,6 +153,7 @@ class AccessSeveralDialog(AsyncDialog):
             _S.SAVED: self.tr("Saved"),
             _S.UNCHANGED: self.tr("Was like this already"),
             _S.NOT_READ: self.tr("Could not be read. {}").format(row.message),
+            _S.PARTLY: self.tr("Saved in part. {}").format(row.message),
             _S.NOT_SAVED: self.tr("Not saved. {}").format(row.message),
         }
         return words.get(row.state, row.message)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from scmanager.core.permissions import NO_CHANGE, AccessChange, change_between, elsewhere_words
+from scmanager.core.permissions import (
+    NO_CHANGE,
+    AccessChange,
+    change_between,
+    elsewhere_words,
+    not_taken,
+    not_taken_words,
+)
 from scmanager.core.tracks import Track
 from scmanager.core.users import User
 from scmanager.errors import InputError, Unconfirmed
@@ -152,20 +159,22 @@ class AccessEditor(QWidget):
     async def _save(self, track: Track, wanted: Sequence[User]) -> None:
         """Save a list; what is changed here meanwhile stays to be saved."""
         seen, before = self._model.saved, self._model.wanted
-        done = change_between(seen, wanted)
+        mine = change_between(seen, wanted)
         had_focus = self._changes.isAncestorOf(self.window().focusWidget() or self)
         self._changes.set_busy(True)
         self._adder.complain("")
         try:
             people = await self._sharing.save_people(track.urn, wanted, seen=seen)
         except InputError as error:
-            await self._look_again(track, seen, done, error)
+            await self._look_again(track, seen, mine, error)
         except Unconfirmed as error:
             self._complain(track, error)
         else:
             self._unsaved.pop(track.urn, None)
             if self.shows(track):
-                self._take(people, change_between(before, self._model.wanted), done=done)
+                self._take(people, change_between(before, self._model.wanted), done=change_between(seen, people))
+                if missing := not_taken(wanted, people):
+                    self._adder.complain(not_taken_words(missing))
             self.news.emit(self.tr("Access to “{}” is saved.").format(track.title))
         finally:
             self._changes.set_busy(False)

@@ -167,6 +167,42 @@ async def test_N3_what_was_saved_unseen_is_found_when_it_is_tried_again() -> Non
         await client.close()
 
 
+class PickyServer(DeafServer):
+    """A server that saves a list without the people whose accounts are deleted."""
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        answer = super().__call__(request) if request.method == "GET" else httpx.Response(200, content=self._answer())
+        if request.method == "PUT":
+            given = [int(number) for _name, number in parse_qsl(request.content.decode()) if number]
+            self.people = [number for number in given if number != 4]
+        return answer
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"), [((3, 4), AccessState.PARTLY), ((4,), AccessState.NOT_SAVED)], ids=["some", "nobody"]
+)
+async def test_N17_people_the_server_does_not_take_are_no_change_made_elsewhere(
+    numbers: Sequence[int], expected: AccessState
+) -> None:
+    seen, deleted = User(urn="soundcloud:users:2"), User(urn="soundcloud:users:4", username="Dot")
+    wanted = [seen, *(deleted if number == 4 else User(urn=f"soundcloud:users:{number}") for number in numbers)]
+    server = PickyServer()
+    server.people = [2]
+    profile = ServerProfile("http://127.0.0.1:1", "classic")
+    client = Client(profile, Credentials(token="t"), transport=httpx.MockTransport(server), sleep=_at_once)
+    try:
+        access = Permissions(client, HandedOut())
+        row = AccessRow(track_urn="soundcloud:tracks:1", title="", seen=(seen,), wanted=tuple(wanted))
+        (saved,) = await access.save([row])
+        assert (saved.state, saved.message) == (
+            expected,
+            "The server gave no access to Dot. The account may be deleted.",
+        )
+        assert [user.urn for user in saved.now] == [user.urn for user in wanted if user is not deleted]
+    finally:
+        await client.close()
+
+
 async def _at_once(_seconds: float) -> None:
     """Wait for nothing."""
 
