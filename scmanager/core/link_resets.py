@@ -11,6 +11,8 @@ import msgspec
 from scmanager.core import texts
 from scmanager.core.link_log import LinkEntry, recipients_of
 
+_ALL_THE_SAME = "Everybody who has the old link loses access all the same."
+
 
 class ResetState(enum.StrEnum):
     """How the reset of a track's link stands."""
@@ -27,6 +29,8 @@ class ResetState(enum.StrEnum):
 
 class ResetRow(msgspec.Struct, frozen=True, kw_only=True):
     """The reset of one track that was begun at a time (UTC); `message` says in a sentence why it is not reset.
+
+    For one that is reset it says why that is not written down.
 
     `ended_at` is when the old link was known to be dead, or to work still.
     """
@@ -52,11 +56,15 @@ class ResetReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Consequences(msgspec.Struct, frozen=True, kw_only=True):
-    """Who loses access when the link of a track is reset: the live entries of the log, the newest first."""
+    """Who loses access when the link of a track is reset: the live entries of the log, the newest first.
+
+    `unread` says in a sentence why the log cannot be read, if so.
+    """
 
     track_urn: str
     title: str
     entries: tuple[LinkEntry, ...] = ()
+    unread: str = ""
 
     @property
     def recipients(self) -> list[str]:
@@ -72,7 +80,7 @@ class Consequences(msgspec.Struct, frozen=True, kw_only=True):
 def row_words(row: ResetRow) -> str:
     """Say how a reset stands."""
     if row.state is ResetState.RESET:
-        return f"Reset on {texts.moment(row.ended_at)}. The old link no longer works."
+        return f"Reset on {texts.moment(row.ended_at)}. The old link no longer works. {row.message}".strip()
     if row.state is ResetState.GONE:
         return "The track was deleted, and its link with it."
     if row.state is ResetState.CHECKING:
@@ -91,10 +99,12 @@ def report_words(report: ResetReport) -> str:
 
 def consequence_words(all_of_them: Sequence[Consequences]) -> str:
     """Say who loses access when tracks are reset, for the question before it."""
+    if unread := next((each.unread for each in all_of_them if each.unread), ""):
+        return f"Who got it is not known now, and the reset may not be noted. {unread} {_ALL_THE_SAME}"
     names = list(dict.fromkeys(name for each in all_of_them for name in each.recipients))
     unnamed = sum(each.unnamed for each in all_of_them)
     if not names and not unnamed:
-        return "No hand-out is noted here. Everybody who has the old link loses access all the same."
+        return f"No hand-out is noted here. {_ALL_THE_SAME}"
     who = _named(names) if names else "Whoever got it"
     more = f" The link was also handed out {texts.plural(unnamed, 'time')} without a name." if unnamed and names else ""
     return (

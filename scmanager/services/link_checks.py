@@ -15,7 +15,6 @@ from scmanager.core.users import User
 from scmanager.errors import NotFound, ScmanagerError
 from scmanager.services.background import Background
 from scmanager.services.reset_verdict import SETTLED
-from scmanager.services.token_hashes import TokenHashes, same
 
 if TYPE_CHECKING:
     from scmanager.api.client import Client
@@ -26,11 +25,15 @@ LONGEST_PAUSE_S = 60.0
 STILL_THE_SAME = "The server did not do it."
 
 
+IsOld = Callable[[str], Awaitable[bool]]
+"""Tells whether a token is the one from before a reset; StorageError when that cannot be told now."""
+
+
 class _Open(NamedTuple):
     """A reset that is open; when the server `is_over` with it, a link that is still the same says that it failed."""
 
     row: ResetRow
-    before: bytes
+    is_old: IsOld
     is_over: bool
     why: str
 
@@ -45,14 +48,12 @@ class LinkChecks:
     def __init__(
         self,
         client: Client,
-        hashes: TokenHashes,
         write: Callable[[ResetRow], Awaitable[None]],
         tell: Callable[[ResetRow], None],
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
         self._client = client
-        self._hashes = hashes
         self._write = write
         self._tell = tell
         self._clock = clock
@@ -70,9 +71,9 @@ class LinkChecks:
         """Return the reset of a track that is being checked."""
         return self._open[urn].row if urn in self._open else None
 
-    def watch(self, row: ResetRow, before: bytes, *, is_over: bool = False, why: str = "", pause: float = 0.0) -> None:
-        """Begin to check a reset after a pause in seconds; `before` is the hash of the token from before it."""
-        self._open[row.track_urn] = _Open(row, before, is_over, why)
+    def watch(self, row: ResetRow, is_old: IsOld, *, is_over: bool = False, why: str = "", pause: float = 0.0) -> None:
+        """Begin to check a reset after a pause in seconds."""
+        self._open[row.track_urn] = _Open(row, is_old, is_over, why)
         self._background.spawn(self._follow(row, pause))
 
     async def check(self, urn: str) -> ResetRow | None:
@@ -81,7 +82,7 @@ class LinkChecks:
             known = self._open.get(urn)
             if known is None:
                 return None
-            row = await self.outcome(known.row, known.before, is_over=known.is_over, why=known.why)
+            row = await self.outcome(known.row, known.is_old, is_over=known.is_over, why=known.why)
             if row.state is ResetState.CHECKING:
                 return None
             await self._write(row)
@@ -95,9 +96,9 @@ class LinkChecks:
         for urn in list(self._open):
             await self.check(urn)
 
-    async def outcome(self, row: ResetRow, before: bytes, *, is_over: bool, why: str) -> ResetRow:
+    async def outcome(self, row: ResetRow, is_old: IsOld, *, is_over: bool, why: str) -> ResetRow:
         """Return a row as the link of its track shows it to be."""
-        state = await self._seen(row.track_urn, before)
+        state = await self._seen(row.track_urn, is_old)
         if state is ResetState.CHECKING:
             return row
         if state is ResetState.NOT_RESET:
@@ -118,13 +119,13 @@ class LinkChecks:
                 return
             pause = min(max(pause * 2, FIRST_PAUSE_S), LONGEST_PAUSE_S)
 
-    async def _seen(self, urn: str, before: bytes) -> ResetState:
+    async def _seen(self, urn: str, is_old: IsOld) -> ResetState:
         """Compare the link of a track with the one from before; CHECKING when it cannot be read."""
         try:
             link = await self._client.secret_link(_private(urn))
             if link is None:
                 return ResetState.CHECKING
-            is_same = same(await self._hashes.of(link.token), before)
+            is_same = await is_old(link.token)
         except NotFound:
             return ResetState.GONE
         except ScmanagerError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
@@ -12,7 +13,7 @@ from scmanager.core.link_log import LinkFilter, LinkState
 from scmanager.core.link_resets import Consequences, ResetReport, ResetRow, ResetState
 from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
-from scmanager.errors import InputError, TooManyRequests, Unconfirmed
+from scmanager.errors import InputError, StorageError, TooManyRequests, Unconfirmed
 from scmanager.services.background import Background
 from scmanager.services.editing import is_hopeless
 from scmanager.services.handed_out import HandedOut
@@ -56,6 +57,7 @@ class LinkResets:
     ) -> None:
         self._client = client
         self._handed_out = handed_out
+        self._hashes = hashes
         self._log = log
         self._connection = connection
         self._attempts = ResetAttempts(client, handed_out, hashes, self._tell, sleep)
@@ -117,8 +119,11 @@ class LinkResets:
         raise outcome.error or InputError(outcome.row.message)
 
     async def consequences(self, tracks: Sequence[Track]) -> list[Consequences]:
-        """List who loses access when the links of tracks are reset, as far as the log knows; StorageError."""
-        return [await self._consequence(track) for track in tracks]
+        """List who loses access when the links of tracks are reset, as far as the log knows and can be read."""
+        try:
+            return [await self._consequence(track) for track in tracks]
+        except StorageError as error:
+            return [Consequences(track_urn=each.urn, title=each.title, unread=error.message) for each in tracks]
 
     async def check_now(self) -> None:
         """Ask at once for the links whose resets are being checked."""
@@ -142,7 +147,7 @@ class LinkResets:
             begun_anew = frozenset(self._last)
             for row, before in rows:
                 if row.track_urn not in begun_anew:
-                    self._attempts.checks.watch(row, before)
+                    self._attempts.checks.watch(row, partial(self._hashes.is_of, before))
                     self._tell(row)
 
     async def _consequence(self, track: Track) -> Consequences:

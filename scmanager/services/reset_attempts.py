@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
 from scmanager.errors import InputError, NotFound, ScmanagerError, StorageError
 from scmanager.services.handed_out import HandedOut
-from scmanager.services.link_checks import FIRST_PAUSE_S, LinkChecks
+from scmanager.services.link_checks import FIRST_PAUSE_S, IsOld, LinkChecks
 from scmanager.services.reset_verdict import is_over, never_left
 from scmanager.services.token_hashes import TokenHashes
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from scmanager.api.client import Client
 
 PUBLIC = "It is public, so everybody can listen and there is no secret link to reset."
+NOT_NOTED = "The reset is not noted here."
 SAME_LINK = "The server said that it was done, but the link is still the same."
 
 
@@ -55,7 +57,7 @@ class ResetAttempts:
         self._tell = tell
         self._clock = handed_out.clock
         self._locks: dict[str, asyncio.Lock] = {}
-        self.checks = LinkChecks(client, hashes, self._write, tell, handed_out.clock, sleep)
+        self.checks = LinkChecks(client, self._write, tell, handed_out.clock, sleep)
 
     async def attempt(self, track: Track) -> Outcome:
         """Reset the link of a track, unless that is open already, and return what is known of it by then."""
@@ -66,36 +68,34 @@ class ResetAttempts:
                 before = await self._client.secret_link(track)
                 if before is None:
                     return self._untouched(self._row(track), InputError(PUBLIC))
-                token = await self._hashes.of(before.token)
             except ScmanagerError as error:
                 return self._untouched(self._row(track), error)
-            return await self._reset(track, self._row(track), before, token)
+            return await self._reset(track, self._row(track), before)
 
-    async def _reset(self, track: Track, row: ResetRow, before: SecretLink, token: bytes) -> Outcome:
+    async def _reset(self, track: Track, row: ResetRow, before: SecretLink) -> Outcome:
         """Write down that a reset is asked for and ask; whatever ends this before its end is written, it is checked."""
+        is_old = partial(self._hashes.is_marked, self._hashes.mark(before.token))
         try:
-            await self._begin(row, token)
-            return await self._ask(track, row, before, token)
-        except StorageError as error:
-            return self._untouched(row, error)
+            row = await self._begin(row, before)
+            return await self._ask(track, row, before, is_old)
         except BaseException:
-            self._watch(row, token)
+            self._watch(row, is_old)
             raise
 
-    async def _ask(self, track: Track, row: ResetRow, before: SecretLink, token: bytes) -> Outcome:
+    async def _ask(self, track: Track, row: ResetRow, before: SecretLink, is_old: IsOld) -> Outcome:
         try:
             link = await self._client.reset_secret_link(track)
         except ScmanagerError as error:
-            return await self._judge(row, token, error)
+            return await self._judge(row, is_old, error)
         if link.token == before.token:
             row = msgspec.structs.replace(row, message=SAME_LINK)
-            self._watch(row, token, why=SAME_LINK)
+            self._watch(row, is_old, why=SAME_LINK)
             return Outcome(row)
         done = msgspec.structs.replace(row, state=ResetState.RESET, ended_at=self._clock())
         await self._end(done)
         return Outcome(done, link)
 
-    async def _judge(self, row: ResetRow, token: bytes, error: ScmanagerError) -> Outcome:
+    async def _judge(self, row: ResetRow, is_old: IsOld, error: ScmanagerError) -> Outcome:
         """Find out what became of a reset that was answered by an error."""
         if never_left(error):
             now = msgspec.structs.replace(
@@ -103,22 +103,27 @@ class ResetAttempts:
             )
         else:
             over = is_over(error)
-            now = await self.checks.outcome(row, token, is_over=over, why=error.message)
+            now = await self.checks.outcome(row, is_old, is_over=over, why=error.message)
             if now.state is ResetState.CHECKING:
-                self._watch(row, token, is_over=over, why=error.message)
+                self._watch(row, is_old, is_over=over, why=error.message)
                 return Outcome(row, error=error)
         await self._end(now)
         return Outcome(now, error=error)
 
-    def _watch(self, row: ResetRow, token: bytes, *, is_over: bool = False, why: str = "") -> None:
+    def _watch(self, row: ResetRow, is_old: IsOld, *, is_over: bool = False, why: str = "") -> None:
         """Follow a reset whose answer went missing, and tell that it is being checked from now on."""
-        self.checks.watch(row, token, is_over=is_over, why=why, pause=FIRST_PAUSE_S)
+        self.checks.watch(row, is_old, is_over=is_over, why=why, pause=FIRST_PAUSE_S)
         self._tell(row)
 
-    async def _begin(self, row: ResetRow, token: bytes) -> None:
-        if (store := await self._handed_out.file.store()) is not None:
-            await store.resets.begin(self._handed_out.account, row, token)
+    async def _begin(self, row: ResetRow, before: SecretLink) -> ResetRow:
+        """Write down that a reset is about to be asked for; a leaked link has to die where the disk refuses, too."""
+        try:
+            if (store := await self._handed_out.file.store()) is not None:
+                await store.resets.begin(self._handed_out.account, row, await self._hashes.of(before.token))
+        except StorageError as error:
+            row = msgspec.structs.replace(row, message=f"{NOT_NOTED} {error.message}")
         self._tell(row)
+        return row
 
     async def _end(self, row: ResetRow) -> None:
         await self._write(row)

@@ -40,7 +40,7 @@ class TokenHashes:
 
     async def of(self, token: str) -> bytes:
         """Return the hash of a token; StorageError when the file with the salt cannot be opened."""
-        name = hmac.digest(self._key, token.encode(), "sha256")
+        name = self.mark(token)
         if name in self._known:
             return self._known.get(name)
         salt = await self._salted()
@@ -48,6 +48,18 @@ class TokenHashes:
         made = await self._worker.run(partial(_hash, token.encode(), salt, cost), None)
         self._known.put(name, made)
         return made
+
+    async def is_of(self, made: bytes, token: str) -> bool:
+        """Tell whether a hash is that of a token; StorageError when the file with the salt cannot be opened."""
+        return same(await self.of(token), made)
+
+    def mark(self, token: str) -> bytes:
+        """Return by what a token is known again in this run, also where the file cannot be opened."""
+        return hmac.digest(self._key, token.encode(), "sha256")
+
+    async def is_marked(self, mark: bytes, token: str) -> bool:
+        """Tell whether a mark is that of a token."""
+        return same(self.mark(token), mark)
 
     def close(self) -> None:
         """Let the thread end."""

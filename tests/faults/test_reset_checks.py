@@ -17,7 +17,7 @@ from scmanager.services.connection import Connection, ConnectionStatus
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.library import Library
 from scmanager.services.links import Links
-from scmanager.services.reset_attempts import SAME_LINK
+from scmanager.services.reset_attempts import NOT_NOTED, SAME_LINK
 from tests.faults.test_sharing_faults import (
     PATTERN,
     LateServer,
@@ -41,15 +41,15 @@ async def refuse(*_values: object) -> None:
     raise StorageError("The disk is full.")
 
 
-async def test_F3_a_reset_that_cannot_be_written_down_is_not_asked_for(sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_F3_a_reset_on_a_full_disk_is_done_and_told_not_to_be_noted(sandbox: Sandbox, tmp_path: Path) -> None:
     async with desk(sandbox, tmp_path) as table:
         tokens = await hand_out_all(table, 1)
         store = await table.links.handed_out.file.store()
         assert store is not None
         store.resets.begin = refuse
         report = await table.links.resets.reset(table.private[:1])
-        assert [(row.state, row.message) for row in report.rows] == [(ResetState.NOT_RESET, "The disk is full.")]
-        assert sandbox.requests("PUT") == []
+        (row,) = report.rows
+        assert (row.state, row.message) == (ResetState.RESET, f"{NOT_NOTED} The disk is full.")
         await assert_true(table, tokens)
 
 

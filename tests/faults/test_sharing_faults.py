@@ -22,6 +22,7 @@ from scmanager.errors import Unconfirmed
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.library import Library
 from scmanager.services.links import Links
+from scmanager.services.reset_attempts import NOT_NOTED
 from tests.helpers.hours import Hours
 from tests.helpers.links import QUICK, Desk, desk
 from tests.helpers.sandbox import Sandbox
@@ -213,13 +214,30 @@ async def test_F1_a_run_that_is_cancelled_while_the_server_works_is_checked(sand
         assert table.links.resets.get(table.private[0].urn).state is ResetState.NOT_RESET
 
 
-async def test_F3_what_cannot_be_written_down_is_not_reset(sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_F3_a_link_can_be_reset_where_nothing_can_be_written_down(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "a file").write_text("in the way of the folder")
     async with desk(sandbox, tmp_path / "a file") as table:
         token = await table.token(table.private[0])
-        report = await table.links.resets.reset(table.private[:1])
-        assert [row.state for row in report.rows] == [ResetState.NOT_RESET]
-        assert table.opens(table.private[0], token)
+        (lost,) = await table.links.resets.consequences(table.private[:1])
+        assert lost.unread
+        (row,) = (await table.links.resets.reset(table.private[:1])).rows
+        assert row.state is ResetState.RESET
+        assert row_words(row).endswith(f"The old link no longer works. {NOT_NOTED} {lost.unread}")
+        assert not table.opens(table.private[0], token)
+
+
+async def test_F3_a_reset_that_is_not_written_down_is_checked_in_this_run(sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "a file").write_text("in the way of the folder")
+    async with desk(sandbox, tmp_path / "a file") as table:
+        for track, fault in zip(table.private, ("commit_then_drop", "drop_before"), strict=False):
+            sandbox.fault(fault, method="PUT", path=token_path(track))
+        deaf_while_checking(table)
+        report = await table.links.resets.reset(table.private[:2])
+        assert [row.state for row in report.rows] == [ResetState.CHECKING] * 2
+        sandbox.clear_faults()
+        await settle(table)
+        ended = [table.links.resets.get(track.urn).state for track in table.private[:2]]
+        assert ended == [ResetState.RESET, ResetState.NOT_RESET]
 
 
 async def test_N18_without_a_connection_nothing_is_reset_and_the_rest_is_left() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,6 +87,27 @@ async def test_a_planned_reset_that_is_overtaken_is_said_to_be_called_off(qapp, 
         bench.press(dialog, RESET)
         await asking
         await until(lambda: reminders.get(track.urn).state is ReminderState.DONE)
+
+
+async def test_F7_a_link_can_be_reset_where_the_log_is_of_a_newer_version(
+    qapp, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with desk(qapp, sandbox, folder=tmp_path) as bench:
+        await bench.session.links.log.page()
+    with closing(sqlite3.connect(tmp_path / "links.db")) as other:
+        other.execute("PRAGMA user_version=99")
+    async with desk(qapp, sandbox, folder=tmp_path) as bench:
+        track = bench.private[0]
+        old = await bench.link(track)
+        asking = bench.commands.reset([track])
+        dialog = await bench.dialog(ONE)
+        assert "Who got it is not known now, and the reset may not be noted. The log of links was made" in words(dialog)
+        bench.press(dialog, RESET)
+        await until(lambda: "The reset is not noted here. The log of links was made" in words(dialog))
+        bench.press(dialog, "Close")
+        await asking
+        assert not opens(sandbox, track, old.token)
+        assert bench.stage.errors == []
 
 
 async def test_a_fault_in_the_middle_leaves_a_true_list_that_can_be_retried(qapp, sandbox: Sandbox) -> None:

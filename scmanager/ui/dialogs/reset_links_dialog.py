@@ -161,7 +161,7 @@ class ResetLinksDialog(AsyncDialog):
         """Say what became of it; where all is well and nobody has to be told, there is nothing to say."""
         self._progress.hide()
         self._hint.hide()
-        if not self._to_tell and all(row.state is ResetState.RESET for row in self._known.values()) and self._one:
+        if self._one and not self._to_tell and all(_is_well(row) for row in self._known.values()):
             self.accept()
             return
         total = len(self._tracks)
@@ -251,3 +251,7 @@ class ResetLinksDialog(AsyncDialog):
             self._stopped.set()
         else:
             super().reject()
+
+
+def _is_well(row: ResetRow) -> bool:
+    return row.state is ResetState.RESET and not row.message

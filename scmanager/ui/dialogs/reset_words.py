@@ -48,6 +48,8 @@ def entry_line(entry: LinkEntry) -> str:
 def loser_names(consequences: Consequences) -> str:
     """Name those who lose access with a track."""
     names = ", ".join(consequences.recipients)
+    if consequences.unread:
+        return _tr("Not known now")
     return names or (_tr("Whoever got it") if consequences.entries else _tr("Nobody noted"))
 
 
