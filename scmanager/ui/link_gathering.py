@@ -32,7 +32,7 @@ class LinkGathering:
 
     def reading(self, tracks: Sequence[Track]) -> LinkReading:
         """Return a reading of tracks that has not begun."""
-        return LinkReading(tracks, self._session.shared_links, self._pause_left)
+        return LinkReading(tracks, self._session.shared_links, self.pause_left)
 
     async def links(self, parent: QWidget, tracks: Sequence[Track], title: str, action: str) -> tuple[SharedLink, ...]:
         """Read the links of tracks and return them, also without those that failed if the user wants that.
@@ -61,7 +61,8 @@ class LinkGathering:
             return await self._session.links.log.recipients()
         return ()
 
-    def _pause_left(self) -> float:
+    def pause_left(self) -> float:
+        """Tell for how many seconds the server wants to be left alone."""
         connection = self._session.connection
         return connection.seconds_left() if connection.status.state == "paused" else 0.0
 

@@ -76,7 +76,7 @@ class SharingCommands(QObject):
         """Reset the secret links of the private ones of some tracks, after a question that says who loses access."""
         private = self._private(tracks, Capability.RESET_SECRET, self.tr("Public tracks have no secret link to reset."))
         resets = self._session.links.resets
-        answer = await ResetLinksDialog.ask(
+        dialog = ResetLinksDialog(
             self._window(),
             await resets.consequences(private),
             private,
@@ -84,7 +84,9 @@ class SharingCommands(QObject):
             tasks=self.tasks,
             look=self._theme,
             hint=hint_words(has_people=self._can(Capability.PERMISSIONS), planned=self._waiting_resets(private)),
+            pause_left=self._gathering.pause_left,
         )
+        answer = await dialog.outcome()
         if words := told_words(answer.report, private):
             self._tell(words)
         if answer.send_to:

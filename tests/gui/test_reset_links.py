@@ -236,6 +236,23 @@ async def test_stop_leaves_the_rest_as_it_is(qapp, sandbox: Sandbox) -> None:
         await asking
 
 
+@pytest.mark.parametrize("number", [1, 2])
+async def test_N6_a_pause_the_server_asks_for_is_told_and_can_be_stopped(qapp, sandbox: Sandbox, number: int) -> None:
+    async with desk(qapp, sandbox) as bench:
+        track = bench.private[0]
+        old = await bench.link(track)
+        sandbox.fault("retry_after", method="PUT", path="/tracks", arg=600)
+        asking = bench.commands.reset(bench.private[:number])
+        dialog = await bench.dialog(ONE if number == 1 else "Reset 2 secret links?")
+        bench.press(dialog, RESET if number == 1 else "Reset 2 links")
+        await until(lambda: "The server asked for a pause. It goes on in 1" in words(dialog))
+        bench.press(dialog, "Stop")
+        await until(lambda: "Close" in shown(dialog))
+        assert opens(sandbox, track, old.token)
+        bench.press(dialog, "Close")
+        await asking
+
+
 async def test_a_server_that_cannot_reset_says_so(qapp, sandbox: Sandbox) -> None:
     async with desk(qapp, sandbox, dialect="current") as bench:
         bench.commands.reset(bench.private[:2])

@@ -22,6 +22,7 @@ from scmanager.core.tracks import Sharing, Track, TrackState
 from scmanager.core.users import User
 from scmanager.core.waveforms import Waveform
 from scmanager.errors import InputError, ScmanagerError
+from scmanager.services.connection import ConnectionStatus
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.links import Links
 from scmanager.services.session import Session
@@ -208,6 +209,7 @@ class Rig:
         self.library = SimpleNamespace(packed=[], changed=told[0], status_changed=told[1], get=lambda _urn: None)
         self.links = Links(cast("Any", self.sharing), cast("Any", self.library), HandedOut())
         self.account = FakeAccount(*lacking)
+        self.connection = SimpleNamespace(status=ConnectionStatus())
         self.clipboard = SecretClipboard(QGuiApplication.clipboard())
         self.inspector = self._build(session or cast("Any", self), look)
 

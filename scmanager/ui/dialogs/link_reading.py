@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from scmanager.core.link_texts import SharedLink
 from scmanager.core.tracks import Track
 from scmanager.errors import ScmanagerError
+from scmanager.ui.dialogs.pauses import tell_pauses
 
 if TYPE_CHECKING:
     from scmanager.services.shared_links import SharedLinks
-
-_LOOK_SECONDS = 0.25
 
 
 class LinkReading(QObject):
@@ -70,7 +68,7 @@ class LinkReading(QObject):
         self.failed.clear()
         self.is_running = True
         self._on_progress(0)
-        telling = asyncio.ensure_future(self._tell_pauses())
+        telling = asyncio.ensure_future(tell_pauses(self._pause_left, self.paused.emit, self._on_pause_over))
         try:
             collected = await self._shared_links.collect(self.missing, progress=self._on_progress, stop=self._stop)
         finally:
@@ -79,17 +77,8 @@ class LinkReading(QObject):
         self._found |= {link.track.urn: link for link in collected.links}
         self.failed = dict(collected.failed)
 
-    async def _tell_pauses(self) -> None:
-        """Tell how long a pause still is, and how far the reading was when it is over."""
-        told = 0
-        while True:
-            left = math.ceil(self._pause_left())
-            if left and left != told:
-                self.paused.emit(left)
-            elif told and not left:
-                self._on_progress(self._done)
-            told = left
-            await asyncio.sleep(_LOOK_SECONDS)
+    def _on_pause_over(self) -> None:
+        self._on_progress(self._done)
 
     def _on_progress(self, done: int, _total: int = 0) -> None:
         self._done = done

@@ -13,7 +13,8 @@ from scmanager.core.link_texts import SharedLink
 from scmanager.errors import FileProblem
 from scmanager.services.link_log import LinkLog
 from scmanager.ui.dialogs.link_reading import LinkReading
-from scmanager.ui.dialogs.missing_links import MissingLinks, kept_words, missing_words, pause_words
+from scmanager.ui.dialogs.missing_links import MissingLinks, kept_words, missing_words
+from scmanager.ui.dialogs.pauses import pause_words
 from scmanager.ui.dialogs.stage_buttons import StageButtons
 from scmanager.ui.file_manager import FileManager
 from scmanager.ui.prompts import AsyncDialog, button

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from PySide6.QtCore import QCoreApplication
 
 from scmanager.core import texts
@@ -51,11 +49,6 @@ def missing_words(reading: LinkReading) -> str:
         _tr("{} not tried.").format(texts.plural(left, _tr("link was"), _tr("links were"))) if left else "",
     )
     return " ".join(part for part in parts if part)
-
-
-def pause_words(seconds: int) -> str:
-    """Say that the server asked for a pause."""
-    return _tr("The server asked for a pause. It goes on in {}.").format(texts.span(timedelta(seconds=seconds)))
 
 
 def kept_words(reading: LinkReading) -> str:

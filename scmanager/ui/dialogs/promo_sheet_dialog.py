@@ -19,7 +19,8 @@ from scmanager.errors import FileProblem
 from scmanager.services.shared_links import PromoResult, SharedLinks
 from scmanager.ui import prompts
 from scmanager.ui.dialogs.link_reading import LinkReading
-from scmanager.ui.dialogs.missing_links import missing_words, pause_words
+from scmanager.ui.dialogs.missing_links import missing_words
+from scmanager.ui.dialogs.pauses import pause_words
 from scmanager.ui.dialogs.promo_form import PromoForm
 from scmanager.ui.dialogs.promo_preview import PromoPreview
 from scmanager.ui.dialogs.promo_words import saved_words, warning_words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
@@ -20,7 +20,8 @@ from scmanager.core.link_resets import (
 )
 from scmanager.core.tracks import Track
 from scmanager.services.link_resets import LinkResets
-from scmanager.ui.dialogs.reset_words import entry_line, heading_words, loser_names, result_words
+from scmanager.ui.dialogs.pauses import pause_words, tell_pauses
+from scmanager.ui.dialogs.reset_words import heading_words, loser_lines, loser_names, result_words
 from scmanager.ui.dialogs.result_rows import ResultRow, ResultRows
 from scmanager.ui.dialogs.stage_buttons import StageButtons
 from scmanager.ui.prompts import AsyncDialog, button
@@ -53,6 +54,7 @@ class ResetLinksDialog(AsyncDialog):
         tasks: Tasks,
         look: Theme,
         hint: str,
+        pause_left: Callable[[], float],
     ) -> None:
         self._one = len(tracks) == 1
         number = texts.plural(len(tracks), "secret link")
@@ -66,9 +68,10 @@ class ResetLinksDialog(AsyncDialog):
         self._known: dict[str, ResetRow] = {}
         self._stopped = asyncio.Event()
         self._running = False
+        self._pause_left = pause_left
         self._headers = PlainLabel(self.windowTitle(), role="heading", wrap=True)
         self._words = PlainLabel(self._question_words(), wrap=True)
-        self._losers = Bullets(self._loser_lines())
+        self._losers = Bullets(loser_lines(consequences))
         self._losers.setVisible(self._one and bool(self._named))
         self._hint = PlainLabel(hint, role="secondary", wrap=True)
         headers = (self.tr("Track"), self.tr("Who loses access"), self.tr("Result"))
@@ -84,26 +87,14 @@ class ResetLinksDialog(AsyncDialog):
         self._cancel.setDefault(True)
         self._cancel.setFocus()
 
-    @classmethod
-    async def ask(
-        cls,
-        parent: QWidget | None,
-        consequences: Sequence[Consequences],
-        tracks: Sequence[Track],
-        *,
-        resets: LinkResets,
-        tasks: Tasks,
-        look: Theme,
-        hint: str,
-    ) -> ResetAnswer:
-        """Let the user decide, and reset; the answer is empty when nothing was tried."""
-        dialog = cls(parent, consequences, tracks, resets=resets, tasks=tasks, look=look, hint=hint)
-        resets.changed.connect(dialog._on_changed)
+    async def outcome(self) -> ResetAnswer:
+        """Let the user decide, and reset; it is empty when nothing was tried."""
+        self._resets.changed.connect(self._on_changed)
         try:
-            await dialog.answered()
+            await self.answered()
         finally:
-            resets.changed.disconnect(dialog._on_changed)
-        return ResetAnswer(report=dialog.report, send_to=dialog.send_to)
+            self._resets.changed.disconnect(self._on_changed)
+        return ResetAnswer(report=self.report, send_to=self.send_to)
 
     @property
     def report(self) -> ResetReport:
@@ -122,12 +113,6 @@ class ResetLinksDialog(AsyncDialog):
         """The hand-outs whose recipients are known."""
         return [entry for each in self._consequences for entry in each.entries if entry.recipient]
 
-    def _loser_lines(self) -> list[str]:
-        lines = [entry_line(entry) for entry in self._named]
-        if unnamed := sum(each.unnamed for each in self._consequences):
-            lines.append(self.tr("Handed out {} without a name").format(texts.plural(unnamed, "time")))
-        return lines
-
     def _question_words(self) -> str:
         if self._one and self._named:
             return self.tr("These lose access, and so does everybody they passed the link on to:")
@@ -144,13 +129,15 @@ class ResetLinksDialog(AsyncDialog):
         self._hint.hide()
         number = texts.plural(len(todo), "secret link")
         self._headers.setText(self.tr("Resetting {}").format(number))
-        self._words.setText(self.tr("Resetting…"))
+        self._on_progress(0, len(todo))
+        telling = asyncio.ensure_future(tell_pauses(self._pause_left, self._on_paused, self._show_progress))
         try:
             report = await self._resets.reset(todo, progress=self._on_progress, stop=self._stopped)
             for row in report.rows:
                 self._known[row.track_urn] = row
         finally:
             self._running = False
+            telling.cancel()
         self._show_result()
 
     def _may_try(self, urn: str) -> bool:
@@ -198,8 +185,14 @@ class ResetLinksDialog(AsyncDialog):
     def _on_progress(self, done: int, total: int) -> None:
         self._progress.setRange(0, total)
         self._progress.setValue(done)
-        if not self._one:
-            self._words.setText(self.tr("Resetting… {} of {}").format(texts.count(done), texts.count(total)))
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        done, total = texts.count(self._progress.value()), texts.count(self._progress.maximum())
+        self._words.setText(self.tr("Resetting…") if self._one else self.tr("Resetting… {} of {}").format(done, total))
+
+    def _on_paused(self, seconds: int) -> None:
+        self._words.setText(pause_words(seconds))
 
     def _on_send(self) -> None:
         self.send_to = self._to_tell

@@ -40,7 +40,15 @@ def result_words(report: ResetReport, total: int, *, lists_losers: bool) -> str:
     return f"{words} {_tr('These have only the old link:')}" if lists_losers else words
 
 
-def entry_line(entry: LinkEntry) -> str:
+def loser_lines(consequences: Sequence[Consequences]) -> list[str]:
+    """List those who lose access, one a line."""
+    lines = [_line(entry) for each in consequences for entry in each.entries if entry.recipient]
+    if unnamed := sum(each.unnamed for each in consequences):
+        lines.append(_tr("Handed out {} without a name").format(texts.plural(unnamed, "time")))
+    return lines
+
+
+def _line(entry: LinkEntry) -> str:
     """Write to whom a link was handed, when and why."""
     return " · ".join(part for part in (entry.recipient, texts.day(entry.at), entry.note) if part)
 
