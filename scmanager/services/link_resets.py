@@ -11,9 +11,8 @@ from psygnal import Signal
 
 from scmanager.core.link_log import LinkFilter, LinkState
 from scmanager.core.link_resets import Consequences, ResetReport, ResetRow, ResetState
-from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
-from scmanager.errors import InputError, StorageError, TooManyRequests, Unconfirmed
+from scmanager.errors import StorageError, TooManyRequests
 from scmanager.services.background import Background
 from scmanager.services.editing import is_hopeless
 from scmanager.services.handed_out import HandedOut
@@ -101,22 +100,6 @@ class LinkResets:
         _report(progress, len(rows), len(wanted))
         rows = [self._last.get(row.track_urn, row) for row in rows]  # some were checked meanwhile
         return ResetReport(rows=tuple(rows), left=tuple(wanted)[len(rows) :])
-
-    async def reset_one(self, track: Track) -> SecretLink:
-        """Reset the link of a track and return the new one.
-
-        Raises why it was not reset, and Unconfirmed when that is not known yet; `changed` tells it later.
-        """
-        outcome = await self._attempts.attempt(track)
-        if outcome.link is not None:
-            return outcome.link
-        if outcome.row.state is ResetState.RESET:
-            link = await self._client.secret_link(track)
-            if link is not None:
-                return link
-        if outcome.row.state is ResetState.CHECKING:
-            raise Unconfirmed("The answer went missing. It is being checked whether the link was reset.")
-        raise outcome.error or InputError(outcome.row.message)
 
     async def consequences(self, tracks: Sequence[Track]) -> list[Consequences]:
         """List who loses access when the links of tracks are reset, as far as the log knows and can be read."""

@@ -30,10 +30,9 @@ SAME_LINK = "The server said that it was done, but the link is still the same."
 
 
 class Outcome(NamedTuple):
-    """What became of one reset: its new link when it was done, else what stood against it."""
+    """What became of one reset, and what stood against it."""
 
     row: ResetRow
-    link: SecretLink | None = None
     error: ScmanagerError | None = None
 
 
@@ -93,7 +92,7 @@ class ResetAttempts:
             return Outcome(row)
         done = msgspec.structs.replace(row, state=ResetState.RESET, ended_at=self._clock())
         await self._end(done)
-        return Outcome(done, link)
+        return Outcome(done)
 
     async def _judge(self, row: ResetRow, is_old: IsOld, error: ScmanagerError) -> Outcome:
         """Find out what became of a reset that was answered by an error."""

@@ -24,8 +24,8 @@ MOST_SUGGESTIONS = 8
 class Sharing:
     """Reads and changes of access; nothing secret is kept here.
 
-    `permissions` saves the lists of people of many tracks. With `links`, what is read and reset here is known to the
-    log of handed-out links.
+    `permissions` saves the lists of people of many tracks. With `links`, what is read here is known to the log of
+    handed-out links.
     """
 
     def __init__(self, client: Client, links: Links | None = None) -> None:
@@ -42,12 +42,6 @@ class Sharing:
         if link is not None:
             self._links.log.heard(link, asked_at)
         return link
-
-    async def reset(self, track: Track) -> SecretLink:
-        """Close the old secret link for everybody who has it and return the new one; see `LinkResets.reset_one`."""
-        if self._links is not None:
-            return await self._links.resets.reset_one(track)
-        return await self._client.reset_secret_link(track)
 
     async def may_ask(self, stop: asyncio.Event | None = None) -> bool:
         """Wait out a pause the server asked for; False when it was stopped before or meanwhile."""

@@ -5,12 +5,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import pytest
-
 from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.link_log import Death, LinkKind
 from scmanager.core.link_resets import ResetRow, ResetState, consequence_words, report_words
-from scmanager.errors import InputError, NotPossible
 from tests.helpers.links import Desk, desk
 from tests.helpers.sandbox import Sandbox
 
@@ -30,9 +27,10 @@ async def test_a_reset_closes_the_old_link_and_the_log_says_so(sandbox: Sandbox,
         table.links.resets.changed.connect(told.append)
         old = await hand_out(table, 0, "Mira")
         track = table.private[0]
-        new = await table.links.resets.reset_one(track)
+        await table.links.resets.reset([track])
+        new = await table.token(track)
         assert not table.opens(track, old)
-        assert table.opens(track, new.token)
+        assert table.opens(track, new)
         (entry,) = await table.links.log.page()
         assert (entry.death, entry.died_at) == (Death.RESET, table.hours.now)
         facts = (await table.links.log.facts())[track.urn]
@@ -83,7 +81,7 @@ async def test_who_loses_access_is_known_before(sandbox: Sandbox, tmp_path: Path
         assert "Radio Lumen lose access" in words or "Mira lose access" in words
         assert "1 time without a name" in words
         assert "No hand-out is noted here" in consequence_words([other])
-        await table.links.resets.reset_one(table.private[0])
+        await table.links.resets.reset(table.private[:1])
         assert (await table.links.resets.consequences(table.private[:1]))[0].entries == ()
 
 
@@ -95,15 +93,11 @@ async def test_a_public_track_has_nothing_to_reset(sandbox: Sandbox, tmp_path: P
         assert [row.state for row in report.rows] == [ResetState.NOT_RESET]
         assert "public" in report.rows[0].message
         assert sandbox.requests("PUT") == []
-        with pytest.raises(InputError):
-            await table.links.resets.reset_one(public)
 
 
 async def test_the_current_dialect_cannot_reset_and_says_why(sandbox: Sandbox, tmp_path: Path) -> None:
     async with desk(sandbox, tmp_path, "current") as table:
         assert Capability.RESET_SECRET not in table.client.capabilities
-        with pytest.raises(NotPossible):
-            await table.links.resets.reset_one(table.private[0])
         report = await table.links.resets.reset(table.private[:1])
         assert report.rows[0].state is ResetState.NOT_RESET
         assert report.rows[0].message == EXPLANATIONS[Capability.RESET_SECRET]

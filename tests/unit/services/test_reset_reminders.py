@@ -123,7 +123,7 @@ async def test_a_reset_by_hand_is_the_answer_to_an_offer(sandbox: Sandbox, tmp_p
     table.hours.fall_asleep(days=2)
     async with restarted(sandbox, tmp_path, table.hours) as table:
         assert state(table) is ReminderState.MISSED
-        await table.links.resets.reset_one(table.private[0])
+        await table.links.resets.reset(table.private[:1])
         await until(lambda: state(table) is ReminderState.DONE)
 
 

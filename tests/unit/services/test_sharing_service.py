@@ -2,7 +2,7 @@
 
 import pytest
 
-from scmanager.errors import InputError, NotFound, NotPossible
+from scmanager.errors import InputError, NotPossible
 from scmanager.services.library import Library
 from scmanager.services.sharing import MOST_SUGGESTIONS, Sharing
 from tests.helpers.clients import client_of
@@ -12,18 +12,6 @@ async def private_track(client):
     library = Library(client)
     await library.refresh()
     return next(track for track in library.tracks.values() if track.is_private)
-
-
-async def test_a_reset_closes_the_old_link(sandbox):
-    async with client_of(sandbox) as client, client_of(sandbox, signed_in=False) as stranger:
-        track, sharing = await private_track(client), Sharing(client)
-        old = await sharing.secret_link(track)
-        assert (await stranger.track(track.urn, secret_token=old.token)).urn == track.urn
-        new = await sharing.reset(track)
-        assert new.token != old.token
-        assert (await stranger.track(track.urn, secret_token=new.token)).urn == track.urn
-        with pytest.raises(NotFound):
-            await stranger.track(track.urn, secret_token=old.token)
 
 
 async def test_people_are_added_and_removed(sandbox):
