@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from scmanager.api.profile import DialectName
 from scmanager.services.session import Session
+from scmanager.ui.widgets.link_field import LinkField
 from scmanager.ui.widgets.recipient_field import RecipientField
 from tests.helpers.clients import client_of
 from tests.helpers.dialogs import Stage
@@ -48,6 +50,64 @@ async def copy_link(rig: Rig) -> RecipientField:
     field = by_name(rig.inspector, RecipientField, "For whom?")
     await until(field.hasFocus)
     return field
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def copied_by_keys(field: LinkField) -> None:
+    """Click into a field, select all and copy it."""
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    for keys in (QKeySequence.StandardKey.SelectAll, QKeySequence.StandardKey.Copy):
+        QTest.keySequence(field, QKeySequence(keys))
+
+
+def copied_by_menu(field: LinkField) -> None:
+    """Use the only action of the context menu."""
+    middle = field.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, field.mapToGlobal(middle))
+    QApplication.sendEvent(field, event)
+    (menu,) = field.findChildren(QMenu)
+    (action,) = menu.actions()
+    assert action.text() == "Copy link"
+    action.trigger()
+    menu.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("way", [copied_by_keys, copied_by_menu])
+@pytest.mark.parametrize("is_shown", [True, False])
+async def test_U5_a_link_copied_from_its_field_is_copied_as_by_the_button(
+    qapp, sandbox: Sandbox, way: Callable[[LinkField], None], is_shown: bool
+) -> None:
+    async with panel(qapp, sandbox) as (rig, session):
+        link = await session.client.secret_link(private(session)[0])
+        assert link is not None
+        if is_shown:
+            rig.press("Show")
+        field = by_name(rig.inspector, LinkField, "Secret link")
+        way(field)
+        assert clipboard() == link.listener_url
+        assert QGuiApplication.clipboard().mimeData().data("x-kde-passwordManagerHint") == b"secret"
+        assert by_name(rig.inspector, RecipientField, "For whom?").isVisible()
+        await until(lambda: "Without a name" in rig.words())
+
+
+async def test_U5_nothing_of_a_secret_link_can_be_selected_but_all_of_a_public_one(qapp, sandbox: Sandbox) -> None:
+    async with panel(qapp, sandbox) as (rig, session):
+        rig.press("Show")
+        field = by_name(rig.inspector, LinkField, "Secret link")
+        QTest.mousePress(field, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+        QTest.mouseMove(field, QPoint(120, 8))
+        QTest.mouseRelease(field, Qt.MouseButton.LeftButton, pos=QPoint(120, 8))
+        assert field.selectedText() == ""
+        QTest.mouseDClick(field, Qt.MouseButton.LeftButton)
+        assert field.selectedText() == ""
+        public = next(track for track in session.library.tracks.values() if not track.is_private)
+        await rig.show(public)
+        copied_by_keys(field)
+        assert field.selectedText() == clipboard() == public.permalink_url
 
 
 @pytest.mark.parametrize("dialect", ["classic", "current"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -90,6 +91,7 @@ class SecretLinkCard(Card):
             self._page: self._on_open_page,
         }.items():
             on_click(each, slot)
+        self._field.copy_wanted.connect(partial(self._on_copy, LinkKind.LISTENER))
         self._buttons.copy_wanted.connect(self._on_copy)
         self._buttons.qr_wanted.connect(self._on_qr)
         self._buttons.listen_wanted.connect(self._on_listen)
@@ -177,19 +179,19 @@ class SecretLinkCard(Card):
 
     def _show_words(self, words: str, offer: QPushButton | None = None) -> None:
         """Show no link but a sentence, and at most one button."""
-        self._field.show_whole("")
+        self._field.show_public("")
         self._say(words)
         self._show_only(*([offer] if offer else []))
 
     def _show_public(self, track: Track) -> None:
-        self._field.show_whole(track.permalink_url)
+        self._field.show_public(track.permalink_url)
         self._say(self.tr("This track is public: everybody can listen, and its link is no secret."))
         self._buttons.show_for(secret=False, can_reset=False)
         self._show_only(self._field, self._buttons)
 
     def _show_secret(self, track: Track, link: SecretLink) -> None:
         if self._open:
-            self._field.show_whole(link.listener_url, end=True)
+            self._field.show_secret(link.listener_url)
         else:
             self._field.show_masked(links.masked(link.listener_url, link.token))
         self._show.setText(self.tr("Hide") if self._open else self.tr("Show"))

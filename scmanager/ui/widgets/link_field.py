@@ -1,35 +1,55 @@
-"""A line that shows a link, whole or with its middle left out."""
+"""A line that shows a link, whole or with its middle left out; a secret one is only copied by whoever minds it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 _FRAME = 24  # what the style and the cursor take from the width
 
 
 class LinkField(QLineEdit):
-    """A link to read and to select: a whole one can be scrolled, a masked one has host and end in sight."""
+    """A link to read: a public one can be selected and copied, a masked one has host and end in sight.
+
+    Nothing of a secret one can be selected, so that none gets to the clipboard, or to where X11 keeps what is
+    selected, unnoticed; the keys and the menu for copying ask for all of it.
+
+    Signals: copy_wanted (of a secret link).
+    """
+
+    copy_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._masked = ""
+        self._is_secret = False
         self.setReadOnly(True)
         self.setProperty("mono", True)
+        self.selectionChanged.connect(self._on_selected)
 
-    def show_whole(self, url: str, *, end: bool = False) -> None:
-        """Show a link that can be selected and scrolled through, from its start or with its `end` in sight."""
-        self._masked = ""
-        self.setToolTip("")
-        self.setText(url)
-        self.setCursorPosition(len(url) if end else 0)
+    def show_public(self, url: str) -> None:
+        """Show a link that can be selected and scrolled through, from its start."""
+        self._show(url, secret=False)
+        self.setCursorPosition(0)
+
+    def show_secret(self, url: str) -> None:
+        """Show a secret link that can be scrolled through, with its end in sight."""
+        self._show(url, secret=True)
+        self.setCursorPosition(len(url))
 
     def show_masked(self, url: str) -> None:
-        """Show a masked link; where it is too long its scheme and its middle are left out."""
+        """Show a masked secret link; where it is too long its scheme and its middle are left out."""
+        self._is_secret = True
         self._masked = url
         self.setToolTip(url)
         self._fit()
+
+    def _show(self, url: str, *, secret: bool) -> None:
+        self._masked = ""
+        self._is_secret = secret
+        self.setToolTip("")
+        self.setText(url)
 
     def _fit(self) -> None:
         metrics, room = self.fontMetrics(), self.width() - _FRAME
@@ -38,8 +58,32 @@ class LinkField(QLineEdit):
         self.setText(self._masked if fits else metrics.elidedText(bare, Qt.TextElideMode.ElideMiddle, room))
         self.setCursorPosition(0)
 
+    def _on_selected(self) -> None:
+        if self._is_secret:
+            self.deselect()
+
+    def _on_copy(self, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 -- Qt's signature
+        self.copy_wanted.emit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out as much of a masked link as the width asks for."""
         super().resizeEvent(event)
         if self._masked:
             self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Have a secret link copied by whoever minds it."""
+        if self._is_secret and event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy a secret link, and nothing else."""
+        if not self._is_secret:
+            super().contextMenuEvent(event)
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Copy link")).triggered.connect(self._on_copy)
+        menu.popup(event.globalPos())
