@@ -102,22 +102,10 @@ class ResetReminders:
             raise InputError("A public track has no secret link to reset.")
         return await self._put(Reminder(track_urn=track.urn, title=texts.one_line(track.title), due_at=due_at))
 
-    async def move(self, urn: str, due_at: datetime) -> Reminder:
-        """Give a planned reset another time; InputError, StorageError."""
-        if due_at <= self._clock():
-            raise InputError("This time is over. Choose one to come, or reset the link now.")
-        self._check_open(urn)
-        return await self._change(urn, due_at=due_at, state=_S.WAITING, message="")
-
     async def cancel(self, urn: str) -> None:
         """Leave the link as it is; also the answer no to an offer; StorageError."""
         if (item := self._items.get(urn)) is not None and item.is_open and item.state is not _S.WORKING:
             await self._change(urn, state=_S.CANCELLED, message="")
-
-    async def accept(self, urns: Iterable[str], *, stop: asyncio.Event | None = None) -> ResetReport:
-        """Reset links whose times were missed, now that the user said yes; those that fail stay missed."""
-        offered = [urn for urn in urns if urn in self._items and self._items[urn].state is _S.MISSED]
-        return await self._carry_out(offered, stop)
 
     async def settled(self) -> None:
         """Wait until what is due is done."""
@@ -177,19 +165,19 @@ class ResetReminders:
 
     async def _ring(self, due: Sequence[Reminder], late: Sequence[Reminder]) -> None:
         await self._miss(late, ASLEEP)
-        report = await self._carry_out([item.track_urn for item in due], None)
+        report = await self._carry_out([item.track_urn for item in due])
         told = {item.track_urn for item in late}.union(report.left, (row.track_urn for row in report.rows))
         if offers := tuple(item for item in self.offers if item.track_urn in told):
             announce(self.missed, offers)
 
-    async def _carry_out(self, urns: Sequence[str], stop: asyncio.Event | None) -> ResetReport:
+    async def _carry_out(self, urns: Sequence[str]) -> ResetReport:
         self._mark([self._items[urn] for urn in urns], state=_S.WORKING, message="")
         if not urns:
             return ResetReport()
         try:
             for urn in urns:
                 await self._change(urn)
-            report = await self._resets.reset([self.track_of(self._items[urn]) for urn in urns], stop=stop)
+            report = await self._resets.reset([self.track_of(self._items[urn]) for urn in urns])
             for row in report.rows:
                 await self._settle(row)
         finally:
@@ -262,13 +250,6 @@ class ResetReminders:
 
     def _waiting(self) -> list[Reminder]:
         return [item for item in self._items.values() if item.state is _S.WAITING]
-
-    def _check_open(self, urn: str) -> None:
-        item = self._items.get(urn)
-        if item is None or not item.is_open:
-            raise InputError("This reset is not planned any more.")
-        if item.state is _S.WORKING:
-            raise InputError("The link is being reset already.")
 
     def track_of(self, item: Reminder) -> Track:
         """Return the track as last heard of; one that is not known here is private, or it would not be planned."""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 
 from scmanager.core.link_resets import ResetRow, ResetState
 from scmanager.core.reset_reminders import Reminder, ReminderState, words_of
-from scmanager.errors import InputError
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.library import Library
 from scmanager.services.links import Links
@@ -214,9 +213,7 @@ async def test_N18_planned_resets_that_could_not_be_tried_are_offered(sandbox: S
         assert len(told[0]) == 2
 
 
-async def test_a_planned_reset_that_is_under_way_is_neither_moved_nor_cancelled(
-    sandbox: Sandbox, tmp_path: Path
-) -> None:
+async def test_a_planned_reset_that_is_under_way_is_not_cancelled(sandbox: Sandbox, tmp_path: Path) -> None:
     async with desk(sandbox, tmp_path) as table:
         urn = table.private[0].urn
         await table.links.reminders.plan(table.private[0], table.hours.after(minutes=10))
@@ -224,8 +221,6 @@ async def test_a_planned_reset_that_is_under_way_is_neither_moved_nor_cancelled(
         await table.hours.go_by(minutes=10)
         await until(lambda: table.links.resets.get(urn) is not None)
         await table.links.reminders.cancel(urn)
-        with pytest.raises(InputError):
-            await table.links.reminders.move(urn, table.hours.after(days=1))
         await until(lambda: state(table) is ReminderState.DONE)
 
 
@@ -258,18 +253,3 @@ async def test_a_reset_that_is_planned_anew_while_others_fail_stays_planned(sand
         await until(lambda: state(table) is ReminderState.MISSED)
         await table.links.reminders.settled()
         assert state(table, 1) is ReminderState.WAITING
-
-
-async def test_what_was_not_tried_is_offered_again_when_a_yes_is_broken_off(sandbox: Sandbox, tmp_path: Path) -> None:
-    async with desk(sandbox, tmp_path) as table:
-        for track in table.private[:2]:
-            await table.links.reminders.plan(track, table.hours.after(minutes=10))
-    table.hours.fall_asleep(days=1)
-    async with desk(sandbox, tmp_path, hours=table.hours) as table:
-        await table.links.reminders.settled()
-        sandbox.fault("latency", method="GET", path=token_path(table.private[0]), arg=0.5)
-        run = asyncio.ensure_future(table.links.reminders.accept([track.urn for track in table.private[:2]]))
-        await until(lambda: state(table, 1) is ReminderState.WORKING)
-        run.cancel()
-        await asyncio.wait([run])
-        assert [state(table), state(table, 1)] == [ReminderState.MISSED] * 2

@@ -267,7 +267,7 @@ async def test_a_planned_reset_is_carried_out_after_a_restart(qapp, sandbox: San
         reminders = session_of(window).links.reminders
         await until(lambda: reminders.get(track.urn) is not None)
         assert not reminders.offers
-        await reminders.move(track.urn, datetime.now(UTC) + timedelta(seconds=0.3))
+        await reminders.plan(track, datetime.now(UTC) + timedelta(seconds=0.3))
         assert opens(sandbox, track, link.token)
         await until(lambda: not opens(sandbox, track, link.token))
         await until(lambda: reminders.get(track.urn).state == "done")

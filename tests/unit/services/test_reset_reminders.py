@@ -55,10 +55,10 @@ async def test_a_plan_survives_a_restart_and_can_be_moved_and_cancelled(sandbox:
         for track in table.private[:2]:
             await table.links.reminders.plan(track, table.hours.after(hours=4))
     async with restarted(sandbox, tmp_path, table.hours) as table:
-        first, second = (track.urn for track in table.private[:2])
+        first, second = table.private[:2]
         old = [await table.token(track) for track in table.private[:2]]
-        await table.links.reminders.move(first, table.hours.after(hours=8))
-        await table.links.reminders.cancel(second)
+        await table.links.reminders.plan(first, table.hours.after(hours=8))
+        await table.links.reminders.cancel(second.urn)
         await table.hours.go_by(hours=5)
         assert [state(table), state(table, 1)] == [ReminderState.WAITING, ReminderState.CANCELLED]
         await table.hours.go_by(hours=3)
@@ -83,8 +83,8 @@ async def test_a_time_that_was_missed_is_offered_and_done_after_a_yes(
         assert missed_words(offers) == "2 links were to be reset and were not. Reset them now?"
         await table.hours.go_by(hours=2)
         assert table.opens(table.private[0], old)
-        report = await table.links.reminders.accept([table.private[0].urn])
-        assert len(report.rows) == 1
+        await table.links.resets.reset(table.private[:1])
+        await until(lambda: state(table) is ReminderState.DONE)
         assert not table.opens(table.private[0], old)
         await table.links.reminders.cancel(table.private[1].urn)
         assert [state(table), state(table, 1)] == [ReminderState.DONE, ReminderState.CANCELLED]
@@ -191,5 +191,3 @@ async def test_only_a_private_track_can_be_planned_and_only_ahead(sandbox: Sandb
             await plan(public, table.hours.after(days=1))
         with pytest.raises(InputError):
             await plan(table.private[0], table.hours.now)
-        with pytest.raises(InputError):
-            await table.links.reminders.move(table.private[0].urn, table.hours.after(days=1))
