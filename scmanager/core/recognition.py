@@ -109,6 +109,14 @@ def kind_of(text: str) -> Pasted:
     return Pasted.PAGE if page_address(address) else Pasted.ELSEWHERE
 
 
+def is_one_link(text: str) -> bool:
+    """Tell whether a text is a link of SoundCloud and nothing else; a token alone is none."""
+    plain = text.strip()
+    path = plain.removeprefix("https://").removeprefix("http://")
+    is_whole = "/" in path and "://" not in path and not any(map(str.isspace, path))
+    return is_whole and kind_of(plain) not in {Pasted.WORDS, Pasted.ELSEWHERE}
+
+
 def words_of(found: Recognition) -> str:
     """Say what is known of a pasted link."""
     if found.verdict is Verdict.HANDED_OUT:

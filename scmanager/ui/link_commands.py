@@ -62,6 +62,7 @@ class LinkCommands:
         pane.edit_wanted.connect(self.edit)
         pane.export_wanted.connect(self.export)
         pane.recognise_wanted.connect(self.recognise)
+        pane.answer.closed.connect(self._on_answer_closed)
         pane.reset_wanted.connect(self._sharing.reset)
         pane.send_wanted.connect(self._sharing.send_new)
         pane.plan_wanted.connect(self._sharing.plan_reset)
@@ -144,6 +145,9 @@ class LinkCommands:
             self._pane.show_found(await self._session.links.recogniser.recognise(text))
         except ScmanagerError as error:
             self._pane.answer.show_failed(error)
+
+    def _on_answer_closed(self) -> None:
+        self.tasks.cancel(_RECOGNISING)
 
     def _on_log_changed(self, urns: tuple[str, ...]) -> None:
         """Keep the answer true that is shown."""

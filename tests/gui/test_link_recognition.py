@@ -69,6 +69,57 @@ async def test_a_link_takes_the_place_of_longer_words_only_to_be_recognised(
         await until(lambda: "Radio Lumen" in answer_of(window))
 
 
+async def test_a_link_in_place_of_one_that_was_typed_is_recognised(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        show_links(window)
+        url = await hand_out(window, private_tracks(window)[0], ["Radio Lumen"])
+        field = field_of(window)
+        QTest.keyClicks(field, url)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert field.text() == ""
+        await until(lambda: "Radio Lumen" in answer_of(window))
+        unknown = f"{url.rpartition('/')[0]}/s-AbCdEfGhIjK"
+        for before in (url[:-1], "https://soundcloud.com/somebody/s-AbCdE"):
+            QTest.keyClicks(field, before)
+            assert answer_of(window) == ""
+            field.selectAll()
+            paste(window, unknown)
+            assert field.text() == ""
+            await until(lambda: "which has another one" in answer_of(window))
+            field.undo()
+            assert field.text() == ""
+
+
+async def test_a_link_is_taken_whole_whatever_words_it_takes_the_place_of(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        show_links(window)
+        url = await hand_out(window, private_tracks(window)[0], ["Radio Lumen"])
+        QTest.keyClicks(field_of(window), f"htt {url[-2:]}")
+        field_of(window).selectAll()
+        paste(window, f"{url} and {url}")
+        assert field_of(window).text() == f"htt {url[-2:]}"
+        await until(lambda: "Radio Lumen" in answer_of(window))
+
+
+async def test_a_link_that_was_typed_is_recognised_after_a_rest(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        show_links(window)
+        url = await hand_out(window, private_tracks(window)[0], ["Radio Lumen"])
+        QTest.keyClicks(field_of(window), url)
+        await until(lambda: "Radio Lumen" in answer_of(window))
+        assert field_of(window).text() == ""
+
+
+async def test_words_written_after_an_answer_take_it_away(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        show_links(window)
+        paste(window, await hand_out(window, private_tracks(window)[0], ["Radio Lumen"]))
+        await until(lambda: "Radio Lumen" in answer_of(window))
+        QTest.keyClicks(field_of(window), "lum")
+        assert answer_of(window) == ""
+        assert field_of(window).hasFocus()
+
+
 @DIALECTS
 async def test_a_link_that_was_reset_is_recognised_as_dead_since_that_day(
     qapp: QApplication, sandbox: Sandbox, dialect

@@ -110,6 +110,7 @@ class LinksPane(QWidget):
         self._links.changed.connect(self._show_state)
         self.head.filter_changed.connect(self._ask)
         self.head.link_pasted.connect(self.recognise_wanted)
+        self.head.field.search_changed.connect(self._on_words_changed)
         self.head.left.connect(self._go_to_rows)
         self.head.escaped.connect(self._on_escaped)
         self.head.export_wanted.connect(self._on_export)
@@ -175,6 +176,11 @@ class LinksPane(QWidget):
         self._chosen = chosen_links(count, entries, self._find, can_reset=self._can_reset)
         self.foot.show_chosen(self._chosen, self._find)
         self._actions.show_chosen(self._chosen, self._find)
+
+    def _on_words_changed(self) -> None:
+        """Leave no answer above words that were written after it."""
+        if self.head.field.text() and not self.answer.isHidden():
+            self.answer.dismiss()
 
     def _go_to_rows(self) -> None:
         self.table.setFocus()
