@@ -162,6 +162,18 @@ def recipients_of(entries: Iterable[LinkEntry]) -> list[str]:
     return list(dict.fromkeys(entry.recipient for entry in entries if entry.recipient))
 
 
+def lost_by(entries: Iterable[LinkEntry]) -> list[LinkEntry]:
+    """Pick the named links after whose death their recipients got no live one of the track; the first of each."""
+    entries = list(entries)
+    has = {(entry.track_urn, entry.recipient) for entry in entries if entry.is_live}
+    lost: dict[tuple[str, str], LinkEntry] = {}
+    for entry in entries:
+        whose = entry.track_urn, entry.recipient
+        if entry.recipient and whose not in has:
+            lost.setdefault(whose, entry)
+    return list(lost.values())
+
+
 def csv_head() -> str:
     """Write the names of the columns of a table for spreadsheets."""
     return _csv_of([_NAMES])

@@ -12,7 +12,7 @@ import msgspec
 from psygnal import Signal
 
 from scmanager.core import texts
-from scmanager.core.link_log import LinkCounts, LinkEntry, LinkFilter, LinkKind, csv_head, csv_rows
+from scmanager.core.link_log import LinkCounts, LinkEntry, LinkFilter, LinkKind, csv_head, csv_rows, lost_by
 from scmanager.core.link_overview import LinkFacts
 from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
@@ -108,6 +108,10 @@ class LinkLog:
         """Count the links that are asked for; StorageError."""
         store = await self._store()
         return await store.links.count(self._account, wanted) if store is not None else LinkCounts()
+
+    async def lost(self, urns: Iterable[str]) -> list[LinkEntry]:
+        """Return the last links of all who have only dead ones of one of the tracks; StorageError."""
+        return [entry for urn in urns for entry in lost_by(await self.page(LinkFilter(track_urn=urn)))]
 
     async def recipients(self, limit: int = 100) -> list[str]:
         """Return who got links lately, the last one first, to complete a name; StorageError."""

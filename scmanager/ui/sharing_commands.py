@@ -90,7 +90,8 @@ class SharingCommands(QObject):
         if words := told_words(answer.report, private):
             self._tell(words)
         if answer.send_to:
-            await self._hand_out(answer.send_to, private)
+            dead = [row.track_urn for row in answer.report.of(ResetState.RESET)]
+            await self._hand_out(await self._session.links.log.lost(dead), private)
 
     @async_action
     async def send_new(self, entries: Sequence[LinkEntry]) -> None:

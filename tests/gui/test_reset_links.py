@@ -268,3 +268,22 @@ async def test_public_tracks_have_nothing_to_reset(qapp, sandbox: Sandbox) -> No
         await bench.stage.tasks.settled()
         (error,) = bench.stage.errors
         assert error.message == "Public tracks have no secret link to reset."
+
+
+async def test_new_links_are_prepared_also_for_those_who_were_left_out_last_time(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        track, log = bench.private[0], bench.session.links.log
+        log.note([(track, await bench.link(track))], LinkKind.LISTENER, recipient="Ben")
+        await log.settled()
+        await bench.session.links.resets.reset([track])
+        log.note([(track, await bench.link(track))], LinkKind.LISTENER, recipient="Anna")
+        await log.settled()
+        asking = bench.commands.reset([track])
+        dialog = await bench.dialog(ONE)
+        bench.press(dialog, RESET)
+        await until(lambda: "Prepare new links…" in shown(dialog))
+        bench.press(dialog, "Prepare new links…")
+        sending = await bench.dialog("Send the new link")
+        assert {"Anna", "Ben"} <= set(words(sending).split("\n"))
+        bench.press(sending, "Close")
+        await asking

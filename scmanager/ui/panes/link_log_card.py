@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from scmanager.core import texts
-from scmanager.core.link_log import KIND_WORDS, LinkEntry, LinkFilter, LinkKind, death_words, recipients_of
+from scmanager.core.link_log import KIND_WORDS, LinkEntry, LinkFilter, LinkKind, death_words, lost_by, recipients_of
 from scmanager.core.link_overview import NO_FACTS, LinkFacts
 from scmanager.core.tracks import Track
 from scmanager.errors import StorageError
@@ -106,7 +106,9 @@ class LinkLogCard(Card):
         names = recipients_of(lost)
         shown, more = names[:_MOST_NAMES], len(names) - _MOST_NAMES
         listed = ", ".join(shown) + (self.tr(" and {} more").format(texts.count(more)) if more > 0 else "")
-        words = self.tr("Have only an old link: {}. {}").format(listed, death_words(lost[0])) if lost else ""
+        why = {death_words(entry) for entry in lost}
+        when = why.pop() if len(why) == 1 else ""
+        words = self.tr("Have only an old link: {}. {}").format(listed, when).strip() if lost else ""
         self._lost.setText(words)
         self._lost.setVisible(bool(lost))
         may_send = self._track is not None and self._track.is_private
@@ -131,12 +133,9 @@ class LinkLogCard(Card):
 
 
 def history_of(entries: Sequence[LinkEntry], facts: LinkFacts) -> LinkHistory:
-    """Sort the entries of one track; lost are the named ones of the link that died last, who got no live one since."""
+    """Sort the entries of one track; lost is the newest one of everybody who has only dead ones."""
     live = tuple(entry for entry in entries if entry.is_live)
-    has = set(recipients_of(live))
-    dead = [entry for entry in entries if entry.died_at is not None and entry.recipient not in has | {""}]
-    last = max((entry.died_at for entry in dead if entry.died_at is not None), default=None)
-    return LinkHistory(live=live, lost=tuple(entry for entry in dead if entry.died_at == last), facts=facts)
+    return LinkHistory(live=live, lost=tuple(lost_by(entries)), facts=facts)
 
 
 def _row(entry: LinkEntry) -> QWidget:
