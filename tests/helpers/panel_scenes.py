@@ -16,6 +16,7 @@ from scmanager.ui.main_window import MainWindow
 from scmanager.ui.panes.sharing_pane import SharingPane
 from scmanager.ui.sharing_commands import SharingCommands
 from scmanager.ui.widgets.moment_field import MomentField
+from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.link_scenes import private_tracks, session_of
 from tests.helpers.sharing_scenes import handed_out
 from tests.helpers.stage import Stage, select_private
@@ -163,6 +164,29 @@ async def reset_of_one(stage: Stage) -> None:
         dialog.findChild(MomentField).set_moment(datetime.now(UTC) - timedelta(days=1))
         await stage.keep(dialog, "dialog-reset-on-over")
         dialog.done(0)
+        await reset_in_trouble(window, stage, track)
+
+
+async def reset_in_trouble(window: MainWindow, stage: Stage, track: Track) -> None:
+    """A reset that overtakes a planned one, one in a pause of the server, and one of which nothing can be noted."""
+    commands = window.frame.findChild(SharingCommands)
+    commands.reset([track])
+    await stage.keep_dialog("dialog-reset-one-planned")
+    await window.workspace.tasks.settled()
+    stage.box.fault("retry_after", method="PUT", path="/tracks/*/secret-token*", arg=600)
+    commands.reset([track])
+    dialog = await stage.dialog("Reset the secret link?")
+    press(dialog, "Reset link")
+    await until(lambda: any("pause" in each.text() for each in dialog.findChildren(PlainLabel)))
+    await stage.keep(dialog, "dialog-reset-one-paused")
+    press(dialog, "Stop")
+    await until(lambda: shown(dialog, "Close"))
+    dialog.done(0)
+    await window.workspace.tasks.settled()
+    await (await session_of(window).handed_out.file.store()).close()
+    commands.reset([private_tracks(window)[1]])
+    await stage.keep_dialog("dialog-reset-one-unread")
+    await window.workspace.tasks.settled()
 
 
 async def hand_to_many(window: MainWindow, track: Track) -> None:
