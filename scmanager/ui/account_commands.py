@@ -50,7 +50,7 @@ class AccountCommands:
     async def choose(self, profile_id: str) -> None:
         """Switch to an account, or open the same one anew; asks first when that would break off uploads."""
         wanted = next(profile for profile in self.profiles if profile.id == profile_id)
-        if await self._window.may_break_off_uploads(_tr("Switch while files are being uploaded?"), _tr("Switch")):
+        if await self._window.may_leave(_tr("Switch while files are being uploaded?"), _tr("Switch")):
             self.current = wanted
             await self.open()
         else:
@@ -78,7 +78,7 @@ class AccountCommands:
         await self._sign_in(None if self.current.id == SANDBOX_ID else self.current)
 
     async def _sign_in(self, again: Profile | None) -> None:
-        if not await self._window.may_break_off_uploads(_tr("Sign in while files are being uploaded?"), _tr("Sign in")):
+        if not await self._window.may_leave(_tr("Sign in while files are being uploaded?"), _tr("Sign in")):
             return
         signed_in = await sign_in(
             self._window.frame,
@@ -113,7 +113,7 @@ class AccountCommands:
             action=_tr("Sign out"),
         ):
             return
-        if not await self._window.may_break_off_uploads(_tr("Sign out while files are uploaded?"), _tr("Sign out")):
+        if not await self._window.may_leave(_tr("Sign out while files are uploaded?"), _tr("Sign out")):
             return
         await self._window.close_session()
         try:

@@ -149,8 +149,22 @@ class MainWindow(QObject):
         await self.close_session()
         await self.tasks.close()
 
-    async def may_break_off_uploads(self, title: str, action: str, when: str = "") -> bool:
-        """Ask before a file is not sent to its end; True when none is being sent. `when` says when it starts again."""
+    async def may_leave(self, title: str, action: str, when: str = "") -> bool:
+        """Ask before a file is not sent to its end or changes are lost; `when` says when it is sent again."""
+        return await self._may_lose_access_changes() and await self._may_break_off_uploads(title, action, when)
+
+    async def _may_lose_access_changes(self) -> bool:
+        unsaved = [] if self.workspace is None else self.workspace.unsaved_access()
+        return not unsaved or await prompts.confirm(
+            self.frame,
+            title=self.tr("Discard changes of people with access?"),
+            text=self.tr("They are not saved yet:"),
+            details=unsaved,
+            action=self.tr("Discard"),
+            destructive=True,
+        )
+
+    async def _may_break_off_uploads(self, title: str, action: str, when: str) -> bool:
         running = [] if self.workspace is None else self.workspace.running_uploads()
         if self.workspace is None or not running:
             return True
@@ -161,8 +175,9 @@ class MainWindow(QObject):
         )
 
     def _may_close(self) -> bool:
-        """Ask while something is being sent; who closes a second time means it."""
-        if self._closing or self.workspace is None or not self.workspace.running_uploads():
+        """Ask while something is being sent or not saved; who closes a second time means it."""
+        workspace = self.workspace
+        if self._closing or workspace is None or not (workspace.running_uploads() or workspace.unsaved_access()):
             return True
         self._closing = True
         self._ask_to_close()
@@ -170,7 +185,7 @@ class MainWindow(QObject):
 
     @async_action
     async def _ask_to_close(self) -> None:
-        self._closing = await self.may_break_off_uploads(
+        self._closing = await self.may_leave(
             self.tr("Quit while a file is being uploaded?"), self.tr("Quit"), self.tr("at the next start")
         )
         if self._closing:

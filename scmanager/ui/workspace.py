@@ -23,6 +23,7 @@ from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.linking import Linking
 from scmanager.ui.own_views import OwnViews
 from scmanager.ui.pages import Pages
+from scmanager.ui.panes.access_editor import AccessEditor
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.panes.sidebar import Sidebar
 from scmanager.ui.panes.status_bar import StatusBar
@@ -239,6 +240,10 @@ class Workspace(QWidget):
     def waiting_uploads(self) -> list[UploadJob]:
         """Return the uploads that go on by themselves as soon as there is a session again."""
         return [job for job in self._session.uploads.jobs if job.state in _GO_ON]
+
+    def unsaved_access(self) -> list[str]:
+        """Tell in words which changes of people with access are not saved."""
+        return [words for editor in self.findChildren(AccessEditor) for words in editor.unsaved]
 
     def window_state(self) -> WindowState:
         """Return what is to be remembered of the panes."""

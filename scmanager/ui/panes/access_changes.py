@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from scmanager.core.permissions import AccessChange, change_words, done_words, elsewhere_words
 from scmanager.ui.prompts import button, button_row
 from scmanager.ui.tasks import on_click
 from scmanager.ui.widgets.flow_layout import FlowLayout
+from scmanager.ui.widgets.frames import bring_into_view
 from scmanager.ui.widgets.plain_label import PlainLabel
+
+_LAID_OUT_MS = 30
 
 
 class AccessChanges(QFrame):
@@ -25,6 +28,8 @@ class AccessChanges(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self._brought = QTimer(self, singleShot=True, interval=_LAID_OUT_MS)
+        self._brought.timeout.connect(self._on_laid_out)
         self.setProperty("well", True)
         self._title = PlainLabel(role="title", wrap=True)
         self._theirs = PlainLabel(wrap=True)
@@ -79,6 +84,14 @@ class AccessChanges(QFrame):
             return False
         first.setFocus()
         return True
+
+    def come_into_view(self) -> None:
+        """Scroll to the decisions there are to make, once they have their place."""
+        self._brought.start()
+
+    def _on_laid_out(self) -> None:
+        if self.isVisible():
+            bring_into_view(self)
 
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 -- a setter
         """Let nothing be decided while it is being saved."""

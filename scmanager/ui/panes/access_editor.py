@@ -12,6 +12,7 @@ from scmanager.core.permissions import (
     NO_CHANGE,
     AccessChange,
     change_between,
+    change_words,
     elsewhere_words,
     not_taken,
     not_taken_words,
@@ -48,7 +49,7 @@ class AccessEditor(QWidget):
         self.tasks = tasks
         self._sharing = sharing
         self._track: Track | None = None
-        self._unsaved: dict[str, AccessChange] = {}
+        self._unsaved: dict[str, tuple[Track, AccessChange]] = {}
         self._recent: Sequence[User] = ()
         self._theirs = self._done = NO_CHANGE
         self._model = PeopleModel(self)
@@ -73,10 +74,16 @@ class AccessEditor(QWidget):
         self._changes.discard_wanted.connect(self._on_discard)
         self._changes.undo_wanted.connect(self._undo)
 
+    @property
+    def unsaved(self) -> Sequence[str]:
+        """What is not saved of each track, in words."""
+        shown = [(self._track, self._model.edits())] if self._track is not None else []
+        return [f"{track.title}: {change_words(edits)}" for track, edits in (*self._unsaved.values(), *shown) if edits]
+
     def leave(self) -> None:
         """Show nobody, and keep what is not saved for when the track comes back."""
         if self._track is not None and (edits := self._model.edits()):
-            self._unsaved[self._track.urn] = edits
+            self._unsaved[self._track.urn] = (self._track, edits)
         self._track = None
         self._adder.reset()
         self._take([], NO_CHANGE)
@@ -87,7 +94,8 @@ class AccessEditor(QWidget):
 
     def show_list(self, track: Track, people: Sequence[User], recent: Sequence[User]) -> None:
         """Show the list of a track as the server has it, with what is not saved yet, and offer recent people."""
-        edits = self._model.edits() if self._track is not None else self._unsaved.pop(track.urn, NO_CHANGE)
+        waiting = self._unsaved.pop(track.urn, (track, NO_CHANGE))[1]
+        edits = self._model.edits() if self._track is not None else waiting
         self._track = track
         self._recent = recent
         self._take(people, edits, theirs=self._theirs, done=self._done)
@@ -133,6 +141,8 @@ class AccessEditor(QWidget):
         added = self._model.add(user)
         self._adder.complain("" if added else self.tr("{} has access already.").format(user.name))
         self._refresh()
+        if added:
+            self._changes.come_into_view()
 
     @async_action
     async def _ask_to_save(self) -> None:
@@ -186,7 +196,7 @@ class AccessEditor(QWidget):
         """Show the list as it is now, with what was to be saved still unsaved."""
         people = await self._sharing.people(track.urn)
         if not self.shows(track):
-            self._unsaved[track.urn] = mine
+            self._unsaved[track.urn] = (track, mine)
             return
         theirs = change_between(seen, people)
         self._take(people, mine, theirs=theirs)
@@ -215,6 +225,7 @@ class AccessEditor(QWidget):
         self._model.remove(urn)
         self._adder.complain("")
         self._refresh()
+        self._changes.come_into_view()
 
     def _on_kept(self, urn: str) -> None:
         self._model.keep(urn)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+_GAP = 8
+
 
 def line(*, vertical: bool = False) -> QFrame:
     """Make a line one pixel wide."""
@@ -26,6 +28,15 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the area a widget stands in, if it does, as little as shows the whole of it."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(widget, 0, _GAP)
 
 
 def fit(dialog: QWidget, width: int, height: int) -> None:
