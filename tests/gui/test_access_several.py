@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QRadioButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QPushButton, QRadioButton
 
 from scmanager.ui.dialogs.result_rows import ResultRows
 from scmanager.ui.widgets.person_field import PersonField
@@ -31,6 +33,10 @@ async def choose(bench: Desk, dialog, user) -> None:
     dialog.findChild(PersonField).setText(user.permalink)
     bench.press(dialog, "Add")
     await until(lambda: user.name in words(dialog))
+
+
+def open_dialogs(bench: Desk) -> list[QDialog]:
+    return [each for each in bench.window.findChildren(QDialog) if each.isVisible()]
 
 
 async def test_the_same_person_joins_every_list_after_a_look(qapp, sandbox: Sandbox) -> None:
@@ -131,6 +137,7 @@ async def test_lists_that_cannot_be_read_are_read_again(qapp, sandbox: Sandbox) 
         bench.press(dialog, "Look again")
         await until(lambda: "Save 2 lists" in shown(dialog))
         bench.press(dialog, "Close")
+        bench.press(await bench.dialog("Discard these changes?"), "Discard")
         await asking
 
 
@@ -146,4 +153,26 @@ async def test_lists_can_be_emptied_only_on_purpose(qapp, sandbox: Sandbox) -> N
         bench.press(dialog, "Back")
         assert "Look at the changes" in shown(dialog)
         bench.press(dialog, "Close")
+        await asking
+
+
+async def test_the_keyboard_goes_from_the_look_to_saving_and_escape_asks_first(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        tracks = bench.private[:2]
+        user = await somebody(bench, *tracks)
+        asking = bench.commands.give_access(tracks)
+        dialog = await bench.dialog("People with access to 2 tracks")
+        await choose(bench, dialog, user)
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        bench.press(await bench.dialog("Discard these changes?"), "Cancel")
+        await until(lambda: open_dialogs(bench) == [dialog])
+        by_name(dialog, QPushButton, "Look at the changes").setFocus()
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        await until(lambda: "Save 2 lists" in shown(dialog))
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        bench.press(await bench.dialog("Discard these changes?"), "Cancel")
+        await until(lambda: open_dialogs(bench) == [dialog])
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        await until(lambda: "2 lists saved." in words(dialog))
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
         await asking

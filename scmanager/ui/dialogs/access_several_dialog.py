@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QButtonGroup, QProgressBar, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
 
 from scmanager.core import texts
-from scmanager.core.permissions import AccessRow, AccessState, change_words
+from scmanager.core.permissions import AccessRow, AccessState
 from scmanager.core.tracks import Track
 from scmanager.core.users import User
 from scmanager.services.permissions import exactly, with_added, without
 from scmanager.services.sharing import Sharing
+from scmanager.ui.dialogs.access_words import outcome_words, planned_words
+from scmanager.ui.dialogs.editing import EditingDialog
 from scmanager.ui.dialogs.people_picker import PeoplePicker
 from scmanager.ui.dialogs.result_rows import ResultRow, ResultRows
 from scmanager.ui.dialogs.stage_buttons import StageButtons
-from scmanager.ui.prompts import AsyncDialog, button
+from scmanager.ui.prompts import button
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.widgets.frames import fit
@@ -39,7 +41,7 @@ _COLORS = {
 Wanted = Callable[[Sequence[User]], Sequence[User]]
 
 
-class AccessSeveralDialog(AsyncDialog):
+class AccessSeveralDialog(EditingDialog):
     """Two pages: whom it is about, and what that changes for each track; nothing is saved before the second was seen.
 
     `rows` is what became of the lists.
@@ -57,8 +59,13 @@ class AccessSeveralDialog(AsyncDialog):
         pictures: Pictures,
     ) -> None:
         number = texts.plural(len(tracks), "track")
-        super().__init__(parent, self.tr("People with access to {}").format(number))
-        self.tasks = tasks
+        super().__init__(
+            parent,
+            self.tr("People with access to {}").format(number),
+            tasks,
+            question=self.tr("Discard these changes?"),
+            loss=self.tr("Lists that are saved already stay as they are."),
+        )
         self.rows: list[AccessRow] = []
         self._tracks = tracks
         self._permissions = sharing.permissions
@@ -97,7 +104,9 @@ class AccessSeveralDialog(AsyncDialog):
         self._save.setText(self.tr("Save {}").format(texts.plural(changing, "list")))
         unread = any(row.state is _S.NOT_READ for row in self.rows)
         offered = [(self._again, unread), (self._save, changing)]
-        self._buttons.show_only(self._back, self._close, *(each for each, useful in offered if useful))
+        useful = [each for each, is_useful in offered if is_useful]
+        self._buttons.show_only(self._back, self._close, *useful)
+        (useful[-1] if useful else self._close).setFocus()
         self._summary.setText(self._plan_words(changing))
 
     def _plan_words(self, changing: int) -> str:
@@ -126,7 +135,7 @@ class AccessSeveralDialog(AsyncDialog):
         words = self.tr("{} saved.").format(texts.plural(done, "list"))
         left = self.tr("{} not saved: look at them again.").format(texts.plural(open_ones, "list")) if open_ones else ""
         self._summary.setText(f"{words} {left}".strip())
-        self._close.setFocus()
+        (self._again if open_ones else self._close).setFocus()
 
     def _settled(self) -> set[str]:
         return {row.track_urn for row in self.rows if row.state in {_S.SAVED, _S.PARTLY, _S.UNCHANGED}}
@@ -139,24 +148,10 @@ class AccessSeveralDialog(AsyncDialog):
         known = {row.track_urn: row for row in (*self.rows, *rows)}
         self.rows = list(known.values())
         self._list.show_rows(
-            ResultRow(urn=row.track_urn, title=row.title, detail=self._change_words(row)) for row in self.rows
+            ResultRow(urn=row.track_urn, title=row.title, detail=planned_words(row)) for row in self.rows
         )
         for row in self.rows:
-            self._list.show_result(row.track_urn, self._result_words(row), _COLORS.get(row.state, "bad"))
-
-    def _change_words(self, row: AccessRow) -> str:
-        return "" if row.state is _S.NOT_READ else change_words(row.change) or self.tr("No change")
-
-    def _result_words(self, row: AccessRow) -> str:
-        words = {
-            _S.PLANNED: self.tr("Not saved yet") if row.change else "",
-            _S.SAVED: self.tr("Saved"),
-            _S.UNCHANGED: self.tr("Was like this already"),
-            _S.NOT_READ: self.tr("Could not be read. {}").format(row.message),
-            _S.PARTLY: self.tr("Saved in part. {}").format(row.message),
-            _S.NOT_SAVED: self.tr("Not saved. {}").format(row.message),
-        }
-        return words.get(row.state, row.message)
+            self._list.show_result(row.track_urn, outcome_words(row), _COLORS.get(row.state, "bad"))
 
     def _begin(self, words: str) -> None:
         self._running = True
@@ -180,6 +175,7 @@ class AccessSeveralDialog(AsyncDialog):
         self.rows = []
         self._pages.setCurrentIndex(0)
         self._buttons.show_only(self._close, self._look)
+        self._picker.take_focus()
 
     def _build_buttons(self) -> None:
         self._look = button(self.tr("Look at the changes"), "primary")
@@ -243,6 +239,11 @@ class AccessSeveralDialog(AsyncDialog):
         column.addWidget(self._pages, 1)
         column.addLayout(self._buttons.row)
         fit(self, 820, 480)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether people were chosen and their lists are not saved."""
+        return any(self._may_save(row) for row in self.rows) if self.rows else bool(self._picker.people)
 
     def reject(self) -> None:
         """Stop first, while lists are read or saved."""
