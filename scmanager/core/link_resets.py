@@ -105,14 +105,15 @@ def consequence_words(all_of_them: Sequence[Consequences]) -> str:
     unnamed = sum(each.unnamed for each in all_of_them)
     if not names and not unnamed:
         return f"No hand-out is noted here. {_ALL_THE_SAME}"
-    who = _named(names) if names else "Whoever got it"
+    who = named(names) if names else "Whoever got it"
     more = f" The link was also handed out {texts.plural(unnamed, 'time')} without a name." if unnamed and names else ""
     return (
         f"{who} {'loses' if len(names) < 2 else 'lose'} access, and so does everybody they passed the link on to.{more}"
     )
 
 
-def _named(names: Sequence[str]) -> str:
+def named(names: Sequence[str]) -> str:
+    """List names in a sentence, the first of many."""
     shown, more = names[:8], len(names) - 8
     if more > 0:
         return f"{', '.join(shown)} and {texts.count(more)} more"

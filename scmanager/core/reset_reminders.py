@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from scmanager.core import texts
+from scmanager.core.link_resets import named
 
 LATE = timedelta(minutes=1)
 """What was not done this long after its time was missed, and is done only when the user says so."""
@@ -90,3 +91,19 @@ def missed_words(missed: Sequence[Reminder]) -> str:
         (one,) = missed
         return f"The link of “{one.title}” was to be reset on {texts.moment(one.due_at)}. {one.message} Reset it now?"
     return f"{texts.count(len(missed))} links were to be reset and were not. Reset them now?"
+
+
+def done_words(done: Sequence[Reminder], losers: Sequence[str]) -> str:
+    """Tell of planned resets that were carried out, and of those who have only dead links since."""
+    what = _done_words(done[0]) if len(done) == 1 else f"{texts.count(len(done))} links were reset as planned."
+    if not losers:
+        return what
+    has, link = "has" if len(losers) == 1 else "have", "the old link" if len(done) == 1 else "old links"
+    works = "no longer works" if len(done) == 1 else "no longer work"
+    return f"{what} {named(losers)} {has} only {link}, which {works}."
+
+
+def _done_words(done: Reminder) -> str:
+    if done.message:
+        return f"The link of “{done.title}” was to be reset. {done.message}"
+    return f"The link of “{done.title}” was reset as planned."

@@ -44,11 +44,13 @@ class ResetReminders:
 
     Signals:
         changed(Reminder): a planned reset is new here, or stands elsewhere.
+        carried_out(Reminder): a planned reset was done at its time, or found to have been.
         missed(tuple[Reminder, ...]): times were missed; the user has to be asked.
         troubled(StorageError | None): what was planned earlier cannot be read, or it can again; see `trouble`.
     """
 
     changed = Signal(Reminder)
+    carried_out = Signal(Reminder)
     missed = Signal(tuple)
     troubled = Signal(object)
 
@@ -151,7 +153,7 @@ class ResetReminders:
         for item in items:
             row = ended.get(item.track_urn)
             if row is not None and row.ended_at is not None and row.ended_at >= item.due_at:
-                await self._change(item.track_urn, state=_S.DONE, done_at=row.ended_at, message=_over_words(row))
+                await self._end(item, row)
             else:
                 await self._miss([item], CUT_OFF)
 
@@ -208,9 +210,14 @@ class ResetReminders:
         was_overtaken = self._overtaken.pop(row.track_urn, None) is item
         is_meant = was_overtaken or item.state in {_S.WORKING, _S.MISSED}
         if row.state in {ResetState.RESET, ResetState.GONE} and is_meant:
-            await self._change(row.track_urn, state=_S.DONE, done_at=row.ended_at, message=_over_words(row))
+            await self._end(item, row)
         elif row.state is ResetState.NOT_RESET and item.state is _S.WORKING:
             await self._miss([item], f"It did not work. {row.message}")
+
+    async def _end(self, item: Reminder, row: ResetRow) -> None:
+        done = await self._change(item.track_urn, state=_S.DONE, done_at=row.ended_at, message=_over_words(row))
+        if item.state is _S.WORKING:
+            announce(self.carried_out, done)
 
     async def _miss(self, items: Iterable[Reminder], why: str) -> None:
         for item in items:

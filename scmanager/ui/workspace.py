@@ -28,8 +28,8 @@ from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.panes.sidebar import Sidebar
 from scmanager.ui.panes.status_bar import StatusBar
 from scmanager.ui.pictures import Pictures
+from scmanager.ui.planned_resets import PlannedResets
 from scmanager.ui.preset_book import PresetBook
-from scmanager.ui.reset_offers import ResetOffers
 from scmanager.ui.sharing_overview import SharingOverview
 from scmanager.ui.sync_news import SyncNews
 from scmanager.ui.tasks import Tasks
@@ -136,7 +136,9 @@ class Workspace(QWidget):
         self._lay_out()
         self._connect_panes()
         self._connect_services()
-        self._offers = ResetOffers(self, session.links.reminders, messages, self._tracks.sharing.reset)
+        self._plans = PlannedResets(self, session.links, self._tracks.sharing, messages)
+        self._plans.show_wanted.connect(self.front_wanted)
+        self._plans.show_wanted.connect(self._pages.show_track)
         self._restore()
         for field in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
             field.setAcceptDrops(False)  # files dropped on a field are uploads, not words
@@ -261,7 +263,7 @@ class Workspace(QWidget):
         self._pictures.close()
         self._summary.close()
         self._views.close()
-        self._offers.close()
+        self._plans.close()
         self._linking.close()
         self._overview.close()
         self._news.close()

@@ -31,7 +31,7 @@ _ABOVE_EDGE = 72  # the bar of selected tracks has its place beneath
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence with at most one button; news goes by itself, a failure stays until it is closed.
+    """A sentence with at most one button; news goes by itself unless it `stays`, a failure stays until it is closed.
 
     A message with a `key`, its subject, takes the place of the one there was under the same key. One with `progress`,
     0 to 1, is about work under way: it stays until another one of its key comes, and only its button ends it.
@@ -43,6 +43,7 @@ class Message:
     callback: Callable[[], object] | None = None
     key: str = ""
     progress: float | None = None
+    stays: bool = False
 
 
 class MessageBar(QWidget):
@@ -89,6 +90,10 @@ class MessageBar(QWidget):
         """Take away the message under a key: what it says is over."""
         self._forget(row for row in self._rows if row.message.key == key)
         self._show_rows()
+
+    def holds(self, key: str) -> bool:
+        """Tell whether the message under a key was neither closed nor dropped."""
+        return any(row.message.key == key for row in self._rows)
 
     def texts(self) -> list[str]:
         """Return the sentences shown now, oldest first."""
@@ -206,7 +211,7 @@ class _Row(QFrame):
         layout.addWidget(close)
         close.setVisible(message.progress is None)
         self._show()
-        if not message.failure and message.progress is None:
+        if not (message.failure or message.stays) and message.progress is None:
             QTimer.singleShot(_NEWS_MS, self, self._on_close)
 
     def goes_on(self, message: Message) -> bool:
