@@ -87,6 +87,11 @@ def web_address(url: str) -> str:
     return quote(plain, safe=_LEFT_IN_URLS, errors="replace")
 
 
+def links_in(text: str, links: Sequence[SharedLink]) -> tuple[SharedLink, ...]:
+    """Pick the links that a text holds: whoever reads it can open their tracks."""
+    return tuple(link for link in links if any(each in text for each in _keys(link)))
+
+
 def in_format(links: Sequence[SharedLink], form: LinkFormat) -> str:
     """Write links in one of the forms."""
     return _WRITERS[form](links)
@@ -159,6 +164,12 @@ _WRITERS = {
     LinkFormat.HTML: as_html,
     LinkFormat.CSV: as_csv,
 }
+
+
+def _keys(link: SharedLink) -> list[str]:
+    """List what in a text opens a track."""
+    token = link.secret.token if link.secret is not None else ""
+    return [each for each in (token, link.address) if each]
 
 
 def _name(link: SharedLink) -> str:

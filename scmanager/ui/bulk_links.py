@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from scmanager.core import texts
 from scmanager.core.link_log import LinkKind
-from scmanager.core.link_texts import FILE_ENDINGS, LinkFormat, SharedLink, form_of, in_format
+from scmanager.core.link_texts import FILE_ENDINGS, LinkFormat, SharedLink, form_of, in_format, links_in
 from scmanager.core.tracks import Track
 from scmanager.errors import InputError
 from scmanager.ui import prompts
@@ -127,11 +127,16 @@ class BulkLinks(QObject):
         dialog = MessageTextDialog(self._window(), links, names, book=self._templates, kept=kept, tasks=self.tasks)
         if await dialog.answered():
             name = dialog.template_name
-            self._put_text(dialog.text, links)
-            self._session.shared_links.note(links, LinkKind.MESSAGE, recipient=dialog.recipient)
-            words = self._secret_words(_secret(links), len(links))
-            self._tell(f"{self.tr('Message copied.')} {words}".strip())
+            self._put_message(dialog.text, links, dialog.recipient)
             await self._templates.remember(name, several=several)
+
+    def _put_message(self, text: str, links: Sequence[SharedLink], recipient: str) -> None:
+        """Copy a message, note the links that are in it, and say so."""
+        handed = links_in(text, links)
+        self._put_text(text, handed)
+        self._session.shared_links.note(handed, LinkKind.MESSAGE, recipient=recipient)
+        words = self._secret_words(_secret(handed), len(handed)) if handed else self.tr("It has no link in it.")
+        self._tell(f"{self.tr('Message copied.')} {words}".strip())
 
     async def _hand_out(self, reading: LinkReading, delivery: Delivery) -> None:
         delivered = await self._gathering.hand_out(self._window(), reading, delivery)

@@ -14,7 +14,7 @@ from scmanager.core import links, texts
 from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.link_log import LinkEntry, LinkKind
 from scmanager.core.link_resets import ResetReport, ResetState, report_words
-from scmanager.core.link_texts import SharedLink
+from scmanager.core.link_texts import SharedLink, links_in
 from scmanager.core.links import SecretLink
 from scmanager.core.reset_reminders import Reminder, ReminderState
 from scmanager.core.tracks import Track
@@ -122,9 +122,10 @@ class SharingCommands(QObject):
         await self._templates.remember(dialog.template_name, several=several)
 
     def _copy(self, message: Message) -> datetime:
-        """Put a message on the clipboard, and note that its links were handed out."""
-        self._clipboard.copy_secret(message.text)
-        self._session.shared_links.note(message.links, LinkKind.MESSAGE, recipient=message.recipient)
+        """Put a message on the clipboard, and note that the links that are in it were handed out."""
+        handed = links_in(message.text, message.links)
+        (self._clipboard.copy_secret if handed else self._clipboard.copy)(message.text)
+        self._session.shared_links.note(handed, LinkKind.MESSAGE, recipient=message.recipient)
         return self._session.handed_out.clock()
 
     @async_action
@@ -142,7 +143,9 @@ class SharingCommands(QObject):
         if await dialog.answered():
             name = dialog.template_name
             self._copy(Message(recipient=dialog.recipient, text=dialog.text, links=tuple(shared)))
-            self._tell(self.tr("Message with the secret link copied. It leaves the clipboard after a minute."))
+            secret = self.tr("Message with the secret link copied. It leaves the clipboard after a minute.")
+            plain = self.tr("Message copied. It has no link in it, so the log notes nothing.")
+            self._tell(secret if links_in(dialog.text, shared) else plain)
             await self._templates.remember(name)
 
     @async_action

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton
 
 from scmanager.core.link_log import LinkFilter, LinkKind, LinkState
 from scmanager.core.links import SecretLink
 from scmanager.core.reset_reminders import ReminderState
+from scmanager.core.template_texts import BUILT_IN, MessageTemplate
 from scmanager.errors import FileProblem
+from scmanager.settings import Settings, SettingsFile
 from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.dialogs.show_qr_dialog import ShowQrDialog
 from scmanager.ui.qr_picture import qr_picture
@@ -106,6 +109,43 @@ async def test_a_message_is_written_from_a_template_with_the_link_masked(qapp, s
         assert link.token not in "".join(bench.told)
         await bench.session.links.log.settled()
         assert await bench.session.links.log.recipients() == ["Booking agency"]
+
+
+async def test_a_message_without_a_link_is_copied_but_counts_as_no_hand_out(qapp, sandbox: Sandbox) -> None:
+    async with desk(qapp, sandbox) as bench:
+        track = bench.private[0]
+        asking = bench.commands.write_message(track, await bench.link(track))
+        dialog = await bench.dialog(f"Message with the link of “{track.title}”")
+        assert "has no link in it" not in words(dialog)
+        by_name(dialog, RecipientField, "For whom?").setText("Booking agency")
+        by_name(dialog, QPlainTextEdit, "Text of the template").setPlainText("Call me, {recipient}.")
+        assert "The message has no link in it." in words(dialog)
+        bench.press(dialog, "Copy message")
+        await asking
+        assert clipboard() == "Call me, Booking agency."
+        assert not QGuiApplication.clipboard().mimeData().hasFormat("x-kde-passwordManagerHint")
+        assert bench.told == ["Message copied. It has no link in it, so the log notes nothing."]
+        await bench.session.links.log.settled()
+        assert await bench.session.links.log.page() == []
+
+
+async def test_new_links_are_not_sent_by_a_message_without_one(qapp, sandbox: Sandbox, tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "settings.json")
+    empty = MessageTemplate(name="Empty", text="Hi {recipient}")
+    file.save(Settings(messages=(empty, *BUILT_IN), message_for_one="Empty"))
+    async with desk(qapp, sandbox, settings=file) as bench:
+        await hand_out(bench, "Mastering")
+        await bench.session.links.resets.reset(bench.private[:1])
+        asking = bench.commands.send_new(await bench.session.links.log.page(LinkFilter(state=LinkState.DEAD)))
+        dialog = await bench.dialog("Send the new link")
+        copy = by_name(dialog, QPushButton, "Copy message for Mastering")
+        assert not copy.isEnabled()
+        assert "The message has no link in it. Choose another template" in words(dialog)
+        by_name(dialog, QComboBox, "Template").setCurrentText("Title and link")
+        assert copy.isEnabled()
+        assert "has no link in it" not in words(dialog)
+        bench.press(dialog, "Close")
+        await asking
 
 
 async def test_a_qr_picture_is_saved_copied_and_noted(qapp, sandbox: Sandbox, tmp_path) -> None:

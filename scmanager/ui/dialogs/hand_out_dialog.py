@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from scmanager.core import texts
 from scmanager.core.link_log import LinkEntry
-from scmanager.core.link_texts import SharedLink
+from scmanager.core.link_texts import SharedLink, links_in
 from scmanager.services.shared_links import Message, messages_of
 from scmanager.ui.dialogs.masked_message import masked_text
 from scmanager.ui.dialogs.template_choice import TemplateChoice
@@ -25,7 +25,8 @@ from scmanager.ui.widgets.plain_label import PlainLabel
 class HandOutDialog(AsyncDialog):
     """A row for each recipient; `copy` puts a message on the clipboard and notes that it was handed out.
 
-    Who is not to listen any more is simply left out. `template_name` is the one chosen in the end.
+    Who is not to listen any more is simply left out, and a message without a link is not copied. `template_name` is the
+    one chosen in the end.
     """
 
     def __init__(
@@ -45,6 +46,8 @@ class HandOutDialog(AsyncDialog):
         self._copy = copy
         self._rows: dict[str, _Row] = {}
         self._choice = TemplateChoice(book, kept, shared, tasks, several=has_several(entries))
+        words = self.tr("The message has no link in it. Choose another template, or put {link} into this one.")
+        self._no_link = PlainLabel(words, role="warning", wrap=True)
         self._preview = QPlainTextEdit()
         self._preview.setReadOnly(True)
         self._preview.setTabChangesFocus(True)
@@ -68,6 +71,8 @@ class HandOutDialog(AsyncDialog):
                 on_click(row.copy, partial(self._on_copy, row))
                 self._column.insertWidget(self._column.count() - 1, row)
             row.message = message
+            row.copy.setEnabled(row.has_link)
+        self._no_link.setVisible(not all(row.has_link for row in self._rows.values()))
         if first := next(iter(self._rows.values()), None):
             self._preview.setPlainText(masked_text(first.message.text, first.message.links))
 
@@ -96,6 +101,7 @@ class HandOutDialog(AsyncDialog):
         )
         column.addWidget(PlainLabel(words, role="secondary", wrap=True))
         column.addLayout(template)
+        column.addWidget(self._no_link)
         column.addWidget(scrolled(people), 1)
         column.addWidget(PlainLabel(self.tr("What is copied, with the link masked"), role="section"))
         column.addWidget(self._preview)
@@ -127,6 +133,11 @@ class _Row(QWidget):
         layout.addWidget(PlainLabel(message.recipient, elided=True), 1)
         layout.addWidget(self._state)
         layout.addWidget(self.copy)
+
+    @property
+    def has_link(self) -> bool:
+        """Whether the message gives access to anything."""
+        return bool(links_in(self.message.text, self.message.links))
 
     def show_copied(self, at: datetime) -> None:
         """Say that the message was copied."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from scmanager.core import links, texts
-from scmanager.core.link_texts import SharedLink
+from scmanager.core.link_texts import SharedLink, links_in
 from scmanager.core.message_templates import message
 
 _SHOWN = 20  # links; more are nothing to read, and take time with every key
@@ -19,6 +19,12 @@ def masked_text(text: str, shared: Sequence[SharedLink]) -> str:
         if each.secret is not None:
             text = links.masked(text, each.secret.token)
     return text
+
+
+def has_link(template: str, shared: Sequence[SharedLink], recipient: str) -> bool:
+    """Tell whether a message will hold links; InputError for a template that makes no sense."""
+    first = shared[:_SHOWN]
+    return bool(links_in(message(template, first, recipient), first))
 
 
 def masked_message(template: str, shared: Sequence[SharedLink], recipient: str) -> str:

@@ -10,7 +10,7 @@ from scmanager.core import texts
 from scmanager.core.link_texts import SharedLink
 from scmanager.core.message_templates import FIELDS, message
 from scmanager.errors import InputError
-from scmanager.ui.dialogs.masked_message import masked_message
+from scmanager.ui.dialogs.masked_message import has_link, masked_message
 from scmanager.ui.dialogs.template_choice import TemplateChoice
 from scmanager.ui.prompts import AsyncDialog, button, button_row
 from scmanager.ui.tasks import Tasks
@@ -45,6 +45,7 @@ class MessageTextDialog(AsyncDialog):
         self._choice = TemplateChoice(book, kept, shared, tasks, several=len(shared) > 1)
         self._template = _area(self.tr("Text of the template"))
         self._problem = PlainLabel(role="error", wrap=True)
+        self._no_link = PlainLabel(self.tr("The message has no link in it."), role="warning", wrap=True)
         self._preview = _area(self.tr("Message"))
         self._preview.setReadOnly(True)
         self._copy = button(self.tr("Copy message"), "primary")
@@ -75,16 +76,18 @@ class MessageTextDialog(AsyncDialog):
         """Show the message with its links masked, or what is wrong with the template."""
         self._choice.recipient = self.recipient
         try:
-            text = masked_message(self._template.toPlainText(), self._shared, self.recipient)
+            given = self._template.toPlainText(), self._shared, self.recipient
+            text, linked = masked_message(*given), has_link(*given)
         except InputError as error:
             self._complain(error.message)
         else:
-            self._complain("")
+            self._complain("", linked=linked)
             self._preview.setPlainText(text)
 
-    def _complain(self, text: str) -> None:
+    def _complain(self, text: str, *, linked: bool = True) -> None:
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
+        self._no_link.setVisible(not linked)
         self._copy.setEnabled(not text)
 
     def _on_chosen(self) -> None:
@@ -107,6 +110,7 @@ class MessageTextDialog(AsyncDialog):
         fields = ", ".join(f"{{{name}}}" for name in FIELDS)
         column.addWidget(PlainLabel(self.tr("Fields: {}").format(fields), role="hint", wrap=True))
         column.addWidget(self._problem)
+        column.addWidget(self._no_link)
         column.addWidget(PlainLabel(self.tr("What is copied, with the link masked"), role="section"))
         column.addWidget(self._preview, 1)
         column.addLayout(button_row(None, cancel, self._copy))

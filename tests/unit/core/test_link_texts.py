@@ -21,6 +21,7 @@ from scmanager.core.link_texts import (
     form_of,
     in_file,
     in_format,
+    links_in,
     web_address,
 )
 from scmanager.core.links import SecretLink
@@ -189,3 +190,15 @@ def test_other_files_hold_what_is_copied_and_end_with_a_line(form: LinkFormat) -
     links = [shared(), shared("{} {0}")]
     assert in_file(links, form).rstrip() == in_format(links, form).rstrip()
     assert in_file(links, form).endswith("\n")
+
+
+def test_links_are_found_in_a_text_by_their_address_or_their_secret() -> None:
+    secret = SecretLink(track_urn="soundcloud:tracks:1", token=TOKEN, listener_url=URL, api_url="")
+    link = SharedLink(track=shared().track, url=URL, secret=secret)
+    odd = shared(url="javascript:alert(1)")
+    public = shared(url="https://soundcloud.com/mira/tide")
+    every = [link, odd, public]
+    assert links_in("Hi, {link}", every) == ()
+    assert links_in(f"Listen: {URL}", every) == (link,)
+    assert links_in(f"https://api.example/tracks/1?secret_token={TOKEN}", every) == (link,)
+    assert links_in(as_list(every), every) == (link, public)
