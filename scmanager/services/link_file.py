@@ -18,22 +18,33 @@ class LinkFile:
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
-        self._opening = asyncio.Lock()
-        self._store: LinkStore | None = None
+        self._opening: asyncio.Task[LinkStore] | None = None
 
     async def store(self) -> LinkStore | None:
-        """Return the open database, None when nothing is kept; StorageError when it cannot be opened."""
-        async with self._opening:
-            if self._store is None and self._path is not None:
-                self._store = await LinkStore.open(self._path)
-            return self._store
+        """Return the open database, None when nothing is kept; StorageError when it cannot be opened.
+
+        Who waits may be cancelled: it is opened for the others all the same, and for `close`.
+        """
+        if self._path is None:
+            return None
+        opening = self._opening = self._opening or asyncio.create_task(LinkStore.open(self._path))
+        try:
+            return await asyncio.shield(opening)
+        except StorageError:
+            if self._opening is opening:
+                self._opening = None
+            raise
 
     async def close(self) -> None:
         """Close the database for good."""
-        async with self._opening:
-            store, self._store, self._path = self._store, None, None
-        if store is not None:
-            await store.close()
+        opening, self._opening, self._path = self._opening, None, None
+        if opening is None:
+            return
+        try:
+            store = await opening
+        except StorageError:
+            return
+        await store.close()
 
 
 async def until_read(
