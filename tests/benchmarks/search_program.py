@@ -21,7 +21,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QS
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
 
-from scmanager.core.packing import PackedTracks, Packer
+from scmanager.core.packing import SEEN, PackedTracks, Packer
 from scmanager.core.saved_views import BUILT_IN
 from scmanager.core.search import parse
 from scmanager.ui.garbage import GarbageCollector
@@ -234,7 +234,7 @@ async def reference(tracks: PackedTracks) -> dict[str, float]:
 async def _answer(app: QApplication, count: int) -> None:
     collector = GarbageCollector(app)
     every = list(demo_tracks(count))
-    tracks = Packer.like(every[0]).pack_all(every)
+    tracks = Packer.like(*every[:SEEN]).pack_all(every)
     del every
     print("{}", flush=True)
     while line := (await asyncio.to_thread(sys.stdin.readline)).strip():

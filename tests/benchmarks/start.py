@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import scmanager
-from scmanager.core.packing import Packer
+from scmanager.core.packing import SEEN, Packer
 from scmanager.core.profiles import account_key, sandbox
 from scmanager.paths import Paths
 from scmanager.store.account_files import path_in
@@ -83,7 +83,7 @@ async def _fill(paths: Paths) -> None:
     """Leave a cache as a sync of the sandbox account would."""
     paths.make()
     tracks = list(demo_tracks(TRACKS))
-    packer = Packer.like(tracks[0])
+    packer = Packer.like(*tracks[:SEEN])
     cache = await TrackCache.open(path_in(paths.cache, account_key(sandbox())))
     rows = [row_of(track, packer.pack(track)) for track in tracks]
     await cache.write(TrackChange(head=Head(sample=packer.sample, synced_at=time.time()), rows=rows))
