@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from scmanager.api.profile import DialectName
+from scmanager.core.link_log import LinkKind
 from scmanager.services.session import Session
 from scmanager.ui.widgets.link_field import LinkField
 from scmanager.ui.widgets.recipient_field import RecipientField
@@ -133,14 +134,23 @@ async def test_escape_skips_the_question_and_the_link_is_noted_without_a_name(qa
         assert not field.isVisible()
 
 
-async def test_a_name_that_was_typed_is_noted_when_another_track_is_selected(qapp, sandbox: Sandbox) -> None:
+async def test_half_a_name_is_not_noted_when_another_track_is_selected_but_the_copy_is(qapp, sandbox: Sandbox) -> None:
     async with panel(qapp, sandbox) as (rig, session):
-        QTest.keyClicks(await copy_link(rig), "Mastering")
+        QTest.keyClicks(await copy_link(rig), "Maste")
         await rig.show(private(session)[1])
-        assert "Mastering" not in rig.words()
         await rig.show(private(session)[0])
-        await until(lambda: "Mastering" in rig.words())
-        assert "Handed to 1 recipient" in rig.words()
+        await until(lambda: "Without a name" in rig.words())
+        await session.links.log.settled()
+        (entry,) = await session.links.log.page()
+        assert (entry.kind, entry.recipient) == (LinkKind.LISTENER, "")
+
+
+async def test_half_a_name_is_not_noted_for_another_form_that_is_copied(qapp, sandbox: Sandbox) -> None:
+    async with panel(qapp, sandbox) as (rig, session):
+        QTest.keyClicks(await copy_link(rig), "Maste")
+        assert (await copy_link(rig)).text() == ""
+        await session.links.log.settled()
+        assert [entry.recipient for entry in await session.links.log.page()] == ["", ""]
 
 
 async def test_after_a_reset_the_panel_tells_who_has_only_the_old_link(qapp, sandbox: Sandbox) -> None:

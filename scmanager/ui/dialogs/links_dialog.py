@@ -217,9 +217,8 @@ class LinksDialog(AsyncDialog):
         self.resize(_WIDTH, self.heightForWidth(_WIDTH))
 
     def reject(self) -> None:
-        """Stop first, while links are read; what was typed once they are out is the answer."""
+        """Stop first, while links are read."""
         if self._reading.is_running:
             self._reading.stop()
             return
-        self._whom.flush()
         super().reject()

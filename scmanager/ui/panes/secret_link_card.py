@@ -118,7 +118,7 @@ class SecretLinkCard(Card):
         """Take over a track; the secret of another one is forgotten, that of the same one is masked again."""
         if _needs_new_link(self._track, track):
             self._link, self._history = None, LinkHistory()
-            self._copied.flush()
+            self._copied.drop()
         self._track = track
         self._open = False
         self._refresh()
@@ -224,7 +224,7 @@ class SecretLinkCard(Card):
         if self.tasks.is_closed or self._track is None or self._track.urn != row.track_urn:
             return
         self._link = None
-        self._copied.flush()
+        self._copied.drop()
         if row.state is ResetState.CHECKING:
             self._refresh()
         else:

@@ -15,7 +15,7 @@ from scmanager.ui.widgets.recipient_field import RecipientField
 
 
 class ForWhomRow(QFrame):
-    """Asks nothing of those who do not want to answer; what was typed is kept when another link is copied.
+    """Asks nothing of those who do not want to answer; what was typed counts once it is noted, by Enter or the button.
 
     Signals: answered(recipient, note), closed (answered or skipped).
     """
@@ -40,7 +40,7 @@ class ForWhomRow(QFrame):
 
     def ask(self, names: Sequence[str]) -> None:
         """Ask for whom it was; `names` are those of the last times."""
-        self.flush()
+        self.drop()
         self.offer(names)
         self.show()
         self._recipient.setFocus()
@@ -49,21 +49,20 @@ class ForWhomRow(QFrame):
         """Complete these names."""
         self._recipient.offer(names)
 
-    def flush(self) -> None:
-        """Take what was typed as the answer, since there will be no other."""
-        if not self.isHidden() and self._recipient.text().strip():
-            self.answered.emit(self._recipient.text(), self._note.text())
+    def drop(self) -> None:
+        """Ask no more; half a name that was typed is forgotten."""
         self._recipient.clear()
         self._note.clear()
         self.hide()
 
     def _on_save(self) -> None:
-        self.flush()
-        self.closed.emit()
+        if self._recipient.text().strip():
+            self.answered.emit(self._recipient.text(), self._note.text())
+        self._on_skip()
 
     def _on_skip(self) -> None:
-        self._recipient.clear()
-        self._on_save()
+        self.drop()
+        self.closed.emit()
 
     def _lay_out(self, save: QWidget, skip: QWidget) -> None:
         heading = QHBoxLayout()
