@@ -137,15 +137,12 @@ class Program:
     def _save_settings(self, window: MainWindow, commands: AccountCommands) -> None:
         if self._options.screenshot:
             return
-        kept = tuple(profile for profile in commands.profiles if profile.id != profiles.SANDBOX_ID)
-        current = commands.current.id if commands.current in kept else ""
         with contextlib.suppress(ScmanagerError):
             self._file.change(
                 theme=self._theme.choice,
                 was_dark=self._theme.tokens.is_dark,
                 window=window.window_state(),
-                profiles=kept,
-                profile=current,
+                **commands.to_keep,
             )
 
 

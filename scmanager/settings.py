@@ -71,7 +71,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     `theme` is `system`, `dark` or `light`; `was_dark` is how that looked the last time. `profile` is the id of the
     account in use, empty for the sandbox. `presets` are values for new tracks, `name_pattern` is what file
     names were last read by. `messages` are templates of messages; the last names are those of the ones used last, for
-    one track and for several.
+    one track and for several. `last_folder` is where a file was last chosen.
     """
 
     theme: str = "system"
@@ -84,6 +84,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     watched_folder: WatchedFolderSettings = WatchedFolderSettings()
     views: tuple[SavedView, ...] = BUILT_IN
     searches: tuple[str, ...] = ()
+    last_folder: str = ""
     messages: tuple[MessageTemplate, ...] = MESSAGES
     message_for_one: str = ""
     message_for_several: str = ""

@@ -34,6 +34,12 @@ class AccountCommands:
         window.failures.sign_in_again = self.sign_in_again
         accounts.outdated.connect(self._on_outdated)
 
+    @property
+    def to_keep(self) -> dict[str, object]:
+        """What the settings are to hold of the accounts."""
+        kept = tuple(profile for profile in self.profiles if profile.id != SANDBOX_ID)
+        return {"profiles": kept, "profile": self.current.id if self.current in kept else ""}
+
     async def open(self, signed_in: SignedIn | None = None) -> ScmanagerError | None:
         """Fill the window with the current account; the reason is shown and returned when that fails."""
         self._window.menu.show_profiles(self.profiles, self.current)
@@ -52,7 +58,7 @@ class AccountCommands:
         wanted = next(profile for profile in self.profiles if profile.id == profile_id)
         if await self._window.may_leave(_tr("Switch while files are being uploaded?"), _tr("Switch")):
             self.current = wanted
-            await self.open()
+            await self._open_and_keep()
         else:
             self._window.menu.show_profiles(self.profiles, self.current)
 
@@ -90,7 +96,7 @@ class AccountCommands:
         )
         if signed_in is not None:
             self.current = self._add(signed_in.profile)
-            await self.open(signed_in)
+            await self._open_and_keep(signed_in)
 
     def _add(self, profile: Profile) -> Profile:
         """Add a profile to the list, in place of an earlier one of the same account."""
@@ -124,7 +130,11 @@ class AccountCommands:
             self._window.messages.show_message(Message(text, failure=True))
         self.profiles = [profile for profile in self.profiles if profile.id != leaving.id]
         self.current = self.profiles[0]
-        await self.open()
+        await self._open_and_keep()
+
+    async def _open_and_keep(self, signed_in: SignedIn | None = None) -> None:
+        await self.open(signed_in)
+        await self._window.keep(**self.to_keep)
 
     @async_action
     async def _retry(self) -> None:

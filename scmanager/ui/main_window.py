@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from scmanager.errors import StorageError
 from scmanager.services.diagnosis import diagnostics, session_facts
 from scmanager.services.session import Session
 from scmanager.settings import Settings, WindowState
@@ -17,6 +20,7 @@ from scmanager.ui import prompts
 from scmanager.ui.dialogs.about_dialog import AboutDialog
 from scmanager.ui.failure import Failures, versions
 from scmanager.ui.frame import Frame
+from scmanager.ui.last_folder import LastFolder
 from scmanager.ui.main_menu import MainMenu
 from scmanager.ui.panes.message_bar import CONNECTION, SESSION, Message, MessageBar
 from scmanager.ui.preset_book import PresetBook
@@ -52,7 +56,8 @@ class MainWindow(QObject):
         self.failures = Failures(frame, self.messages)
         self.tasks = Tasks(self.failures.report)
         self.menu = MainMenu(look.choice, frame)
-        self.menu.theme_chosen.connect(look.choose)
+        self._folder = LastFolder(settings.last_folder, presets.file, self.tasks)
+        self.menu.theme_chosen.connect(self._on_theme_chosen)
         self.menu.diagnostics_wanted.connect(self._copy_diagnostics)
         self.menu.about_wanted.connect(self._show_about)
         self.menu.watched_folder_wanted.connect(self._ask_for_watched_folder)
@@ -148,6 +153,7 @@ class MainWindow(QObject):
         self.frame.hide()
         await self.close_session()
         await self.tasks.close()
+        self._folder.close()
 
     async def may_leave(self, title: str, action: str, when: str = "") -> bool:
         """Ask before a file is not sent to its end or changes are lost; `when` says when it is sent again."""
@@ -190,6 +196,16 @@ class MainWindow(QObject):
         )
         if self._closing:
             self.frame.close()
+
+    async def keep(self, **changes: object) -> None:
+        """Write what was chosen into the settings; a disk that refuses is asked once more at the end."""
+        with contextlib.suppress(StorageError):
+            await asyncio.to_thread(self._presets.file.change, **changes)
+
+    @async_action
+    async def _on_theme_chosen(self, choice: str) -> None:
+        self._theme.choose(choice)
+        await self.keep(theme=choice, was_dark=self._theme.tokens.is_dark)
 
     def _come_to_front(self) -> None:
         self.frame.setWindowState(self.frame.windowState() & ~Qt.WindowState.WindowMinimized)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from scmanager.ui.last_folder import last_folder
 from scmanager.ui.widgets.bullets import Bullets
 from scmanager.ui.widgets.plain_label import PlainLabel
 
@@ -194,7 +195,7 @@ async def ask_text(
 
 async def pick_files(parent: QWidget | None, title: str, kind: str) -> list[Path]:
     """Ask for files to open, those of a kind or all; an empty list means cancelled."""
-    dialog = QFileDialog(parent, title)
+    dialog = _file_dialog(parent, title)
     dialog.setNameFilters([kind, _ALL_FILES])
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     return await _picked(dialog)
@@ -202,7 +203,7 @@ async def pick_files(parent: QWidget | None, title: str, kind: str) -> list[Path
 
 async def pick_new_file(parent: QWidget | None, title: str, kind: str, name: str) -> Path | None:
     """Ask where to write a file; an existing one is only overwritten after a question. None means cancelled."""
-    dialog = QFileDialog(parent, title)
+    dialog = _file_dialog(parent, title)
     dialog.setNameFilters([kind, _ALL_FILES])
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
@@ -215,7 +216,7 @@ async def pick_new_file_of(parent: QWidget | None, title: str, kinds: Mapping[st
 
     `name` has no ending. An existing file is only overwritten after a question. None means cancelled.
     """
-    dialog = QFileDialog(parent, title)
+    dialog = _file_dialog(parent, title)
     endings = {f"{words} (*{ending})": ending for ending, words in kinds.items()}
     dialog.setNameFilters(list(endings))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -233,9 +234,17 @@ async def pick_new_file_of(parent: QWidget | None, title: str, kinds: Mapping[st
 
 async def pick_folder(parent: QWidget | None, title: str) -> list[Path]:
     """Ask for a folder; an empty list means cancelled."""
-    dialog = QFileDialog(parent, title)
+    dialog = _file_dialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     return await _picked(dialog)
+
+
+def _file_dialog(parent: QWidget | None, title: str) -> QFileDialog:
+    """Make a dialog that opens where a file was last chosen."""
+    dialog = QFileDialog(parent, title)
+    if (folder := last_folder()) is not None:
+        dialog.setDirectory(folder.path)
+    return dialog
 
 
 async def _picked(dialog: QFileDialog) -> list[Path]:
@@ -247,7 +256,8 @@ async def _picked(dialog: QFileDialog) -> list[Path]:
         if await answer != QFileDialog.DialogCode.Accepted:
             return []
         chosen = [Path(name) for name in dialog.selectedFiles()]
-        dialog.setDirectory(str(chosen[0].parent))  # Qt opens the next dialog in the folder that was set last
+        if (folder := last_folder()) is not None:
+            folder.remember(chosen[0].parent)
         return chosen
     finally:
         dialog.deleteLater()

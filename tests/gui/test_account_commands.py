@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 
 from scmanager.core import profiles
 from scmanager.core.profiles import Profile
+from scmanager.settings import SettingsFile
 from scmanager.ui.main_window import MainWindow
 from tests.helpers.account_windows import commands_over
 from tests.helpers.sandbox import Sandbox
@@ -43,6 +44,8 @@ async def test_switching_fills_the_window_with_the_other_account(
         await window.settled()
         assert named(window, QTableView, "Tracks", shown=False).model().rowCount() == 0
         assert menu_action(window, "Radio && key").isChecked()
+        kept = SettingsFile(tmp_path / "settings.json").load()
+        assert (kept.profile, [each.id for each in kept.profiles]) == ("key", ["key"])
         menu_action(window, "Sandbox").trigger()
         await until(lambda: commands.current.id == first.id and window.workspace is not None)
         await window.settled()

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
 
-from scmanager.ui.prompts import AUDIO_FILES, confirm, pick_files
+from scmanager.settings import SettingsFile
+from scmanager.ui.last_folder import LastFolder
+from scmanager.ui.prompts import AUDIO_FILES, confirm, pick_files, pick_new_file
 from tests.helpers.dialogs import Stage
 from tests.helpers.inspector_fakes import by_name, until
 
@@ -49,22 +51,33 @@ async def test_return_takes_the_safe_answer_when_no_button_has_the_focus(qapp) -
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
 async def test_files_are_picked_of_their_kind_and_the_folder_is_remembered(qapp, tmp_path: Path) -> None:
-    Stage(qapp)
-    sound = tmp_path / "a.wav"
+    stage, file = Stage(qapp), SettingsFile(tmp_path / "settings.json")
+    folder = LastFolder("", file, stage.tasks)
+    sounds = tmp_path / "sounds"
+    sounds.mkdir()
+    sound = sounds / "a.wav"
     sound.touch()
     asked = asyncio.ensure_future(pick_files(None, "Add files", AUDIO_FILES))
-    await until(lambda: QApplication.activeModalWidget() is not None)
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, QFileDialog)
+    dialog = await file_dialog()
     assert dialog.nameFilters() == [AUDIO_FILES, "All files (*)"]
     assert dialog.selectedNameFilter() == AUDIO_FILES
     dialog.findChild(QLineEdit).setText(str(sound))
     dialog.accept()
     assert await asked == [sound]
-    again = asyncio.ensure_future(pick_files(None, "Add files", AUDIO_FILES))
-    await until(lambda: QApplication.activeModalWidget() not in (None, dialog))
-    second = QApplication.activeModalWidget()
-    assert isinstance(second, QFileDialog)
-    assert Path(second.directory().path()) == tmp_path
+    await until(lambda: file.load().last_folder == str(sounds))
+    folder.close()
+    later = LastFolder(file.load().last_folder, file, stage.tasks)
+    again = asyncio.ensure_future(pick_new_file(None, "Export tracks", "Tables (*.csv)", "Tracks.csv"))
+    second = await file_dialog(dialog)
+    assert Path(second.directory().path()) == sounds
+    assert second.findChild(QLineEdit).text() == "Tracks.csv"
     second.reject()
-    assert await again == []
+    assert await again is None
+    later.close()
+
+
+async def file_dialog(before: QDialog | None = None) -> QFileDialog:
+    await until(lambda: QApplication.activeModalWidget() not in (None, before))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    return dialog

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from scmanager.paths import resources
+from scmanager.settings import SettingsFile
 from scmanager.ui.theme import DARK, LIGHT, Theme
+from tests.helpers.sandbox import Sandbox
+from tests.helpers.waiting import until
+from tests.helpers.windows import open_window
 
 STYLE = resources() / "style" / "app.qss"
 
@@ -33,3 +39,10 @@ def test_a_choice_outlasts_what_the_desktop_wants(qapp: QApplication) -> None:
     look.choose("dark")
     assert (look.tokens, seen) == (DARK, [True])
     look.deleteLater()
+
+
+async def test_a_theme_is_written_when_it_is_chosen(qapp, sandbox: Sandbox, tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "settings.json")
+    async with open_window(qapp, sandbox.url, file=file) as window:
+        window.menu.theme_chosen.emit("light")
+        await until(lambda: (file.load().theme, file.load().was_dark) == ("light", False))
