@@ -23,6 +23,7 @@ _ALONE = re.compile(rf"[\s\"'<(]*({_TOKEN})[\s\"'>).,]*")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>()]+|(?<![\w./-])(?:[\w-]+\.)?soundcloud\.com/[^\s\"'<>()]+", re.IGNORECASE)
 _SHORTENERS = frozenset({"on.soundcloud.com", "snd.sc", "soundcloud.app.goo.gl"})
 _LONGEST = 20_000
+_NOT_NOTED = "No hand-out of it is noted here."
 
 
 class Pasted(enum.Enum):
@@ -48,31 +49,36 @@ class Verdict(enum.StrEnum):
     ELSEWHERE = "elsewhere"
     HANDED_OUT = "handed out"
     CURRENT = "current"
-    """It opens a track of the account, and was never handed out from here."""
+    """It opens a track of the account, and no hand-out of it is noted."""
     FORMER = "former"
-    """It leads to a track of the account that has another link, and was never handed out from here."""
+    """It leads to a track of the account that has another link, and no hand-out of it is noted."""
+    PUBLIC = "public"
+    """It leads to a track of the account that is public and has no secret link, and no hand-out of it is noted."""
     UNKNOWN = "unknown"
     UNANSWERED = "unanswered"
-    """It was never handed out from here, and the server could not be asked whether it leads to an own track."""
+    """No hand-out of it is noted, and the server could not be asked whether it leads to an own track."""
 
 
 class Recognition(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of a pasted link; the entries of the log that tell of it are the newest first.
 
-    `title` is that of its track, or the name of a server elsewhere; empty when it is not known. `is_checked`: the
-    server was just asked whether it works.
+    `title` is that of its track, or the name of a server elsewhere; empty when it is not known. `works` is what the
+    server just said of it, None when it was not asked or said nothing; `reason` is why it said nothing, in a sentence.
     """
 
     verdict: Verdict
     entries: tuple[LinkEntry, ...] = ()
     track_urn: str = ""
     title: str = ""
-    is_checked: bool = False
+    works: bool | None = None
+    reason: str = ""
 
     @property
     def is_live(self) -> bool:
         """Whether the link works, as far as is known."""
-        return self.verdict is Verdict.CURRENT or any(entry.is_live for entry in self.entries)
+        if self.verdict is not Verdict.HANDED_OUT:
+            return self.verdict is Verdict.CURRENT
+        return any(entry.is_live for entry in self.entries) if self.works is None else self.works
 
 
 def token_in(text: str) -> str:
@@ -126,14 +132,12 @@ def words_of(found: Recognition) -> str:
         Verdict.NO_LINK: f"{page} There is no secret in this link.",
         Verdict.SHORT: "A short link does not say where it leads. Open it, and paste the address it ends at.",
         Verdict.ELSEWHERE: f"This is no link of SoundCloud: it leads to {found.title}. It is searched for like words.",
-        Verdict.CURRENT: f"This is the link of “{found.title}” as it is now. It was never handed out from here.",
-        Verdict.FORMER: (
-            f"This link does not open “{found.title}”, which has another one. It was never handed out from here."
-        ),
-        Verdict.UNKNOWN: "This link is not known here: it was never handed out from this computer.",
+        Verdict.CURRENT: f"This is the link of “{found.title}” as it is now. {_NOT_NOTED}",
+        Verdict.FORMER: f"This link does not open “{found.title}”, which has another one. {_NOT_NOTED}",
+        Verdict.PUBLIC: f"“{found.title}” is public now: anybody can open it without a secret link. {_NOT_NOTED}",
+        Verdict.UNKNOWN: f"This link is not known here. {_NOT_NOTED}",
         Verdict.UNANSWERED: (
-            "This link was never handed out from this computer. "
-            "Whether it is that of one of your tracks could not be found out, for the server does not answer."
+            f"{_NOT_NOTED} Whether it opens one of your tracks could not be found out. {found.reason}".strip()
         ),
     }[found.verdict]
 
@@ -142,14 +146,19 @@ def _handed_out_words(found: Recognition) -> str:
     to = _joined([_handing(entry) for entry in found.entries])
     title = found.title or found.entries[0].title
     of = f" of “{title}”" if title else ""
-    newest = found.entries[0]
-    state = death_words(newest) or ("It works." if found.is_checked else "It works, as far as is known.")
-    return f"The link{of} that was handed out {to}. {state}"
+    return f"The link{of} that was handed out {to}. {_state_words(found)}"
+
+
+def _state_words(found: Recognition) -> str:
+    """Say whether a link that was handed out works: what the server just said comes before what the log says."""
+    if found.works:
+        return "It works."
+    known = death_words(found.entries[0])
+    return known or ("It works, as far as is known." if found.works is None else "It works no more.")
 
 
 def _handing(entry: LinkEntry) -> str:
-    to = f"to {entry.recipient} " if entry.recipient else ""
-    return f"{to}on {texts.day(entry.at)}"
+    return f"to {entry.recipient or 'somebody not named'} on {texts.day(entry.at)}"
 
 
 def _joined(parts: Sequence[str]) -> str:

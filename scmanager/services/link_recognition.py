@@ -12,7 +12,7 @@ from scmanager.core import urns
 from scmanager.core.link_log import LinkEntry
 from scmanager.core.query_values import page_address
 from scmanager.core.recognition import Pasted, Recognition, Verdict, address_in, host_in, kind_of, token_in
-from scmanager.core.tracks import Track
+from scmanager.core.tracks import Sharing, Track
 from scmanager.errors import Forbidden, NotFound, ScmanagerError
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.link_log import LinkLog
@@ -41,8 +41,8 @@ class LinkRecogniser:
         entries = await self._log.with_token(token)
         try:
             track = await self._track(entries[0].track_urn if entries else _urn_in(text), _page_in(text, token))
-        except ScmanagerError:
-            return Recognition(verdict=Verdict.UNANSWERED)
+        except ScmanagerError as error:
+            return Recognition(verdict=Verdict.UNANSWERED, reason=error.message)
         if track is None:
             verdict = Verdict.HANDED_OUT if entries else Verdict.UNKNOWN
             return Recognition(verdict=verdict, entries=tuple(entries))
@@ -52,7 +52,7 @@ class LinkRecogniser:
         """Tell what the log says by now of a link that was recognised; StorageError."""
         entries = await self._log.with_ids([entry.id for entry in found.entries])
         newest_first = sorted(entries, key=lambda entry: entry.at, reverse=True)
-        return msgspec.structs.replace(found, entries=tuple(newest_first), is_checked=False)
+        return msgspec.structs.replace(found, entries=tuple(newest_first), works=None)
 
     async def _without_token(self, text: str) -> Recognition:
         """Tell where a link leads in which there is no secret."""
@@ -68,18 +68,16 @@ class LinkRecogniser:
 
     async def _of_track(self, track: Track, token: str, entries: list[LinkEntry]) -> Recognition:
         """Tell what is known of a link that leads to an own track."""
-        is_current = await self._is_current(track, token)
+        standing, reason = await self._standing(track, token)
         if entries:
             entries = await self._log.with_token(token)  # the answer may have told that they are dead
-            verdict = Verdict.HANDED_OUT
-        else:
-            verdict = {True: Verdict.CURRENT, False: Verdict.FORMER, None: Verdict.UNANSWERED}[is_current]
         return Recognition(
-            verdict=verdict,
+            verdict=Verdict.HANDED_OUT if entries else standing,
             entries=tuple(entries),
             track_urn=track.urn,
             title=track.title,
-            is_checked=is_current is not None,
+            works={Verdict.CURRENT: True, Verdict.FORMER: False}.get(standing),
+            reason=reason,
         )
 
     async def _track(self, urn: str, page: str) -> Track | None:
@@ -95,17 +93,24 @@ class LinkRecogniser:
         except (NotFound, Forbidden):
             return ""
 
-    async def _is_current(self, track: Track, token: str) -> bool | None:
-        """Tell whether a token is the one that opens a track; None when that cannot be told."""
+    async def _standing(self, track: Track, token: str) -> tuple[Verdict, str]:
+        """Tell whether a token is the one that opens a track; why that cannot be told is said, too."""
         asked_at = self._handed_out.clock()
         try:
             link = await self._client.secret_link(track)
-        except ScmanagerError:
-            return None
+        except ScmanagerError as error:
+            return (Verdict.PUBLIC, "") if await self._is_public(track) else (Verdict.UNANSWERED, error.message)
         if link is None:
-            return None
+            return (Verdict.PUBLIC if track.sharing is not None else Verdict.UNANSWERED), ""
         await self._log.learn(link, asked_at)
-        return hmac.compare_digest(link.token.encode(), token.encode())
+        is_current = hmac.compare_digest(link.token.encode(), token.encode())
+        return (Verdict.CURRENT if is_current else Verdict.FORMER), ""
+
+    async def _is_public(self, track: Track) -> bool:
+        """Ask whether a track was made public since it was read; False when that is not answered."""
+        with contextlib.suppress(ScmanagerError):
+            return (await self._client.track(track.urn)).sharing is Sharing.PUBLIC
+        return False
 
 
 def _page_in(text: str, token: str) -> str:

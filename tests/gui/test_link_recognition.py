@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from scmanager.core import texts
+from scmanager.core.tracks import Sharing, TrackFields
 from scmanager.ui.main_window import MainWindow
 from tests.helpers.clients import client_of
 from tests.helpers.link_windows import (
@@ -52,7 +53,7 @@ async def test_a_pasted_link_is_recognised_and_leaves_the_field(qapp: QApplicati
         for text in (link.listener_url, link.api_url, link.embed_code):
             named(window, QPushButton, "Close the answer").click()
             paste(window, text)
-            await until(lambda: f"“{other.title}” as it is now. It was never handed out" in answer_of(window))
+            await until(lambda: f"“{other.title}” as it is now. No hand-out of it is noted here" in answer_of(window))
 
 
 async def test_a_link_takes_the_place_of_longer_words_only_to_be_recognised(
@@ -222,6 +223,25 @@ async def test_words_that_are_pasted_are_searched_for(qapp: QApplication, sandbo
         assert answer_of(window) == ""
 
 
+@pytest.mark.parametrize(("dialect", "here"), [("classic", True), ("current", True), ("current", False)])
+async def test_a_link_of_a_track_that_is_public_now_is_told_so(
+    qapp: QApplication, sandbox: Sandbox, dialect, here: bool
+) -> None:
+    async with open_window(qapp, sandbox.url, dialect=dialect) as window:
+        show_links(window)
+        track = private_tracks(window)[0]
+        link = await session_of(window).client.secret_link(track)
+        assert link is not None
+        public = TrackFields(sharing=Sharing.PUBLIC)
+        if here:
+            await session_of(window).editing.update_all([track.urn], public)
+        else:
+            async with client_of(sandbox, "classic") as somebody:
+                await somebody.update(track.urn, public)
+        paste(window, link.listener_url)
+        await until(lambda: f"“{track.title}” is public now" in answer_of(window))
+
+
 @DIALECTS
 async def test_N18_without_a_connection_the_log_still_tells_whose_link_it_is(
     qapp: QApplication, sandbox: Sandbox, dialect
@@ -237,7 +257,7 @@ async def test_N18_without_a_connection_the_log_still_tells_whose_link_it_is(
         await until(lambda: "to Radio Lumen" in answer_of(window), seconds=20)
         assert "It works, as far as is known." in answer_of(window)
         paste(window, link.listener_url)
-        await until(lambda: "the server does not answer" in answer_of(window), seconds=20)
+        await until(lambda: "could not be found out." in answer_of(window), seconds=20)
         sandbox.clear_faults()
 
 

@@ -118,7 +118,7 @@ async def test_a_link_is_forgotten_for_good_after_a_question(
         assert people(window) == ["Ben"]
         assert session_of(window).handed_out.urns == {second.urn}
         paste(window, url)
-        await until(lambda: "was never handed out" in answer_of(window))
+        await until(lambda: "No hand-out of it is noted here" in answer_of(window))
     async with open_window(qapp, sandbox.url, folder=tmp_path, dialect=dialect) as window:
         show_links(window)
         await until(lambda: people(window) == ["Ben"])

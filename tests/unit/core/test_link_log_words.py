@@ -53,11 +53,15 @@ def test_a_recognised_link_is_told_in_a_sentence() -> None:
     dead = entry(died_at=NOON + 5 * DAY, death=Death.RESET)
     found = Recognition(verdict=Verdict.HANDED_OUT, entries=(dead, entry(recipient="", at=NOON - DAY)))
     assert words_of(found) == (
-        "The link of “Salt Flats” that was handed out to Mira on 20 Nov 2026 and on 19 Nov 2026. "
-        "Dead since 25 Nov 2026: it was reset here."
+        "The link of “Salt Flats” that was handed out to Mira on 20 Nov 2026 and to somebody not named on 19 Nov 2026. "
+        "Dead since 25 Nov 2026, 12:00: it was reset here."
     )
     many = Recognition(verdict=Verdict.HANDED_OUT, entries=tuple(entry(recipient=f"R{n}") for n in range(8)))
     assert "to R4 on 20 Nov 2026 and 3 more times. It works, as far as is known." in words_of(many)
+    assert words_of(msgspec.structs.replace(many, works=True)).endswith(". It works.")
+    assert words_of(msgspec.structs.replace(many, works=False)).endswith(". It works no more.")
+    assert not msgspec.structs.replace(many, works=False).is_live
+    assert words_of(msgspec.structs.replace(found, works=True)).endswith(". It works.")
     assert all(words_of(Recognition(verdict=verdict)) for verdict in Verdict if verdict is not Verdict.HANDED_OUT)
 
 
@@ -66,9 +70,11 @@ def test_how_a_link_stands_is_told_in_a_few_words() -> None:
     assert state_words(entry(), NOON) == "new today"
     assert state_words(entry(reset_due=NOON + 11 * DAY), NOON) == "reset due 1 Dec"
     assert state_words(entry(reset_due=NOON + 60 * DAY), NOON) == "reset due 19 Jan 2027"
+    assert state_words(entry(reset_due=NOON + DAY / 12), NOON) == "reset due today, 14:00"
+    assert state_words(entry(reset_due=NOON - DAY, reset_missed=True), NOON) == "reset missed 19 Nov"
     assert state_words(entry(death=Death.RESET, died_at=NOON), NOON) == "reset 20 Nov"
     assert death_words(entry()) == ""
-    assert death_words(entry(death=Death.DELETED, died_at=NOON)) == "Found dead on 20 Nov 2026: the track was deleted."
+    assert death_words(entry(death=Death.DELETED, died_at=NOON)) == "Found dead on 20 Nov 2026, 12:00: the track was deleted."
     assert counts_words(LinkCounts(47, 39, 8)) == "47 handed out · 39 live · 8 dead"
 
 
