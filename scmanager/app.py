@@ -6,7 +6,6 @@ Imports are few on purpose: what takes time to import comes after the first fram
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import signal
 import sys
@@ -32,7 +31,6 @@ from scmanager.ui.theme import Theme
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return the status of the process."""
-    gc.disable()  # until the session, whose `GarbageCollector` takes it over
     options = parse(arguments)
     signal.signal(signal.SIGTERM, _end)  # `program` takes it over as soon as there is something to shut down
     os.umask(0o077)  # whatever is written is for this user alone, also what the sandbox and SQLite write

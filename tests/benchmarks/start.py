@@ -42,6 +42,7 @@ application.exec()
 
 PROGRAM = """
 import sys, time
+from scmanager.__main__ import main
 from scmanager import app
 def paint_and_tell(application, frame):
     paint(application, frame)
@@ -54,7 +55,7 @@ def show_and_tell(application, frame, *others):
     sys.exit(0)
 paint, app._paint = app._paint, paint_and_tell
 show, app._show_glance = app._show_glance, show_and_tell
-app.main(sys.argv[1:])
+main(sys.argv[1:])
 """
 
 
