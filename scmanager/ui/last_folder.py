@@ -6,19 +6,21 @@ import asyncio
 import contextlib
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtWidgets import QWidget
 
 from scmanager.errors import StorageError
 from scmanager.settings import SettingsFile
 from scmanager.ui.tasks import Tasks, async_action
 
+_DIRECTLY = Qt.FindChildOption.FindDirectChildrenOnly
+
 
 class LastFolder(QObject):
-    """Stays with the application, so that every file dialog finds it; written as soon as it changes."""
+    """Stays with the main window, where every file dialog finds it; written as soon as it changes."""
 
-    def __init__(self, folder: str, file: SettingsFile, tasks: Tasks) -> None:
-        super().__init__(QApplication.instance())
+    def __init__(self, window: QWidget, folder: str, file: SettingsFile, tasks: Tasks) -> None:
+        super().__init__(window)
         self.tasks = tasks
         self._folder = folder
         self._file = file
@@ -37,7 +39,7 @@ class LastFolder(QObject):
             self._keep()
 
     def close(self) -> None:
-        """Leave the application."""
+        """Leave the window."""
         self.setParent(None)
 
     @async_action
@@ -46,7 +48,10 @@ class LastFolder(QObject):
             await asyncio.to_thread(self._file.change, last_folder=self._folder)
 
 
-def last_folder() -> LastFolder | None:
-    """Return the folder of the running program; None where nothing is remembered."""
-    app = QApplication.instance()
-    return app.findChild(LastFolder) if app is not None else None
+def last_folder(widget: QWidget | None) -> LastFolder | None:
+    """Return the folder of the window a widget belongs to in the end; None where nothing is remembered."""
+    while widget is not None:
+        if (folder := widget.findChild(LastFolder, options=_DIRECTLY)) is not None:
+            return folder
+        widget = widget.parentWidget()
+    return None

@@ -56,7 +56,7 @@ class MainWindow(QObject):
         self.failures = Failures(frame, self.messages)
         self.tasks = Tasks(self.failures.report)
         self.menu = MainMenu(look.choice, frame)
-        self._folder = LastFolder(settings.last_folder, presets.file, self.tasks)
+        self._folder = LastFolder(frame, settings.last_folder, presets.file, self.tasks)
         self.menu.theme_chosen.connect(self._on_theme_chosen)
         self.menu.diagnostics_wanted.connect(self._copy_diagnostics)
         self.menu.about_wanted.connect(self._show_about)

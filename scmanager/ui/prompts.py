@@ -242,7 +242,7 @@ async def pick_folder(parent: QWidget | None, title: str) -> list[Path]:
 def _file_dialog(parent: QWidget | None, title: str) -> QFileDialog:
     """Make a dialog that opens where a file was last chosen."""
     dialog = QFileDialog(parent, title)
-    if (folder := last_folder()) is not None:
+    if (folder := last_folder(parent)) is not None:
         dialog.setDirectory(folder.path)
     return dialog
 
@@ -256,7 +256,7 @@ async def _picked(dialog: QFileDialog) -> list[Path]:
         if await answer != QFileDialog.DialogCode.Accepted:
             return []
         chosen = [Path(name) for name in dialog.selectedFiles()]
-        if (folder := last_folder()) is not None:
+        if (folder := last_folder(dialog)) is not None:
             folder.remember(chosen[0].parent)
         return chosen
     finally:

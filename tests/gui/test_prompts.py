@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
 
 from scmanager.settings import SettingsFile
 from scmanager.ui.last_folder import LastFolder
@@ -52,12 +52,13 @@ async def test_return_takes_the_safe_answer_when_no_button_has_the_focus(qapp) -
 @pytest.mark.qt_log_ignore("This plugin does not support")
 async def test_files_are_picked_of_their_kind_and_the_folder_is_remembered(qapp, tmp_path: Path) -> None:
     stage, file = Stage(qapp), SettingsFile(tmp_path / "settings.json")
-    folder = LastFolder("", file, stage.tasks)
+    window = QWidget()
+    folder = LastFolder(window, "", file, stage.tasks)
     sounds = tmp_path / "sounds"
     sounds.mkdir()
     sound = sounds / "a.wav"
     sound.touch()
-    asked = asyncio.ensure_future(pick_files(None, "Add files", AUDIO_FILES))
+    asked = asyncio.ensure_future(pick_files(window, "Add files", AUDIO_FILES))
     dialog = await file_dialog()
     assert dialog.nameFilters() == [AUDIO_FILES, "All files (*)"]
     assert dialog.selectedNameFilter() == AUDIO_FILES
@@ -66,14 +67,15 @@ async def test_files_are_picked_of_their_kind_and_the_folder_is_remembered(qapp,
     assert await asked == [sound]
     await until(lambda: file.load().last_folder == str(sounds))
     folder.close()
-    later = LastFolder(file.load().last_folder, file, stage.tasks)
-    again = asyncio.ensure_future(pick_new_file(None, "Export tracks", "Tables (*.csv)", "Tracks.csv"))
+    later = LastFolder(window, file.load().last_folder, file, stage.tasks)
+    again = asyncio.ensure_future(pick_new_file(window, "Export tracks", "Tables (*.csv)", "Tracks.csv"))
     second = await file_dialog(dialog)
     assert Path(second.directory().path()) == sounds
     assert second.findChild(QLineEdit).text() == "Tracks.csv"
     second.reject()
     assert await again is None
     later.close()
+    window.deleteLater()
 
 
 async def file_dialog(before: QDialog | None = None) -> QFileDialog:
