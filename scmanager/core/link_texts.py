@@ -9,14 +9,13 @@ import csv
 import enum
 import html
 import io
-import re
 from collections.abc import Sequence
 from pathlib import PurePath
 from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from scmanager.core import texts
+from scmanager.core import markdown, texts
 from scmanager.core.csv_columns import shield
 from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
@@ -69,7 +68,6 @@ class LinkFormat(enum.StrEnum):
 FILE_ENDINGS = {LinkFormat.LIST: ".txt", LinkFormat.MARKDOWN: ".md", LinkFormat.HTML: ".html", LinkFormat.CSV: ".csv"}
 """How a file of each form is called."""
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&:@])")
 _LEFT_IN_URLS = ":/?#[]@!$&'*+,;=%-._~"
 
 
@@ -185,10 +183,6 @@ def _listed(link: SharedLink) -> str:
     return f"{first}\n{link.address}" if link.address else first
 
 
-def _markdown(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", text)
-
-
 def _markdown_link(link: SharedLink) -> str:
-    name = _markdown(_name(link))
+    name = markdown.escaped(_name(link), starts_line=not link.address)
     return f"[{name}](<{link.address}>)" if link.address else name

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import enum
 import html
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC
 from urllib.parse import quote, urlsplit
 
-from scmanager.core import texts
+from scmanager.core import markdown, texts
 from scmanager.core.tracks import Track
 from scmanager.ui.models.columns import COLUMNS, Column
-
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&!])")
 
 
 class Shape(enum.Enum):
@@ -79,7 +76,8 @@ def link_lines(tracks: Iterable[Track]) -> Iterator[str]:
 def markdown_lines(tracks: Iterable[Track]) -> Iterator[str]:
     """Write a list in Markdown; titles say what they say, whatever marks are in them."""
     for track in tracks:
-        title, link = _MARKDOWN.sub(r"\\\1", _title(track)), _public_link(track)
+        link = _public_link(track)
+        title = markdown.escaped(_title(track), starts_line=not link)
         yield f"- [{title}]({quote(link, safe=_IN_LINKS)})" if link else f"- {title}"
 
 
