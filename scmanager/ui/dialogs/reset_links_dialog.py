@@ -127,6 +127,7 @@ class ResetLinksDialog(AsyncDialog):
         self._buttons.show_only(self._stop)
         self._progress.setVisible(not self._one)
         self._hint.hide()
+        self._words.show()
         number = texts.plural(len(todo), "secret link")
         self._headers.setText(self.tr("Resetting {}").format(number))
         self._on_progress(0, len(todo))
@@ -152,14 +153,17 @@ class ResetLinksDialog(AsyncDialog):
             self.accept()
             return
         total = len(self._tracks)
-        self._headers.setText(heading_words(self.report, total))
+        self.setWindowTitle(heading_words(self.report, total))
+        self._headers.setText(self.windowTitle())
         for row in self._known.values():
             self._show_row(row)
         for urn in self.report.left:
             self._rows.show_result(urn, self.tr("Not tried, the old link still works"), "text_2")
         lists_losers = self._one and bool(self._to_tell) and bool(self._named)
         self._losers.setVisible(lists_losers)
-        self._words.setText(result_words(self.report, total, lists_losers=lists_losers))
+        words = result_words(self.report, total, lists_losers=lists_losers)
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
         again = any(self._may_try(urn) for urn in self._tracks)
         offered = [self._send] if any(entry.recipient for entry in self._to_tell) else []
         self._buttons.show_only(self._close, *([self._again] if again else []), *offered)

@@ -33,9 +33,10 @@ def heading_words(report: ResetReport, total: int) -> str:
 
 
 def result_words(report: ResetReport, total: int, *, lists_losers: bool) -> str:
-    """Say what became of resets; `lists_losers` where the names of those who lost access stand beneath."""
+    """Say what became of the only one or those not reset; `lists_losers` where who lost access stands beneath."""
     if total > 1 or not report.rows:
-        return report_words(report)
+        others = tuple(row for row in report.rows if row.state is not ResetState.RESET)
+        return report_words(ResetReport(rows=others, left=report.left))
     words = row_words(report.rows[0])
     return f"{words} {_tr('These have only the old link:')}" if lists_losers else words
 
