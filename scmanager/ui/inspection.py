@@ -12,6 +12,7 @@ from scmanager.services.account import AccountService
 from scmanager.services.library import Library
 from scmanager.services.session import Session
 from scmanager.ui.clipboard import SecretClipboard
+from scmanager.ui.link_describing import LinkDescriber
 from scmanager.ui.panes.comments_pane import CommentsPane
 from scmanager.ui.panes.details_pane import DetailsPane
 from scmanager.ui.panes.inspector import Inspector
@@ -50,6 +51,7 @@ def build_inspector(
     inspector = Inspector(tabs, media=session.media, tasks=tasks, pictures=pictures, look=look, owns=owned)
     _wire(inspector, comments, sharing)
     _wire_sharing(commands, link, log)
+    log.edit_wanted.connect(LinkDescriber(inspector, session, commands.tasks).edit)
     return inspector
 
 

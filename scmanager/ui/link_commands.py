@@ -19,10 +19,11 @@ from scmanager.errors import InputError, ScmanagerError, StorageError
 from scmanager.services.shared_links import NO_LINK
 from scmanager.ui import prompts
 from scmanager.ui.clipboard import SecretClipboard
-from scmanager.ui.dialogs.link_note_dialog import LinkNoteDialog
-from scmanager.ui.models.link_cells import hand_out_words, spoken, title_of
+from scmanager.ui.link_describing import LinkDescriber
+from scmanager.ui.models.link_cells import hand_out_words, title_of
 from scmanager.ui.panes.links_pane import LinksPane
 from scmanager.ui.panes.message_bar import Message, MessageBar
+from scmanager.ui.reset_planning import ResetPlanner
 from scmanager.ui.sharing_commands import SharingCommands
 from scmanager.ui.tasks import Tasks, async_action
 
@@ -54,18 +55,20 @@ class LinkCommands:
         self._messages = messages
         self._clipboard = clipboard
         self._pane: LinksPane | None = None
+        self._describer = LinkDescriber(parent, session, tasks)
+        self._planner = ResetPlanner(parent, session, sharing, tell=self._tell)
 
     def serve(self, pane: LinksPane) -> None:
         """Do what is wished for in a pane."""
         self._pane = pane
         pane.copy_wanted.connect(self.copy)
-        pane.edit_wanted.connect(self.edit)
+        pane.edit_wanted.connect(self._describer.edit)
         pane.export_wanted.connect(self.export)
         pane.recognise_wanted.connect(self.recognise)
         pane.answer.closed.connect(self._on_answer_closed)
         pane.reset_wanted.connect(self._sharing.reset)
         pane.send_wanted.connect(self._sharing.send_new)
-        pane.plan_wanted.connect(self._sharing.plan_reset)
+        pane.plan_wanted.connect(self._planner.plan)
         pane.forget_wanted.connect(self.forget)
         self._session.links.log.changed.connect(self._on_log_changed)
         self._session.links.resets.changed.connect(self._on_reset)
@@ -97,15 +100,6 @@ class LinkCommands:
         live = {each.id for each in await log.page(LinkFilter(track_urn=track.urn)) if each.is_live}
         if entry.id not in live:  # another link than the one that was handed out
             log.note([(track, link)], LinkKind.LISTENER, recipient=entry.recipient, note=entry.note)
-
-    @async_action
-    async def edit(self, entry: LinkEntry) -> None:
-        """Let the user write for whom and why a link was handed out."""
-        log = self._session.links.log
-        words = spoken(entry, self._session.library.get(entry.track_urn))
-        dialog = LinkNoteDialog(self._parent.window(), entry, words, await log.recipients())
-        if await dialog.answered():
-            await log.describe([entry.id], dialog.recipient, dialog.note)
 
     @async_action
     async def forget(self, entries: Sequence[LinkEntry]) -> None:

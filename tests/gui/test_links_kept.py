@@ -200,3 +200,19 @@ async def test_a_reset_is_planned_from_a_row_and_found_by_its_filter(qapp: QAppl
         await until(lambda: people(window) == ["Ben"])
         index = link_table(window).model().index(0, LinkColumn.SINCE)
         assert index.data().startswith("reset due ")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_resets_of_several_rows_are_planned_at_once(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        tracks = private_tracks(window)[:3]
+        show_links(window)
+        for track in tracks:
+            await hand_out(window, track, ["Ada"])
+        await until(lambda: len(people(window)) == 3)
+        link_table(window).selectAll()
+        choose(window, "Reset on…")
+        dialog = await dialog_of(window, "Reset the links on…")
+        next(each for each in dialog.findChildren(QPushButton) if each.text() == "Reset at this time").click()
+        reminders = session_of(window).links.reminders
+        await until(lambda: {each.track_urn for each in reminders.items if each.is_open} == {t.urn for t in tracks})

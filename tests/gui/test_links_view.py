@@ -171,6 +171,25 @@ async def test_for_whom_a_link_is_can_be_written_later(qapp: QApplication, sandb
         assert [index.row() for index in table.selectionModel().selectedRows()] == [0]
 
 
+async def test_for_whom_several_links_are_is_written_at_once(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        first, second = private_tracks(window)[:2]
+        show_links(window)
+        await hand_out(window, first, [""], note="By mail")
+        await hand_out(window, second, ["Ada"], note="Demo")
+        await until(lambda: len(people(window)) == 2)
+        table = link_table(window)
+        table.setFocus()
+        table.selectAll()
+        QTest.keyClick(table, Qt.Key.Key_F2)
+        dialog = await dialog_of(window, "for whom")
+        assert any("2 hand-outs of 2 tracks" in label.text() for label in dialog.findChildren(PlainLabel))
+        QTest.keyClicks(dialog.findChild(RecipientField), "Promo list A")
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        await until(lambda: people(window) == ["Promo list A", "Promo list A"])
+        assert {each.note for each in entries(window)} == {"By mail", "Demo"}
+
+
 async def test_a_row_leads_to_its_track(qapp: QApplication, sandbox: Sandbox) -> None:
     async with open_window(qapp, sandbox.url) as window:
         track = private_tracks(window)[0]

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from scmanager.api.profile import DialectName
 from scmanager.core.link_log import LinkKind
 from scmanager.services.session import Session
+from scmanager.ui.dialogs.link_note_dialog import LinkNoteDialog
+from scmanager.ui.panes.link_log_row import LinkLogRow
 from scmanager.ui.widgets.link_field import LinkField
 from scmanager.ui.widgets.recipient_field import RecipientField
 from tests.helpers.clients import client_of
@@ -177,6 +179,42 @@ async def test_a_planned_reset_is_shown_beside_the_link(qapp, sandbox: Sandbox) 
         track, reminders = private(session)[0], session.links.reminders
         assert "It is not reset by itself." in rig.words()
         await reminders.plan(track, datetime.now(UTC) + timedelta(days=2))
-        await until(lambda: "The link is reset on" in rig.words())
+        await until(lambda: "The link will be reset on" in rig.words())
         await reminders.cancel(track.urn)
         await until(lambda: "It is not reset by itself." in rig.words())
+
+
+def by_double_click(row: LinkLogRow) -> None:
+    QTest.mouseDClick(row, Qt.MouseButton.LeftButton)
+
+
+def by_enter(row: LinkLogRow) -> None:
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Return)
+
+
+def by_row_menu(row: LinkLogRow) -> None:
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(), row.mapToGlobal(QPoint()))
+    QApplication.sendEvent(row, event)
+    (menu,) = row.findChildren(QMenu)
+    menu.actions()[0].trigger()
+    menu.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("way", [by_double_click, by_enter, by_row_menu])
+async def test_for_whom_a_link_is_can_be_changed_in_the_card_of_the_log(qapp, sandbox: Sandbox, way) -> None:
+    async with panel(qapp, sandbox) as (rig, session):
+        track = private(session)[0]
+        link = await session.client.secret_link(track)
+        assert link is not None
+        session.links.log.note([(track, link)], LinkKind.LISTENER)
+        await until(lambda: rig.inspector.findChildren(LinkLogRow))
+        way(rig.inspector.findChild(LinkLogRow))
+        await until(lambda: rig.inspector.findChildren(LinkNoteDialog))
+        dialog = rig.inspector.findChild(LinkNoteDialog)
+        QTest.keyClicks(dialog.findChild(RecipientField), "Radio Lumen")
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        await until(
+            lambda: any("Radio Lumen" in row.accessibleName() for row in rig.inspector.findChildren(LinkLogRow))
+        )

@@ -93,8 +93,8 @@ class LinkActions(QObject):
             "show": chosen.track is not None,
             "copy": bool(words),
             "send": chosen.count > 1 and bool(chosen.lost),
-            "edit": chosen.one is not None,
-            "plan": chosen.can_reset and chosen.track is not None,
+            "edit": bool(chosen.entries),
+            "plan": chosen.can_reset,
             "reset": chosen.can_reset,
             "forget": chosen.count > 0,
         }

@@ -51,7 +51,7 @@ class LinkFoot(QWidget):
         self._words.setText(words)
         self._words.setToolTip(html.escape(words) if one is not None else "")
         self._show.setVisible(chosen.track is not None)
-        self._edit.setVisible(one is not None)
+        self._edit.setVisible(bool(chosen.entries))
         self._send.setVisible(chosen.count > 1 and bool(chosen.lost))
         self._reset.setVisible(chosen.can_reset)
         self._reset.setText(self.tr("Reset link…") if chosen.track is not None else self.tr("Reset links…"))

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from scmanager.core import texts
-from scmanager.core.link_log import KIND_WORDS, LinkEntry, LinkFilter, LinkKind, death_words, lost_by, recipients_of
+from scmanager.core.link_log import LinkEntry, LinkFilter, death_words, lost_by, recipients_of
 from scmanager.core.link_overview import NO_FACTS, LinkFacts
 from scmanager.core.tracks import Track
 from scmanager.errors import StorageError
 from scmanager.services.link_log import LinkLog
+from scmanager.ui.panes.link_log_row import LinkLogRow
 from scmanager.ui.prompts import button
 from scmanager.ui.tasks import Tasks, async_action, on_click
 from scmanager.ui.widgets.card import Card
@@ -34,11 +35,12 @@ class LinkHistory(msgspec.Struct, frozen=True, kw_only=True):
 class LinkLogCard(Card):
     """One line for each time the link was handed out, the newest first; those who lost it can be sent the new one.
 
-    Signals: history_read(LinkHistory), send_new_wanted(entries).
+    Signals: history_read(LinkHistory), send_new_wanted(entries), edit_wanted(entries).
     """
 
     history_read = Signal(object)
     send_new_wanted = Signal(list)
+    edit_wanted = Signal(list)
 
     def __init__(self, log: LinkLog, tasks: Tasks) -> None:
         super().__init__("Link log")
@@ -93,7 +95,7 @@ class LinkLogCard(Card):
         self._history = history
         self._clear()
         for entry in history.live[:_MOST_ROWS]:
-            self._rows.addWidget(_row(entry))
+            self._add_row(entry)
         more = len(history.live) - _MOST_ROWS
         text = self.tr("and {} more").format(texts.count(more)) if more > 0 else words
         self._words.setText(text)
@@ -101,6 +103,14 @@ class LinkLogCard(Card):
         self.set_note(texts.count(len(history.live)) if history.live else "")
         self._show_lost(history.lost)
         self._retry.hide()
+
+    def _add_row(self, entry: LinkEntry) -> None:
+        row = LinkLogRow(entry)
+        row.edit_wanted.connect(self._on_edit)
+        self._rows.addWidget(row)
+
+    def _on_edit(self, entry: LinkEntry) -> None:
+        self.edit_wanted.emit([entry])
 
     def _show_lost(self, lost: Sequence[LinkEntry]) -> None:
         names = recipients_of(lost)
@@ -136,22 +146,3 @@ def history_of(entries: Sequence[LinkEntry], facts: LinkFacts) -> LinkHistory:
     """Sort the entries of one track; lost is the newest one of everybody who has only dead ones."""
     live = tuple(entry for entry in entries if entry.is_live)
     return LinkHistory(live=live, lost=tuple(lost_by(entries)), facts=facts)
-
-
-def _row(entry: LinkEntry) -> QWidget:
-    """Show one hand-out: to whom, how and when, and why."""
-    made = QWidget()
-    name = entry.recipient or "Without a name"
-    when = texts.moment(entry.at)
-    how = when if entry.kind is LinkKind.LISTENER else f"{KIND_WORDS[entry.kind]}, {when}"
-    line = QHBoxLayout()
-    line.setSpacing(8)
-    line.addWidget(PlainLabel(name, role="" if entry.recipient else "secondary", elided=True), 1)
-    line.addWidget(PlainLabel(f"{how} · live", role="hint"))
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(1)
-    column.addLayout(line)
-    if entry.note:
-        column.addWidget(PlainLabel(entry.note, role="hint", elided=True))
-    return made

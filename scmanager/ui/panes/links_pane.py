@@ -32,7 +32,7 @@ class LinksPane(QWidget):
 
     `impossible` says why there can be no links here, `can_reset` whether links can be reset.
 
-    Signals: show_wanted(URN), copy_wanted(entry), send_wanted(entries), edit_wanted(entry), plan_wanted(track),
+    Signals: show_wanted(URN), copy_wanted(entry), send_wanted(entries), edit_wanted(entries), plan_wanted(tracks),
     reset_wanted(tracks), forget_wanted(entries), export_wanted(LinkFilter), recognise_wanted(text).
     """
 
@@ -206,9 +206,9 @@ class LinksPane(QWidget):
             case "send":
                 self.send_wanted.emit(chosen.lost)
             case "edit":
-                self.edit_wanted.emit(chosen.one)
+                self.edit_wanted.emit(list(chosen.entries))
             case "plan":
-                self.plan_wanted.emit(chosen.track)
+                self.plan_wanted.emit([track for track in chosen.tracks if track.is_private])
             case "reset":
                 self.reset_wanted.emit(list(chosen.tracks))
             case "forget":
