@@ -49,11 +49,21 @@ def first_wrong(templates: Sequence[MessageTemplate]) -> int | None:
 
 def problem_of(templates: Sequence[MessageTemplate], place: int) -> str:
     """Say in a sentence what is wrong with one of the templates; nothing when it can be kept."""
-    template = templates[place]
-    if not template.name.strip():
+    return name_problem(templates, place) or text_problem(templates[place])
+
+
+def name_problem(templates: Sequence[MessageTemplate], place: int) -> str:
+    """Say in a sentence what is wrong with the name of one of the templates; nothing when it can be kept."""
+    name = templates[place].name
+    if not name.strip():
         return "Give the template a name."
-    if any(_same(template.name, each.name) for at, each in enumerate(templates) if at != place):
+    if any(_same(name, each.name) for at, each in enumerate(templates) if at != place):
         return "There is another template of this name."
+    return ""
+
+
+def text_problem(template: MessageTemplate) -> str:
+    """Say in a sentence what is wrong with the text of a template; nothing when it can be kept."""
     if not template.text.strip():
         return "Write what the message says."
     try:

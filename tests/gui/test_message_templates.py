@@ -14,6 +14,7 @@ from scmanager.core.link_log import LinkFilter as Wanted
 from scmanager.core.link_log import LinkKind, LinkState
 from scmanager.core.template_texts import BUILT_IN, MessageTemplate
 from scmanager.settings import Settings, SettingsFile
+from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.inspector_fakes import by_name
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.sharing import Desk, desk, shown, words
@@ -105,6 +106,41 @@ async def test_what_is_wrong_with_a_template_is_told_and_nothing_is_saved_meanwh
         QTest.keyClick(templates, Qt.Key.Key_Escape)
         await until(lambda: not templates.isVisible())
         assert file.load().messages == BUILT_IN
+
+
+async def test_a_name_that_is_taken_is_told_under_it_and_the_preview_follows_the_text(
+    qapp: QApplication, sandbox: Sandbox, file: SettingsFile
+) -> None:
+    async with desk(qapp, sandbox, settings=file) as bench:
+        templates = await edited(bench, await message_dialog(bench))
+        name, text = by_name(templates, QLineEdit, "Name"), area(templates, "Text of the template")
+        name.setText(BUILT_IN[1].name)
+        text.setPlainText("Hello {link}")
+        assert area(templates, "Message").toPlainText().startswith("Hello http")
+        (problem,) = [each for each in templates.findChildren(PlainLabel) if "of this name" in each.text()]
+        await until(lambda: name.geometry().bottom() < problem.geometry().top() < text.geometry().top())
+        assert name.property("invalid")
+        assert not text.property("invalid")
+        bench.press(templates, "Cancel")
+
+
+@pytest.mark.parametrize("is_changed", [True, False])
+async def test_what_was_changed_for_a_message_is_kept_when_templates_are_edited(
+    qapp: QApplication, sandbox: Sandbox, file: SettingsFile, is_changed: bool
+) -> None:
+    async with desk(qapp, sandbox, settings=file) as bench:
+        dialog = await message_dialog(bench)
+        text = area(dialog, "Text of the template")
+        if is_changed:
+            text.setPlainText("Only for you: {link}")
+        templates = await edited(bench, dialog)
+        area(templates, "Text of the template").setPlainText("Anew: {link}")
+        by_name(templates, QLineEdit, "Name").setText("Renewed")
+        bench.press(templates, "Save")
+        await until(lambda: by_name(dialog, QComboBox, "Template").currentText() == "Renewed")
+        assert file.load().messages[0].text == "Anew: {link}"
+        assert text.toPlainText() == ("Only for you: {link}" if is_changed else "Anew: {link}")
+        bench.press(dialog, "Cancel")
 
 
 async def test_templates_are_renamed_deleted_and_brought_back(

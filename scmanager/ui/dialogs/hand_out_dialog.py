@@ -55,6 +55,7 @@ class HandOutDialog(AsyncDialog):
         self._preview.setFixedHeight(132)
         self._lay_out()
         self._choice.chosen.connect(self._on_chosen)
+        self._choice.edited.connect(self._on_chosen)
         self._on_chosen()
 
     @property

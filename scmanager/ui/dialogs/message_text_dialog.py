@@ -43,6 +43,7 @@ class MessageTextDialog(AsyncDialog):
         self._name = RecipientField(self.tr("For whom?"), self.tr("A name, or nobody in particular"))
         self._name.offer(names)
         self._choice = TemplateChoice(book, kept, shared, tasks, several=len(shared) > 1)
+        self._given = ""
         self._template = _area(self.tr("Text of the template"))
         self._problem = PlainLabel(role="error", wrap=True)
         self._no_link = PlainLabel(self.tr("The message has no link in it."), role="warning", wrap=True)
@@ -54,6 +55,7 @@ class MessageTextDialog(AsyncDialog):
         self._name.textChanged.connect(self._write)
         self._template.textChanged.connect(self._write)
         self._choice.chosen.connect(self._on_chosen)
+        self._choice.edited.connect(self._on_templates_edited)
         self._on_chosen()
         self._name.setFocus()
 
@@ -92,6 +94,12 @@ class MessageTextDialog(AsyncDialog):
 
     def _on_chosen(self) -> None:
         self._template.setPlainText(self._choice.template.text)
+        self._given = self._template.toPlainText()
+
+    def _on_templates_edited(self) -> None:
+        """Take over the template as it is now, unless its text was changed for this message."""
+        if self._template.toPlainText() == self._given:
+            self._on_chosen()
 
     def _lay_out(self) -> None:
         cancel = button(self.tr("Cancel"))

@@ -22,10 +22,11 @@ class TemplateChoice(QWidget):
 
     `recipient` is whom an example is for.
 
-    Signals: chosen (another template, or the same with another text).
+    Signals: chosen (another template), edited (the templates are others now, perhaps also the one that is chosen).
     """
 
     chosen = Signal()
+    edited = Signal()
 
     def __init__(
         self, book: TemplateBook, kept: KeptTemplates, shared: Sequence[SharedLink], tasks: Tasks, *, several: bool
@@ -75,7 +76,7 @@ class TemplateChoice(QWidget):
         )
         if await dialog.answered():
             self._show(dialog.templates, dialog.chosen.name.strip())
-            self.chosen.emit()
+            self.edited.emit()
 
     def _on_chosen(self, _number: int) -> None:
         self.chosen.emit()

@@ -49,6 +49,7 @@ class TemplatesDialog(AsyncDialog):
         self._list.setAccessibleName(self.tr("Templates"))
         self._name = text_line(self.tr("Name"))
         self._name.setMaxLength(own_templates.LONGEST_NAME)
+        self._name_problem = PlainLabel(role="error", wrap=True)
         self._text = text_area(self.tr("Text of the template"))
         self._text.setFixedHeight(_TEXT_HEIGHT)
         self._problem = PlainLabel(role="error", wrap=True)
@@ -99,19 +100,22 @@ class TemplatesDialog(AsyncDialog):
 
     def _update(self) -> None:
         """Show the message, or what is wrong; nothing is saved as long as something is."""
-        problem = own_templates.problem_of(self._templates, self._place)
+        name = own_templates.name_problem(self._templates, self._place)
+        text = own_templates.text_problem(self.chosen)
         wrong = own_templates.first_wrong(self._templates)
-        if not problem:
+        if not text:
             self._preview.setPlainText(masked_message(self.chosen.text, self._shared, self._recipient))
-            if wrong is not None:
-                other = own_templates.problem_of(self._templates, wrong)
-                problem = self.tr("“{}” cannot be saved yet. {}").format(_shown(self._templates[wrong]), other)
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-        mark_invalid(self._text, invalid=wrong == self._place)
+        _say(self._name_problem, name)
+        _say(self._problem, text or (self._other_words(wrong) if wrong is not None and not name else ""))
+        mark_invalid(self._name, invalid=bool(name))
+        mark_invalid(self._text, invalid=bool(text))
         self._save.setEnabled(wrong is None)
         self._delete.setEnabled(len(self._templates) > 1)
         self._back.setVisible(len(own_templates.with_built_in(self._templates)) > len(self._templates))
+
+    def _other_words(self, wrong: int) -> str:
+        problem = own_templates.problem_of(self._templates, wrong)
+        return self.tr("“{}” cannot be saved yet. {}").format(_shown(self._templates[wrong]), problem)
 
     def _on_edited(self, _value: object = None) -> None:
         self._templates[self._place] = MessageTemplate(name=self._name.text(), text=self._text.toPlainText())
@@ -147,8 +151,7 @@ class TemplatesDialog(AsyncDialog):
         try:
             await self._book.keep(self.templates)
         except StorageError as error:
-            self._problem.setText(error.message)
-            self._problem.show()
+            _say(self._problem, error.message)
         else:
             self.accept()
 
@@ -211,6 +214,7 @@ class TemplatesDialog(AsyncDialog):
         right.setSpacing(6)
         right.addWidget(PlainLabel(self.tr("Name"), role="secondary"))
         right.addWidget(self._name)
+        right.addWidget(self._name_problem)
         right.addLayout(heading)
         right.addWidget(self._text)
         right.addWidget(self._problem)
@@ -219,6 +223,11 @@ class TemplatesDialog(AsyncDialog):
         right.addWidget(PlainLabel(words, role="section", elided=True))
         right.addWidget(self._preview, 1)
         return right
+
+
+def _say(label: PlainLabel, words: str) -> None:
+    label.setText(words)
+    label.setVisible(bool(words))
 
 
 def _shown(template: MessageTemplate) -> str:
