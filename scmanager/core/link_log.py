@@ -30,6 +30,8 @@ class LinkKind(enum.StrEnum):
     """In a file that was exported, such as a promo sheet."""
     LIST = "list"
     """Among several, as text."""
+    QR = "qr"
+    """As a QR picture that was copied."""
 
 
 class Death(enum.StrEnum):
@@ -117,6 +119,7 @@ KIND_WORDS = {
     LinkKind.MESSAGE: "message",
     LinkKind.FILE: "file",
     LinkKind.LIST: "list",
+    LinkKind.QR: "QR picture",
 }
 
 _DEATHS = {

@@ -29,7 +29,6 @@ from scmanager.ui.dialogs.reset_reminder_dialog import ResetReminderDialog
 from scmanager.ui.dialogs.reset_words import hint_words
 from scmanager.ui.dialogs.show_qr_dialog import ShowQrDialog
 from scmanager.ui.link_gathering import LinkGathering
-from scmanager.ui.qr_picture import qr_picture
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.template_book import TemplateBook
 from scmanager.ui.theme import Theme
@@ -151,11 +150,15 @@ class SharingCommands(QObject):
     @async_action
     async def show_qr(self, track: Track, link: SecretLink) -> None:
         """Show the link of a track as a QR picture."""
-        picture = qr_picture(link.listener_url)
-        dialog = ShowQrDialog(self._window(), track, picture, tasks=self.tasks, clipboard=self._clipboard)
-        await dialog.answered()
-        if dialog.handed_out:
-            self._session.links.log.note([(track, link)], LinkKind.FILE, note=self.tr("QR picture"))
+        await ShowQrDialog(
+            self._window(),
+            track,
+            link,
+            log=self._session.links.log,
+            names=await self._gathering.names(),
+            tasks=self.tasks,
+            clipboard=self._clipboard,
+        ).answered()
 
     @async_action
     async def plan_reset(self, track: Track) -> None:
@@ -166,10 +169,10 @@ class SharingCommands(QObject):
             return
         if wish.when is None:
             await reminders.cancel(track.urn)
-            self._tell(self.tr("The link of “{}” is not reset.").format(track.title))
+            self._tell(self.tr("The link of “{}” will not be reset.").format(track.title))
         else:
             await reminders.plan(track, wish.when)
-            self._tell(self.tr("The link of “{}” is reset on {}.").format(track.title, texts.moment(wish.when)))
+            self._tell(self.tr("The link of “{}” will be reset on {}.").format(track.title, texts.moment(wish.when)))
 
     def open_as_listener(self, _track: Track, link: SecretLink) -> None:
         """Open a secret link in the browser as somebody who got it would, unless it leads elsewhere."""

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton
 
 from scmanager.core.link_log import LinkFilter, LinkKind, LinkState
@@ -159,13 +161,21 @@ async def test_a_qr_picture_is_saved_copied_and_noted(qapp, sandbox: Sandbox, tm
         assert QImage(str(tmp_path / "code.png")) == qr_picture(link.listener_url)
         with pytest.raises(FileProblem, match="could not be written"):
             await dialog.save(tmp_path / "none" / "code.png")
+        whom = by_name(dialog, RecipientField, "For whom?")
+        await until(whom.hasFocus)
+        QTest.keyClicks(whom, "Radio Lumen")
+        QTest.keyClick(whom, Qt.Key.Key_Return)
+        assert not whom.isVisible()
         bench.press(dialog, "Copy picture")
         assert has_picture()
+        QTest.keyClicks(whom, "Master")
         bench.press(dialog, "Close")
         await asking
+        await bench.stage.settle()
         await bench.session.links.log.settled()
-        (entry,) = await bench.session.links.log.page()
-        assert entry.note == "QR picture"
+        copied, saved = await bench.session.links.log.page()
+        assert (saved.kind, saved.recipient, saved.note) == (LinkKind.FILE, "Radio Lumen", "QR picture “code.png”")
+        assert (copied.kind, copied.recipient, copied.note) == (LinkKind.QR, "", "")
 
 
 async def test_U5_a_copied_picture_leaves_the_clipboard(qapp) -> None:
