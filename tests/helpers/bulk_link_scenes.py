@@ -114,8 +114,13 @@ async def message_templates(stage: Stage) -> None:
         dialog._new.click()
         dialog._text.setPlainText("Hi {recipient}, {titel} is at {link}")
         await stage.keep(dialog, "templates-mistake")
+        dialog._name.setText("Title and link")
+        dialog._text.setPlainText("{artist} – {title}")
+        await stage.keep(dialog, "templates-same-name")
         await stage.keep(window.frame, "templates-1280")
         dialog.reject()
+        message._template.setPlainText("Hi {recipient}, call me.")
+        await stage.keep(message, "template-no-link")
         message.reject()
         await window.workspace.tasks.settled()
 

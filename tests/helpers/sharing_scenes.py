@@ -55,6 +55,19 @@ async def sharing_dialogs(stage: Stage) -> None:
             await window.workspace.tasks.settled()
 
 
+async def qr_for_whom(stage: Stage) -> None:
+    """A QR picture that was copied, and the question for whom."""
+    async with stage.window() as window:
+        track = await handed_out(window)
+        link = await window.workspace._session.sharing.secret_link(track)
+        window.frame.findChild(SharingCommands).show_qr(track, link)
+        dialog = await stage.dialog("QR picture")
+        named(window, QPushButton, "Copy picture").click()
+        await stage.keep(dialog, "dialog-qr-for-whom")
+        dialog.reject()
+        await window.workspace.tasks.settled()
+
+
 async def handed_out(window: MainWindow) -> Track:
     """Hand the link of the first private track out, show its panel and return it."""
     await select_private(window, "sharing")

@@ -45,7 +45,7 @@ SCENES = {
         link_scenes.links_troubled, overview_scenes.overview, overview_scenes.overview_states,
         message_scenes.messages, message_scenes.many_tracks, message_scenes.edits_from_a_file,
         table_scenes.table, table_scenes.table_typing, table_scenes.table_menus,
-        sharing_scenes.sharing_panel, sharing_scenes.sharing_dialogs, people_scenes.people,
+        sharing_scenes.sharing_panel, sharing_scenes.sharing_dialogs, sharing_scenes.qr_for_whom, people_scenes.people,
         panel_scenes.panel_states, panel_scenes.reset_faults, panel_scenes.access_of_many,
         panel_scenes.reset_of_one,
         bulk_link_scenes.bulk_links, bulk_link_scenes.promo_sheet, bulk_link_scenes.message_templates,
