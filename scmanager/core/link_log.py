@@ -67,7 +67,7 @@ class LinkEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One link that was handed out at a time (UTC); `title` is what the track was called then.
 
     `died_at` and `death` tell when and why it stopped working, or was found to have; None while it works as far as is
-    known. `reset_due` is when the track is to be reset, if that is planned.
+    known. `reset_due` is when the track is to be reset, if that is planned; `reset_missed`: it was not done then.
     """
 
     id: str
@@ -80,6 +80,7 @@ class LinkEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     died_at: datetime | None = None
     death: Death | None = None
     reset_due: datetime | None = None
+    reset_missed: bool = False
 
     @property
     def is_live(self) -> bool:
@@ -143,21 +144,22 @@ def state_words(entry: LinkEntry, now: datetime) -> str:
     if entry.death is not None:
         return f"{_SHORT_DEATHS[entry.death]} {_short_day(entry.died_at, now)}"
     if entry.reset_due is not None:
-        return f"reset due {_short_day(entry.reset_due, now)}"
+        how = "missed" if entry.reset_missed else "due"
+        return f"reset {how} {_short_day(entry.reset_due, now)}"
     days = (now - entry.at).days
     return f"{texts.plural(days, 'day')} old" if days >= 1 else "new today"
 
 
 def _short_day(moment: datetime | None, now: datetime) -> str:
-    return texts.day(moment).removesuffix(f" {now.astimezone():%Y}")
+    return (texts.near(moment, now) if moment else texts.UNKNOWN).removesuffix(f" {now.astimezone():%Y}")
 
 
 def death_words(entry: LinkEntry) -> str:
-    """Say since when and why a link is dead: `Dead since 20 Nov 2026: it was reset here.`; empty when it is live."""
+    """Say since when and why a link is dead: `Dead since 20 Nov 2026, 09:19: it was reset here.`; empty for others."""
     if entry.death is None:
         return ""
     known = "Dead since" if entry.death is Death.RESET else "Found dead on"
-    return f"{known} {texts.day(entry.died_at)}: {_DEATHS[entry.death]}."
+    return f"{known} {texts.moment(entry.died_at)}: {_DEATHS[entry.death]}."
 
 
 def recipients_of(entries: Iterable[LinkEntry]) -> list[str]:

@@ -17,6 +17,7 @@ class LinkFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the log knows of the links of one track; times in UTC, None means never here.
 
     `recipients` counts the names the live link was handed to, `live` how many times it was handed out.
+    `reset_missed`: it was not reset when it was due.
     """
 
     first_at: datetime | None = None
@@ -25,6 +26,7 @@ class LinkFacts(msgspec.Struct, frozen=True, kw_only=True):
     recipients: int = 0
     live: int = 0
     reset_due: datetime | None = None
+    reset_missed: bool = False
 
 
 NO_FACTS = LinkFacts()
@@ -142,14 +144,15 @@ class PrivateFilter(msgspec.Struct, frozen=True, kw_only=True):
 class LinkOverview(msgspec.Struct, frozen=True):
     """Private tracks in numbers: how many of each group have a link of each age, and of each reach.
 
-    `people` counts the recipients of live links, each once a track, `access` who may listen by permission, likewise.
-    `next_reset` is when the next link is to be reset.
+    `access` counts who may listen by permission, each once a track, `people` the recipients of live links, each once.
+    `next_reset` is when the next link is to be reset, `missed` how many were not when they were due.
     """
 
     counts: Mapping[tuple[LinkGroup, LinkAge | LinkReach], int] = {}
-    people: int = 0
     access: int = 0
     next_reset: datetime | None = None
+    missed: int = 0
+    people: int = 0
 
     def total(self, group: LinkGroup = LinkGroup.ALL) -> int:
         """Count the tracks of a group."""
@@ -166,25 +169,30 @@ class OverviewCount:
     def __init__(self, now: datetime) -> None:
         self._now = now
         self._counts: Counter[tuple[LinkGroup, LinkAge | LinkReach]] = Counter()
-        self._people = 0
         self._access = 0
+        self._missed = 0
         self._next: datetime | None = None
 
     def add(self, links: Iterable[PrivateLink]) -> None:
         """Count some more."""
         for link in links:
             groups = [group for group in LinkGroup if link.belongs_to(group)]
-            age, reach, due = link.age(self._now), link.reach, link.facts.reset_due
+            age, reach = link.age(self._now), link.reach
             self._counts.update((group, age) for group in groups)
             self._counts.update((group, reach) for group in groups)
-            self._people += link.facts.recipients
             self._access += link.access or 0
-            if due is not None and (self._next is None or due < self._next):
-                self._next = due
+            self._add_due(link.facts)
+
+    def _add_due(self, facts: LinkFacts) -> None:
+        due = facts.reset_due
+        if facts.reset_missed:
+            self._missed += 1
+        elif due is not None and (self._next is None or due < self._next):
+            self._next = due
 
     def result(self) -> LinkOverview:
         """Return what was counted."""
-        return LinkOverview(dict(self._counts), self._people, self._access, self._next)
+        return LinkOverview(dict(self._counts), self._access, self._next, self._missed)
 
 
 def private_link(track: Track, facts: LinkFacts = NO_FACTS) -> PrivateLink | None:
@@ -226,5 +234,10 @@ def spoken(link: PrivateLink, now: datetime) -> str:
     else:
         shared = "No link was handed out from here."
     access = f" {texts.plural(link.access, 'person has', 'people have')} access." if link.access else ""
-    due = f" It is to be reset on {texts.moment(facts.reset_due)}." if facts.reset_due else ""
+    due = f" {_due_words(facts)}" if facts.reset_due else ""
     return f"“{title}”. {age} {shared}{access}{due}"
+
+
+def _due_words(facts: LinkFacts) -> str:
+    when = texts.moment(facts.reset_due)
+    return f"It was to be reset on {when} and was not." if facts.reset_missed else f"It will be reset on {when}."

@@ -65,7 +65,7 @@ def words_of(reminder: Reminder, now: datetime) -> str:
     if reminder.state is ReminderState.WAITING:
         if reminder.due_at <= now:
             return "Its time has come. Resetting the link"
-        return f"The link is reset on {due}, in {texts.span(reminder.due_at - now)}"
+        return f"The link will be reset on {due}, in {texts.span(reminder.due_at - now)}"
     return {
         ReminderState.WORKING: "Resetting the link",
         ReminderState.MISSED: f"Was to be reset on {due}. {reminder.message} The link was not reset.",

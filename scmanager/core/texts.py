@@ -75,6 +75,11 @@ def moment(when: datetime | None) -> str:
     return f"{day(when)}, {when.astimezone():%H:%M}"
 
 
+def near(when: datetime, now: datetime) -> str:
+    """Write a day, and the time when it is today: `today, 18:05`."""
+    return f"today, {when.astimezone():%H:%M}" if day(when) == day(now) else day(when)
+
+
 def span(time: timedelta) -> str:
     """Write how long something is: `12 s`, `5 min`, `3 h`, `2 days`."""
     seconds = max(0.0, time.total_seconds())

@@ -123,6 +123,11 @@ class LinkLog:
         store = await self._store()
         return await store.links.facts(self._account) if store is not None else {}
 
+    async def people(self) -> int:
+        """Count who has live links, each once however many they are; StorageError."""
+        store = await self._store()
+        return await store.links.people(self._account) if store is not None else 0
+
     async def with_token(self, token: str) -> list[LinkEntry]:
         """Return the links with a token, the newest first; StorageError."""
         store = await self._store()

@@ -11,6 +11,8 @@ from scmanager.core.link_overview import LinkFacts
 
 _OPEN = "('waiting', 'working', 'missed')"
 
+DUE = "reminders.due_at, reminders.state = 'missed' AS missed"
+
 FROM = f"""FROM links LEFT JOIN reminders ON links.death = '' AND reminders.account = links.account
             AND reminders.track_urn = links.track_urn AND reminders.state IN {_OPEN}"""
 
@@ -23,15 +25,17 @@ _ORDERS = {
 }
 
 FACTS = f"""SELECT track_urn, MIN(first_at) AS first_at, MAX(last_at) AS last_at, MAX(reset_at) AS reset_at,
-    SUM(recipients) AS recipients, SUM(live) AS live, MAX(due_at) AS due_at
+    SUM(recipients) AS recipients, SUM(live) AS live, MAX(due_at) AS due_at,
+    MAX(missed) AS missed
 FROM (
     SELECT track_urn, MIN(at) AS first_at, MAX(at) AS last_at, NULL AS reset_at,
         COUNT(DISTINCT CASE WHEN death = '' AND recipient <> '' THEN recipient END) AS recipients,
-        SUM(death = '') AS live, NULL AS due_at
+        SUM(death = '') AS live, NULL AS due_at, NULL AS missed
     FROM links WHERE account = ? GROUP BY track_urn
-    UNION ALL SELECT track_urn, NULL, NULL, MAX(ended_at), 0, 0, NULL
+    UNION ALL SELECT track_urn, NULL, NULL, MAX(ended_at), 0, 0, NULL, NULL
     FROM resets WHERE account = ? AND state = 'reset' GROUP BY track_urn
-    UNION ALL SELECT track_urn, NULL, NULL, NULL, 0, 0, due_at FROM reminders WHERE account = ? AND state IN {_OPEN}
+    UNION ALL SELECT track_urn, NULL, NULL, NULL, 0, 0, due_at, state = 'missed'
+    FROM reminders WHERE account = ? AND state IN {_OPEN}
 ) GROUP BY track_urn"""  # noqa: S608 -- parts of ours, values are bound
 
 
@@ -79,7 +83,7 @@ def words_of(title: str, recipient: str, note: str, kind: LinkKind) -> str:
 
 
 def entry_of(row: Any) -> LinkEntry:
-    """Read a link; `due_at` is not of its own table."""
+    """Read a link; `due_at` and `missed` are not of its own table."""
     return LinkEntry(
         id=row["id"],
         track_urn=row["track_urn"],
@@ -91,6 +95,7 @@ def entry_of(row: Any) -> LinkEntry:
         died_at=time_of(row["died_at"]),
         death=Death(row["death"]) if row["death"] else None,
         reset_due=time_of(row["due_at"]),
+        reset_missed=bool(row["missed"]),
     )
 
 
@@ -103,4 +108,5 @@ def facts_of(row: Any) -> LinkFacts:
         recipients=row["recipients"],
         live=row["live"],
         reset_due=time_of(row["due_at"]),
+        reset_missed=bool(row["missed"]),
     )

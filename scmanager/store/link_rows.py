@@ -13,7 +13,7 @@ from scmanager.core.link_log import Death, LinkCounts, LinkEntry, LinkFilter
 from scmanager.core.link_overview import LinkFacts
 from scmanager.errors import StorageError
 from scmanager.store.database import Database
-from scmanager.store.link_queries import FACTS, FROM, entry_of, facts_of, select, text_of, where_of, words_of
+from scmanager.store.link_queries import DUE, FACTS, FROM, entry_of, facts_of, select, text_of, where_of, words_of
 
 _SLICE = 200  # links that are unpacked in a millisecond or two
 
@@ -115,7 +115,7 @@ class LinkRows:
 
     async def page(self, account: str, wanted: LinkFilter, offset: int, limit: int) -> list[LinkEntry]:
         """Return some of the links that are asked for, from an offset on."""
-        sql, values = select("links.*, reminders.due_at", account, wanted)
+        sql, values = select(f"links.*, {DUE}", account, wanted)
         part = f"{sql} LIMIT {limit:d} OFFSET {offset:d}"
         rows = await self._database.read(lambda connection: _sorted(connection, part, values))
         return [entry_of(row) for row in rows]
@@ -128,7 +128,7 @@ class LinkRows:
     async def with_ids(self, account: str, ids: Sequence[str]) -> list[LinkEntry]:
         """Return the links of some hundred ids, in any order; others have the loop in between."""
         places, entries = ", ".join("?" * len(ids)), []
-        sql = f"SELECT links.*, reminders.due_at {FROM} WHERE +links.account = ? AND links.id IN ({places})"
+        sql = f"SELECT links.*, {DUE} {FROM} WHERE +links.account = ? AND links.id IN ({places})"
         for number, row in enumerate(await self._all(sql, (account, *ids)), start=1):
             entries.append(entry_of(row))
             if number % _SLICE == 0:
@@ -145,7 +145,7 @@ class LinkRows:
 
     async def with_token(self, account: str, token: bytes) -> list[LinkEntry]:
         """Return the links of a token, given as a hash, the newest first."""
-        sql = f"SELECT links.*, reminders.due_at {FROM} WHERE links.account = ? AND token = ? ORDER BY at DESC"
+        sql = f"SELECT links.*, {DUE} {FROM} WHERE links.account = ? AND token = ? ORDER BY at DESC"
         return [entry_of(row) for row in await self._all(sql, (account, token))]
 
     async def recipients(self, account: str, limit: int) -> list[str]:
@@ -157,6 +157,12 @@ class LinkRows:
     async def facts(self, account: str) -> dict[str, LinkFacts]:
         """Return what is known of the links of each track."""
         return {row["track_urn"]: facts_of(row) for row in await self._all(FACTS, (account,) * 3)}
+
+    async def people(self, account: str) -> int:
+        """Count who has live links, each once however many they are."""
+        sql = "SELECT COUNT(DISTINCT recipient) FROM links WHERE account = ? AND death = '' AND recipient <> ''"
+        ((number,),) = await self._all(sql, (account,))
+        return int(number)
 
     async def kill(self, account: str, track_urns: Iterable[str], death: Death, at: datetime) -> frozenset[str]:
         """Let the live links of tracks be dead, and return the URNs of the tracks that had one."""
@@ -223,5 +229,5 @@ def _of_tracks(connection: Any, account: str, urns: Sequence[str]) -> list[LinkE
 
 
 def _each(connection: Any, where: str, account: str, values: Sequence[str]) -> list[LinkEntry]:
-    sql = f"SELECT *, NULL AS due_at FROM links WHERE account = ? AND {where}"  # noqa: S608 -- conditions of ours
+    sql = f"SELECT *, NULL AS due_at, NULL AS missed FROM links WHERE account = ? AND {where}"  # noqa: S608 -- conditions of ours
     return [entry_of(row) for value in values for row in connection.execute(sql, (account, value))]

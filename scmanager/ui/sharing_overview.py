@@ -107,15 +107,16 @@ class SharingOverview(QObject):
         """Learn what is known of links, and with it the tracks if some changes of them were missed."""
         try:
             facts = await self._session.links.log.facts()
+            people = await self._session.links.log.people()
         except StorageError as error:
             self._on_unreadable(error)
             return
         self._failure = None
         if not self._is_stale:
-            self._model.learn(facts)
+            self._model.learn(facts, people)
             return
         gone, self._gone, self._is_stale = tuple(self._gone), set(), False
-        self._model.take_all(self._session.library.packed, gone, facts)
+        self._model.take_all(self._session.library.packed, gone, facts, people)
 
     def _on_unreadable(self, error: StorageError) -> None:
         """Say why nothing new is known; what is shown stays."""
@@ -199,5 +200,5 @@ def planned_words(count: int, when: datetime | None) -> str:
     """Say what is planned now for the links of several tracks."""
     links = texts.plural(count, "link")
     if when is None:
-        return QCoreApplication.translate("SharingOverview", "{} are not reset.").format(links)
-    return QCoreApplication.translate("SharingOverview", "{} are reset on {}.").format(links, texts.moment(when))
+        return QCoreApplication.translate("SharingOverview", "{} will not be reset.").format(links)
+    return QCoreApplication.translate("SharingOverview", "{} will be reset on {}.").format(links, texts.moment(when))

@@ -110,11 +110,16 @@ def spoken(entry: LinkEntry, track: Track | None) -> str:
     """Say a row in a sentence or two."""
     whom = f" to {entry.recipient}" if entry.recipient else ""
     note = f" Note: {entry.note}." if entry.note else ""
-    due = f" The link is to be reset on {texts.moment(entry.reset_due)}." if entry.reset_due else ""
+    due = f" {_due_words(entry)}" if entry.reset_due else ""
     state = death_words(entry) or f"It works, as far as is known.{due}"
     kind = KIND_WORDS[entry.kind]
     form = "as a link" if kind == "link" else f"as {'an' if kind[0] in 'aeAE' else 'a'} {kind}"
     return f"“{title_of(entry, track)}”, handed out{whom} on {texts.moment(entry.at)} {form}.{note} {state}"
+
+
+def _due_words(entry: LinkEntry) -> str:
+    when = texts.moment(entry.reset_due)
+    return f"It was to be reset on {when} and was not." if entry.reset_missed else f"It will be reset on {when}."
 
 
 def _tr(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from scmanager.core import texts
-from scmanager.core.link_overview import PrivateLink, age_words, origin_words
+from scmanager.core.link_overview import LinkFacts, PrivateLink, age_words, origin_words
 from scmanager.ui.models.private_links import OverviewColumn
 
 NUMBERS = frozenset({OverviewColumn.RECIPIENTS, OverviewColumn.ACCESS})
@@ -59,8 +59,13 @@ def lines(column: OverviewColumn, link: PrivateLink, now: datetime) -> tuple[str
         case _C.RESET:
             first = _day(facts.last_reset_at)
         case _C.PLANNED:
-            first = texts.day(facts.reset_due) if facts.reset_due else ""
+            first, second = _planned(facts, now)
     return first, second
+
+
+def _planned(facts: LinkFacts, now: datetime) -> tuple[str, str]:
+    when = texts.near(facts.reset_due, now) if facts.reset_due else ""
+    return (_tr("missed"), when) if facts.reset_missed else (when, "")
 
 
 def _day(moment: datetime | None) -> str:

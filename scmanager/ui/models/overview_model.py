@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from scmanager.core.link_overview import (
@@ -59,6 +60,7 @@ class OverviewModel(SlotTable):
         self._clock = clock
         self._rows = PrivateLinks()
         self._facts: Mapping[str, LinkFacts] = {}
+        self._people = 0
         self._waiting: deque[Callable[[], object]] = deque()
         self._is_counted = False
         self.overview: LinkOverview | None = None
@@ -77,9 +79,11 @@ class OverviewModel(SlotTable):
         """How many slots there are, shown or not."""
         return len(self._rows.links)
 
-    def take_all(self, tracks: Sequence[Track], removed: Sequence[str], facts: Mapping[str, LinkFacts]) -> None:
+    def take_all(
+        self, tracks: Sequence[Track], removed: Sequence[str], facts: Mapping[str, LinkFacts], people: int = 0
+    ) -> None:
         """Take over all tracks there are, in place of some that are gone, and what is known of their links."""
-        self._learn(facts)
+        self._learn(facts, people)
         self.put(tracks, removed)
 
     def put(self, upserted: Sequence[Track], removed: Sequence[str] = ()) -> None:
@@ -88,12 +92,13 @@ class OverviewModel(SlotTable):
         self._waiting.extend(partial(self._rows.put, chunk) for chunk in chunks(upserted))
         self._go_on()
 
-    def learn(self, facts: Mapping[str, LinkFacts]) -> None:
-        """Take over what is known of the links of all tracks."""
-        self._learn(facts)
+    def learn(self, facts: Mapping[str, LinkFacts], people: int = 0) -> None:
+        """Take over what is known of the links of all tracks, and how many people have live ones."""
+        self._learn(facts, people)
         self._go_on()
 
-    def _learn(self, facts: Mapping[str, LinkFacts]) -> None:
+    def _learn(self, facts: Mapping[str, LinkFacts], people: int) -> None:
+        self._people = people
         before, self._facts = self._facts, facts
         self._waiting.append(partial(self._rows.know, facts))
         self._waiting.extend(partial(self._rows.look_again, chunk) for chunk in chunks([*(before.keys() | facts)]))
@@ -147,7 +152,7 @@ class OverviewModel(SlotTable):
         now, overview = self.now, self.overview
         if not self._is_counted:
             now = self._clock()
-            overview = yield from self._rows.counted(now)
+            overview = msgspec.structs.replace((yield from self._rows.counted(now)), people=self._people)
         found = yield from self._rows.found(self.wanted, now)
         slots = yield from self._rows.sorted(found, self.column, descending=self.descending)
         if len(slots) > _MANY:

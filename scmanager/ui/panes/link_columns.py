@@ -12,7 +12,7 @@ from scmanager.ui.models.link_cells import LinkColumn
 _SAMPLES = {
     LinkColumn.AT: ("00 Nov 0000, 00:00", 24),
     LinkColumn.STATE: ("State ↓", 24),
-    LinkColumn.SINCE: ("reset due 00 Nov", 20),
+    LinkColumn.SINCE: ("reset due today, 00:00", 20),
     LinkColumn.ACTION: ("Send new…", 44),
 }
 _SHARES = {LinkColumn.TRACK: 44, LinkColumn.FOR: 26, LinkColumn.NOTE: 30}

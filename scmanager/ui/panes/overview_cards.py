@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -47,9 +48,9 @@ class OverviewCards(QWidget):
         row.addWidget(self._chart, 2)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_numbers(self, overview: LinkOverview, wanted: PrivateFilter) -> None:
-        """Show how many tracks there are of each kind, and mark those that are listed."""
-        notes = self._notes(overview)
+    def show_numbers(self, overview: LinkOverview, wanted: PrivateFilter, now: datetime) -> None:
+        """Show how many tracks there are of each kind at a time, and mark those that are listed."""
+        notes = self._notes(overview, now)
         for group, tile in self._tiles.items():
             number = overview.people if group is LinkGroup.WITH_PEOPLE else overview.total(group)
             tile.show_figure(number, notes[group])
@@ -75,16 +76,22 @@ class OverviewCards(QWidget):
             LinkGroup.RESET_PLANNED: self.tr("Resets planned"),
         }
 
-    def _notes(self, overview: LinkOverview) -> dict[LinkGroup, str]:
-        due = self.tr("next on {}").format(texts.day(overview.next_reset)) if overview.next_reset else self.tr("none")
+    def _notes(self, overview: LinkOverview, now: datetime) -> dict[LinkGroup, str]:
         return {
             LinkGroup.ALL: self.tr("each has a secret link"),
             LinkGroup.SHARED: self.tr("by link or by access") if self._knows_access else self.tr("by link"),
             LinkGroup.NEVER_SHARED: self.tr("as far as known here"),
-            LinkGroup.WITH_PEOPLE: self.tr("of live links, per track"),
+            LinkGroup.WITH_PEOPLE: self.tr("people who have live links"),
             LinkGroup.NEVER_RESET: self.tr("not from this program"),
-            LinkGroup.RESET_PLANNED: due,
+            LinkGroup.RESET_PLANNED: self._due_words(overview, now),
         }
+
+    def _due_words(self, overview: LinkOverview, now: datetime) -> str:
+        missed = self.tr("{} missed").format(texts.count(overview.missed)) if overview.missed else ""
+        if overview.next_reset is None:
+            return missed or self.tr("none")
+        due = self.tr("next: {}").format(texts.near(overview.next_reset, now))
+        return f"{missed}, {due}" if missed else due
 
     def _on_group(self, group: LinkGroup) -> None:
         self.group_chosen.emit(group)

@@ -92,7 +92,7 @@ class OverviewPane(QWidget):
         """Show numbers, and the rows that are asked for."""
         self.head.field.setEnabled(True)
         self._whole.show_content()
-        self.cards.show_numbers(overview, self._model.wanted)
+        self.cards.show_numbers(overview, self._model.wanted, self._model.now)
         self.listed.show_listed(self._model.rowCount(), self._model.wanted)
         if self._model.rowCount():
             self._found.show_content()

@@ -72,9 +72,12 @@ def test_how_a_link_stands_is_told_in_a_few_words() -> None:
     assert state_words(entry(reset_due=NOON + 60 * DAY), NOON) == "reset due 19 Jan 2027"
     assert state_words(entry(reset_due=NOON + DAY / 12), NOON) == "reset due today, 14:00"
     assert state_words(entry(reset_due=NOON - DAY, reset_missed=True), NOON) == "reset missed 19 Nov"
-    assert state_words(entry(death=Death.RESET, died_at=NOON), NOON) == "reset 20 Nov"
+    assert state_words(entry(death=Death.RESET, died_at=NOON), NOON) == "reset today, 12:00"
     assert death_words(entry()) == ""
-    assert death_words(entry(death=Death.DELETED, died_at=NOON)) == "Found dead on 20 Nov 2026, 12:00: the track was deleted."
+    assert (
+        death_words(entry(death=Death.DELETED, died_at=NOON))
+        == "Found dead on 20 Nov 2026, 12:00: the track was deleted."
+    )
     assert counts_words(LinkCounts(47, 39, 8)) == "47 handed out · 39 live · 8 dead"
 
 

@@ -68,7 +68,7 @@ def test_private_tracks_are_counted_by_group_and_age() -> None:
         LinkReach.FEW: 1,
     }
     assert told.of(LinkGroup.NEVER_RESET, LinkAge.MONTH) == 1
-    assert (told.people, told.access, told.next_reset) == (3, 2, NOON + DAY)
+    assert (told.access, told.next_reset, told.missed) == (2, NOON + DAY, 0)
     assert LinkOverview().total() == 0
 
 
@@ -123,7 +123,16 @@ def test_what_is_known_of_a_link_is_said_in_sentences() -> None:
     )
     assert spoken(LINKS[1], NOON).endswith(
         "Age of the link: 3 days (reset 17 Nov 2026). No link was handed out from here. "
-        "It is to be reset on 21 Nov 2026, 12:00."
+        "It will be reset on 21 Nov 2026, 12:00."
     )
     assert spoken(LINKS[3], NOON) == "“Take 4”. Age of the link: unknown. No link was handed out from here."
     assert "2 people have access." in spoken(LINKS[4], NOON)
+
+
+def test_a_reset_that_was_missed_is_not_the_next_one() -> None:
+    facts = LinkFacts(reset_due=NOON - DAY, reset_missed=True)
+    counting = OverviewCount(NOON)
+    counting.add([PrivateLink(urn="t:7", title="Seven", facts=facts), LINKS[1]])
+    told = counting.result()
+    assert (told.missed, told.next_reset) == (1, NOON + DAY)
+    assert "It was to be reset on 19 Nov 2026, 12:00 and was not." in spoken(PrivateLink(urn="t:7", facts=facts), NOON)

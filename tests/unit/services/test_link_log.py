@@ -97,7 +97,7 @@ async def test_a_link_that_was_reset_elsewhere_is_found_dead(sandbox: Sandbox, t
         table.hours.fall_asleep(days=3)
         found = await table.links.recogniser.recognise(old)
         assert found.entries[0].death is Death.REPLACED
-        assert "Found dead on 23 Nov 2026: the track has another link now." in words_of(found)
+        assert "Found dead on 23 Nov 2026, 12:00: the track has another link now." in words_of(found)
 
 
 async def test_reading_a_link_tells_that_older_ones_are_dead(sandbox: Sandbox, tmp_path: Path) -> None:
