@@ -178,6 +178,19 @@ async def test_the_day_is_typed_with_the_keyboard_and_return_takes_it(qapp) -> N
     assert dialog.wish == ScheduleWish("move", hours.after(days=1, hours=3))
 
 
+@pytest.mark.parametrize("typed", ["2027-12-31 09:30", "202712310930", "27-12-31 9:30"])
+async def test_a_whole_date_is_typed_from_the_start(qapp, typed: str) -> None:
+    dialog = dialog_for(Hours())
+    field = by_name(dialog, QDateTimeEdit, "Day and time")
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Home)
+    QTest.keyClicks(field, typed)
+    field.interpretText()
+    assert field.dateTime().toString("yyyy-MM-dd HH:mm") == "2027-12-31 09:30"
+    assert field.calendarPopup()
+    dialog.reject()
+
+
 @pytest.mark.parametrize(("name", "kind"), [("Make public now", "publish"), ("Keep it private", "cancel")])
 async def test_it_can_become_public_at_once_or_not_at_all(qapp, name: str, kind: Any) -> None:
     dialog = dialog_for(Hours())
