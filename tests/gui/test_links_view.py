@@ -247,3 +247,17 @@ async def test_links_that_nobody_sees_are_counted_and_read_when_they_are_seen(
             show_links(window)
             await until(lambda: name in people(window))  # noqa: B023
             choose_view(views, "all")
+
+
+async def test_titles_are_whole_in_a_small_window(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        show_links(window)
+        await hand_out(window, private_tracks(window)[0], ["Radio Lumen"], note="Session")
+        await until(lambda: people(window) == ["Radio Lumen"])
+        table = link_table(window)
+        for width, hidden in ((960, [LinkColumn.NOTE, LinkColumn.SINCE]), (1400, [])):
+            window.frame.resize(width, 640)
+            await window.settled()
+            assert [each for each in LinkColumn if table.isColumnHidden(each)] == hidden
+            assert table.columnWidth(LinkColumn.FOR) >= 120
+            assert table.columnWidth(LinkColumn.TRACK) >= 240

@@ -15,8 +15,8 @@ _SAMPLES = {
     LinkColumn.SINCE: ("reset due today, 00:00", 20),
     LinkColumn.ACTION: ("Send new…", 44),
 }
-_SHARES = {LinkColumn.TRACK: 44, LinkColumn.FOR: 26, LinkColumn.NOTE: 30}
-_ROOM_FOR_NOTE = 960
+_SHARES = {LinkColumn.TRACK: 44, LinkColumn.FOR: 32, LinkColumn.NOTE: 24}
+_ROOM_FOR_NOTE, _ROOM_FOR_SINCE = 960, 800
 _LEAST, _LEAST_FOR_TRACK = 60, 160
 _RESIZABLE = (LinkColumn.FOR, LinkColumn.NOTE, LinkColumn.AT, LinkColumn.STATE, LinkColumn.SINCE)
 
@@ -25,7 +25,7 @@ class LinkColumns(QObject):
     """Gives each column the width the user chose, or that of its words, and the rest to the track.
 
     The user drags the edge of a column; a double click on it gives it its usual width again. Where room is short the
-    note has no column of its own.
+    note has no column of its own; where it is very short, what is said beside live and dead is left to the foot.
     """
 
     def __init__(self, table: QTableView) -> None:
@@ -50,17 +50,20 @@ class LinkColumns(QObject):
         """Lay the columns out anew."""
         self._is_fitting = True
         is_narrow = self._table.viewport().width() < _ROOM_FOR_NOTE
-        self._table.setColumnHidden(LinkColumn.NOTE, is_narrow)
-        for column, width in self._widths(is_narrow=is_narrow).items():
+        hidden = {LinkColumn.NOTE} if is_narrow else set()
+        if self._table.viewport().width() < _ROOM_FOR_SINCE:
+            hidden.add(LinkColumn.SINCE)
+        for column in (LinkColumn.NOTE, LinkColumn.SINCE):
+            self._table.setColumnHidden(column, column in hidden)
+        for column, width in self._widths(hidden).items():
             self._table.setColumnWidth(column, width)
         self._is_fitting = False
 
-    def _widths(self, *, is_narrow: bool) -> dict[LinkColumn, int]:
+    def _widths(self, hidden: set[LinkColumn]) -> dict[LinkColumn, int]:
         metrics = self._table.fontMetrics()
         widths = {column: metrics.horizontalAdvance(words) + more for column, (words, more) in _SAMPLES.items()}
         widths |= {LinkColumn[name.upper()]: width for name, width in self.chosen.items()}
-        if is_narrow:
-            widths[LinkColumn.NOTE] = 0
+        widths |= dict.fromkeys(hidden, 0)
         shared = {column: share for column, share in _SHARES.items() if column not in widths}
         left = self._table.viewport().width() - sum(widths.values())
         widths |= {column: max(_LEAST, left * share // sum(shared.values())) for column, share in shared.items()}
