@@ -68,6 +68,7 @@ class LinkEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `died_at` and `death` tell when and why it stopped working, or was found to have; None while it works as far as is
     known. `reset_due` is when the track is to be reset, if that is planned; `reset_missed`: it was not done then.
+    `has_new`: it is dead, and its recipient got a link of the track since that works.
     """
 
     id: str
@@ -81,6 +82,7 @@ class LinkEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     death: Death | None = None
     reset_due: datetime | None = None
     reset_missed: bool = False
+    has_new: bool = False
 
     @property
     def is_live(self) -> bool:
@@ -140,14 +142,14 @@ def counts_words(counts: LinkCounts) -> str:
 
 
 def state_words(entry: LinkEntry, now: datetime) -> str:
-    """Say in a few words how a link stands: `reset due 1 Dec`, `74 days old`, `reset 20 Aug`; other years are named."""
+    """Say shortly how a link stands: `reset due 1 Dec`, `out for 74 days`, `reset 20 Aug`; other years are told."""
     if entry.death is not None:
         return f"{_SHORT_DEATHS[entry.death]} {_short_day(entry.died_at, now)}"
     if entry.reset_due is not None:
         how = "missed" if entry.reset_missed else "due"
         return f"reset {how} {_short_day(entry.reset_due, now)}"
     days = (now - entry.at).days
-    return f"{texts.plural(days, 'day')} old" if days >= 1 else "new today"
+    return f"out for {texts.plural(days, 'day')}" if days >= 1 else "handed out today"
 
 
 def _short_day(moment: datetime | None, now: datetime) -> str:

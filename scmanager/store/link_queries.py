@@ -11,7 +11,10 @@ from scmanager.core.link_overview import LinkFacts
 
 _OPEN = "('waiting', 'working', 'missed')"
 
-DUE = "reminders.due_at, reminders.state = 'missed' AS missed"
+MORE = """reminders.due_at, reminders.state = 'missed' AS missed,
+    links.death <> '' AND links.recipient <> '' AND EXISTS (
+    SELECT 1 FROM links AS other WHERE other.account = links.account AND other.track_urn = links.track_urn
+    AND other.recipient = links.recipient AND other.death = '') AS has_new"""
 
 FROM = f"""FROM links LEFT JOIN reminders ON links.death = '' AND reminders.account = links.account
             AND reminders.track_urn = links.track_urn AND reminders.state IN {_OPEN}"""
@@ -83,7 +86,7 @@ def words_of(title: str, recipient: str, note: str, kind: LinkKind) -> str:
 
 
 def entry_of(row: Any) -> LinkEntry:
-    """Read a link; `due_at` and `missed` are not of its own table."""
+    """Read a link; `due_at`, `missed` and `has_new` are not of its own row."""
     return LinkEntry(
         id=row["id"],
         track_urn=row["track_urn"],
@@ -96,6 +99,7 @@ def entry_of(row: Any) -> LinkEntry:
         death=Death(row["death"]) if row["death"] else None,
         reset_due=time_of(row["due_at"]),
         reset_missed=bool(row["missed"]),
+        has_new=bool(row["has_new"]),
     )
 
 

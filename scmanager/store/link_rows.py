@@ -13,7 +13,7 @@ from scmanager.core.link_log import Death, LinkCounts, LinkEntry, LinkFilter
 from scmanager.core.link_overview import LinkFacts
 from scmanager.errors import StorageError
 from scmanager.store.database import Database
-from scmanager.store.link_queries import DUE, FACTS, FROM, entry_of, facts_of, select, text_of, where_of, words_of
+from scmanager.store.link_queries import FACTS, FROM, MORE, entry_of, facts_of, select, text_of, where_of, words_of
 
 _SLICE = 200  # links that are unpacked in a millisecond or two
 
@@ -115,10 +115,9 @@ class LinkRows:
 
     async def page(self, account: str, wanted: LinkFilter, offset: int, limit: int) -> list[LinkEntry]:
         """Return some of the links that are asked for, from an offset on."""
-        sql, values = select(f"links.*, {DUE}", account, wanted)
+        sql, values = select(f"links.*, {MORE}", account, wanted)
         part = f"{sql} LIMIT {limit:d} OFFSET {offset:d}"
-        rows = await self._database.read(lambda connection: _sorted(connection, part, values))
-        return [entry_of(row) for row in rows]
+        return await self._database.read(lambda connection: list(map(entry_of, _sorted(connection, part, values))))
 
     async def ids(self, account: str, wanted: LinkFilter) -> list[str]:
         """Return the ids of all links that are asked for, in order."""
@@ -128,7 +127,7 @@ class LinkRows:
     async def with_ids(self, account: str, ids: Sequence[str]) -> list[LinkEntry]:
         """Return the links of some hundred ids, in any order; others have the loop in between."""
         places, entries = ", ".join("?" * len(ids)), []
-        sql = f"SELECT links.*, {DUE} {FROM} WHERE +links.account = ? AND links.id IN ({places})"
+        sql = f"SELECT links.*, {MORE} {FROM} WHERE +links.account = ? AND links.id IN ({places})"
         for number, row in enumerate(await self._all(sql, (account, *ids)), start=1):
             entries.append(entry_of(row))
             if number % _SLICE == 0:
@@ -145,7 +144,7 @@ class LinkRows:
 
     async def with_token(self, account: str, token: bytes) -> list[LinkEntry]:
         """Return the links of a token, given as a hash, the newest first."""
-        sql = f"SELECT links.*, {DUE} {FROM} WHERE links.account = ? AND token = ? ORDER BY at DESC"
+        sql = f"SELECT links.*, {MORE} {FROM} WHERE links.account = ? AND token = ? ORDER BY at DESC"
         return [entry_of(row) for row in await self._all(sql, (account, token))]
 
     async def recipients(self, account: str, limit: int) -> list[str]:
@@ -156,7 +155,11 @@ class LinkRows:
 
     async def facts(self, account: str) -> dict[str, LinkFacts]:
         """Return what is known of the links of each track."""
-        return {row["track_urn"]: facts_of(row) for row in await self._all(FACTS, (account,) * 3)}
+
+        def work(connection: Any) -> dict[str, LinkFacts]:
+            return {row["track_urn"]: facts_of(row) for row in connection.execute(FACTS, (account,) * 3)}
+
+        return await self._database.read(work)
 
     async def people(self, account: str) -> int:
         """Count who has live links, each once however many they are."""
@@ -229,5 +232,5 @@ def _of_tracks(connection: Any, account: str, urns: Sequence[str]) -> list[LinkE
 
 
 def _each(connection: Any, where: str, account: str, values: Sequence[str]) -> list[LinkEntry]:
-    sql = f"SELECT *, NULL AS due_at, NULL AS missed FROM links WHERE account = ? AND {where}"  # noqa: S608 -- conditions of ours
+    sql = f"SELECT *, NULL AS due_at, NULL AS missed, 0 AS has_new FROM links WHERE account = ? AND {where}"  # noqa: S608 -- conditions of ours
     return [entry_of(row) for value in values for row in connection.execute(sql, (account, value))]

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListView, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QListView, QPushButton
 
 from scmanager.core.link_log import LinkEntry, LinkFilter, LinkKind
 from scmanager.core.links import SecretLink
@@ -261,3 +261,32 @@ async def test_titles_are_whole_in_a_small_window(qapp: QApplication, sandbox: S
             assert [each for each in LinkColumn if table.isColumnHidden(each)] == hidden
             assert table.columnWidth(LinkColumn.FOR) >= 120
             assert table.columnWidth(LinkColumn.TRACK) >= 240
+
+
+async def test_who_has_the_new_link_already_is_not_to_be_sent_it(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        track = private_tracks(window)[0]
+        show_links(window)
+        await hand_out(window, track, ["Ada", "Ben"])
+        await session_of(window).links.resets.reset([track])
+        table = link_table(window)
+        await until(lambda: actions_of(window) == {("Ada", "Send new…"), ("Ben", "Send new…")})
+        await hand_out(window, track, ["Ada"])
+        expected = {("Ada", "Copy"), ("Ada", "has the new link"), ("Ben", "Send new…")}
+        await until(lambda: actions_of(window) == expected)
+        row = next(row for row, each in enumerate(entries(window)) if each.has_new)
+        index = table.model().index(row, LinkColumn.ACTION)
+        place = button_area(table.visualRect(index), table.font(), index.data()).center()
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        await window.settled()
+        assert not window.frame.findChildren(QDialog)
+        (action,) = (each for each in table.actions() if each.text() == "Send new link…")
+        assert action.isEnabled()
+        table.selectAll()
+        assert [each.recipient for each in window.workspace._linking.pane._chosen.lost] == ["Ben"]
+
+
+def actions_of(window: MainWindow) -> set[tuple[str, str]]:
+    model = link_table(window).model()
+    indexes = [model.index(row, LinkColumn.ACTION) for row in range(model.rowCount())]
+    return {(entry.recipient, index.data()) for entry, index in zip(entries(window), indexes, strict=True)}

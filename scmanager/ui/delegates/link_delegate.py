@@ -19,6 +19,7 @@ from scmanager.ui.theme import Theme
 _PILL_HEIGHT = 20
 _BUTTON_HEIGHT = 30
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -52,6 +53,8 @@ class LinkDelegate(RowDelegate):
                 self._paint_time(painter, area, option.font, text, KIND_WORDS[entry.kind])
             case LinkColumn.STATE:
                 self._paint_pill(painter, area, text, option.font, "ok" if entry.is_live else "bad")
+            case LinkColumn.ACTION if entry.has_new:
+                self.paint_text(painter, area, text, option.font, "text_2", alignment=_RIGHT)
             case LinkColumn.ACTION:
                 self._paint_button(painter, option, index, text)
             case _:

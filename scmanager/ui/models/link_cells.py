@@ -91,6 +91,10 @@ def _state(entry: LinkEntry, _track: Track | None) -> str:
     return "live" if entry.is_live else "dead"
 
 
+def _action(entry: LinkEntry, track: Track | None) -> str:
+    return "has the new link" if entry.has_new else offer(entry, track)
+
+
 def _since(entry: LinkEntry, _track: Track | None) -> str:
     return state_words(entry, utc_now())
 
@@ -102,7 +106,7 @@ _WORDS: dict[LinkColumn, Callable[[LinkEntry, Track | None], str]] = {
     LinkColumn.AT: _at,
     LinkColumn.STATE: _state,
     LinkColumn.SINCE: _since,
-    LinkColumn.ACTION: offer,
+    LinkColumn.ACTION: _action,
 }
 
 
@@ -111,7 +115,8 @@ def spoken(entry: LinkEntry, track: Track | None) -> str:
     whom = f" to {entry.recipient}" if entry.recipient else ""
     note = f" Note: {entry.note}." if entry.note else ""
     due = f" {_due_words(entry)}" if entry.reset_due else ""
-    state = death_words(entry) or f"It works, as far as is known.{due}"
+    has = f" {entry.recipient} has the new link." if entry.has_new else ""
+    state = f"{death_words(entry)}{has}" if not entry.is_live else f"It works, as far as is known.{due}"
     kind = KIND_WORDS[entry.kind]
     form = "as a link" if kind == "link" else f"as {'an' if kind[0] in 'aeAE' else 'a'} {kind}"
     return f"“{title_of(entry, track)}”, handed out{whom} on {texts.moment(entry.at)} {form}.{note} {state}"

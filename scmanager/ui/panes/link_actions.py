@@ -45,7 +45,8 @@ class ChosenLinks(msgspec.Struct, frozen=True, kw_only=True):
     def lost(self) -> list[LinkEntry]:
         """Those whose recipients have a dead link, and whose tracks have a new one."""
         private = {track.urn for track in self.tracks if track.is_private}
-        return [each for each in self.entries if not each.is_live and each.recipient and each.track_urn in private]
+        dead = (each for each in self.entries if not each.is_live and not each.has_new)
+        return [each for each in dead if each.recipient and each.track_urn in private]
 
 
 def chosen_links(count: int, entries: list[LinkEntry], find: FindTrack, *, can_reset: bool) -> ChosenLinks:

@@ -114,4 +114,4 @@ class LinkAnswer(QWidget):
 
 def _lost(found: Recognition) -> list[LinkEntry]:
     """Return the hand-outs whose recipients have a dead link."""
-    return [entry for entry in found.entries if not entry.is_live and entry.recipient]
+    return [entry for entry in found.entries if not (entry.is_live or entry.has_new) and entry.recipient]

@@ -13,7 +13,7 @@ _SAMPLES = {
     LinkColumn.AT: ("00 Nov 0000, 00:00", 24),
     LinkColumn.STATE: ("State ↓", 24),
     LinkColumn.SINCE: ("reset due today, 00:00", 20),
-    LinkColumn.ACTION: ("Send new…", 44),
+    LinkColumn.ACTION: ("has the new link", 28),
 }
 _SHARES = {LinkColumn.TRACK: 44, LinkColumn.FOR: 32, LinkColumn.NOTE: 24}
 _ROOM_FOR_NOTE, _ROOM_FOR_SINCE = 960, 800

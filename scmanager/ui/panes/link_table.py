@@ -15,7 +15,7 @@ from scmanager.ui.delegates.highlights import Highlights
 from scmanager.ui.delegates.link_delegate import LinkDelegate, button_area
 from scmanager.ui.models.kept_selection import KeptSelection
 from scmanager.ui.models.link_cells import ORDERS, LinkColumn
-from scmanager.ui.models.links_model import LinksModel
+from scmanager.ui.models.links_model import LINK_ROLE, LinksModel
 from scmanager.ui.panes.kept_scroll import KeptScroll
 from scmanager.ui.panes.link_columns import LinkColumns
 from scmanager.ui.panes.row_pictures import RowPictures
@@ -79,7 +79,8 @@ class LinkTable(RowTable):
     def _button_at(self, place: QPoint) -> int:
         """Return the row whose button is at a place, -1 for none."""
         index = self.indexAt(place)
-        text = index.data() if index.isValid() and index.column() == LinkColumn.ACTION else ""
+        is_action = index.isValid() and index.column() == LinkColumn.ACTION and not index.data(LINK_ROLE).has_new
+        text = index.data() if is_action else ""
         hits = bool(text) and button_area(self.visualRect(index), self.font(), text).contains(place)
         return index.row() if hits else -1
 

@@ -66,8 +66,8 @@ def test_a_recognised_link_is_told_in_a_sentence() -> None:
 
 
 def test_how_a_link_stands_is_told_in_a_few_words() -> None:
-    assert state_words(entry(), NOON + 74 * DAY) == "74 days old"
-    assert state_words(entry(), NOON) == "new today"
+    assert state_words(entry(), NOON + 74 * DAY) == "out for 74 days"
+    assert state_words(entry(), NOON) == "handed out today"
     assert state_words(entry(reset_due=NOON + 11 * DAY), NOON) == "reset due 1 Dec"
     assert state_words(entry(reset_due=NOON + 60 * DAY), NOON) == "reset due 19 Jan 2027"
     assert state_words(entry(reset_due=NOON + DAY / 12), NOON) == "reset due today, 14:00"

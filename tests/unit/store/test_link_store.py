@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,9 @@ from scmanager.core.link_resets import ResetRow, ResetState
 from scmanager.core.reset_reminders import Reminder
 from scmanager.core.users import User
 from scmanager.errors import MadeByNewerVersion, StorageError
+from scmanager.store import link_rows
 from scmanager.store.database_files import connect
+from scmanager.store.link_queries import facts_of
 from scmanager.store.link_schema import LINKS, LinkRescue
 from scmanager.store.links import LinkStore
 from scmanager.store.schema import Schema, migrate
@@ -276,3 +279,29 @@ async def test_links_are_found_by_what_their_tracks_are_called_now(tmp_path: Pat
         assert await ids(store, text="aland mira") == ["a"]
         assert await ids(store, text="salt") == ["b"]
         assert {each.title for each in await store.links.with_ids("ada", ["a", "c"])} == {"Åland"}
+
+
+async def test_it_is_known_who_has_a_dead_link_and_a_new_one(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await store.links.add("ada", [link("a", recipient="Mira"), link("b", recipient="Lumen"), link("c")])
+        await store.links.kill("ada", [ONE], Death.RESET, NOON + MINUTE)
+        later = NOON + 2 * MINUTE
+        await store.links.add("ada", [link("d", recipient="Mira", at=later), link("e", TWO, recipient="Lumen")])
+        await store.links.add("ada", [link("f", at=later)])
+        await store.links.add("eve", [link("g", recipient="Lumen", at=later)])
+        assert [each.id for each in await store.links.with_ids("ada", "abcdef") if each.has_new] == ["a"]
+
+
+async def test_what_is_known_of_links_is_made_of_rows_beside_the_loop(tmp_path: Path, monkeypatch) -> None:
+    threads: set[int] = set()
+
+    def seen(row: sqlite3.Row) -> LinkFacts:
+        threads.add(threading.get_ident())
+        return facts_of(row)
+
+    monkeypatch.setattr(link_rows, "facts_of", seen)
+    async with opened(tmp_path) as store:
+        await store.links.add("ada", [link("a")])
+        assert ONE in await store.links.facts("ada")
+    assert threads
+    assert threading.get_ident() not in threads
