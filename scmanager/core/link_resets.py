@@ -55,6 +55,14 @@ class ResetReport(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(row for row in self.rows if row.state is state)
 
 
+class CutOff(msgspec.Struct, frozen=True, kw_only=True):
+    """Resets of several links that the end of the program cut off: the URNs of the tracks, by what is known."""
+
+    done: tuple[str, ...] = ()
+    checking: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
 class Consequences(msgspec.Struct, frozen=True, kw_only=True):
     """Who loses access when the link of a track is reset: the live entries of the log, the newest first.
 
@@ -95,6 +103,16 @@ def report_words(report: ResetReport) -> str:
     if report.left:
         parts.append(f"{texts.plural(len(report.left), 'link')} not tried")
     return " · ".join(parts)
+
+
+def cut_off_words(cut: CutOff) -> str:
+    """Say where a reset of several links was cut off."""
+    done, checking, left = len(cut.done), len(cut.checking), len(cut.left)
+    total = texts.plural(done + checking + left, "link")
+    parts = [f"{texts.plural(done, 'is', 'are')} reset", f"{texts.plural(left, 'is', 'are')} not"]
+    if checking:
+        parts.append(f"{texts.plural(checking, 'is', 'are')} being checked")
+    return f"A reset of {total} was cut off: {', '.join(parts)}."
 
 
 def consequence_words(all_of_them: Sequence[Consequences]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from psygnal import Signal
 
 from scmanager.core.link_log import LinkFilter, LinkState
-from scmanager.core.link_resets import Consequences, ResetReport, ResetRow, ResetState
+from scmanager.core.link_resets import Consequences, CutOff, ResetReport, ResetRow, ResetState
 from scmanager.core.tracks import Track
 from scmanager.errors import StorageError, TooManyRequests
 from scmanager.services.background import Background
@@ -78,6 +79,38 @@ class LinkResets:
     def open(self) -> None:
         """Begin to check what was open when the program ended."""
         self._background.spawn(until_read(self._resume, self._sleep))
+
+    async def reset_together(
+        self, tracks: Sequence[Track], *, progress: Progress | None = None, stop: asyncio.Event | None = None
+    ) -> ResetReport:
+        """Reset links as `reset` does; should the program end meanwhile, `cut_off` tells it at the next start."""
+        urns = [track.urn for track in tracks]
+        with contextlib.suppress(StorageError):
+            if len(urns) > 1 and (store := await self._handed_out.file.store()) is not None:
+                await store.resets.begin_run(self._handed_out.account, urns, self._handed_out.clock())
+        report = await self.reset(tracks, progress=progress, stop=stop)
+        await self._forget_run(urns)
+        return report
+
+    async def cut_off(self) -> CutOff:
+        """Return what the end of the program cut off, once: it is forgotten then; StorageError."""
+        if (store := await self._handed_out.file.store()) is None:
+            return CutOff()
+        account = self._handed_out.account
+        run = await store.resets.open_run(account)
+        unsure = {row.track_urn for row, _before in await store.resets.open_rows(account)}
+        await self._forget_run(run)
+        open_ones = [urn for urn, is_done in run.items() if not is_done]
+        return CutOff(
+            done=tuple(urn for urn, is_done in run.items() if is_done),
+            checking=tuple(urn for urn in open_ones if urn in unsure),
+            left=tuple(urn for urn in open_ones if urn not in unsure),
+        )
+
+    async def _forget_run(self, urns: Iterable[str]) -> None:
+        with contextlib.suppress(StorageError):
+            if (store := await self._handed_out.file.store()) is not None:
+                await store.resets.end_run(self._handed_out.account, urns)
 
     async def reset(
         self, tracks: Iterable[Track], *, progress: Progress | None = None, stop: asyncio.Event | None = None

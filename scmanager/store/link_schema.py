@@ -165,7 +165,18 @@ def _second(connection: Any) -> None:
     connection.execute("DROP TABLE handed_out")
 
 
-LINKS = (_first, _second)
+def _third(connection: Any) -> None:
+    connection.execute(
+        """CREATE TABLE runs (
+            account TEXT NOT NULL,
+            track_urn TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (account, track_urn)
+        ) STRICT"""
+    )
+
+
+LINKS = (_first, _second, _third)
 """Every step of the database of links, in order; a step that was released is never changed."""
 
 

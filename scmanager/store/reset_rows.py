@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +62,27 @@ class ResetRows:
         values = (account, ResetState.RESET.value, ResetState.GONE.value)
         rows = await self._database.read(lambda connection: connection.execute(sql, values).fetchall())
         return {row["track_urn"]: _row(row) for row in rows}
+
+    async def begin_run(self, account: str, track_urns: Iterable[str], at: datetime) -> None:
+        """Write down which links are about to be reset together."""
+        rows = [(account, urn, text_of(at)) for urn in track_urns]
+        sql = "INSERT OR REPLACE INTO runs (account, track_urn, at) VALUES (?, ?, ?)"
+        await self._database.write(lambda connection: connection.executemany(sql, rows))
+
+    async def end_run(self, account: str, track_urns: Iterable[str]) -> None:
+        """Forget that links were to be reset together."""
+        rows = [(account, urn) for urn in track_urns]
+        sql = "DELETE FROM runs WHERE account = ? AND track_urn = ?"
+        await self._database.write(lambda connection: connection.executemany(sql, rows))
+
+    async def open_run(self, account: str) -> dict[str, bool]:
+        """Return whether each of the links was reset since then that were to be reset together, by the tracks' URNs."""
+        sql = """SELECT track_urn, EXISTS (SELECT 1 FROM resets WHERE resets.account = runs.account
+                 AND resets.track_urn = runs.track_urn AND state IN (?, ?) AND ended_at >= runs.at) AS is_done
+                 FROM runs WHERE account = ? ORDER BY rowid"""
+        values = (ResetState.RESET.value, ResetState.GONE.value, account)
+        rows = await self._database.read(lambda connection: connection.execute(sql, values).fetchall())
+        return {row["track_urn"]: bool(row["is_done"]) for row in rows}
 
 
 def _end(row: ResetRow) -> tuple[str, str | None, str]:

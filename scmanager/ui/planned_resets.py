@@ -1,4 +1,4 @@
-"""What is told of planned resets, done and missed, in the window and on the desktop."""
+"""What is told of planned resets, done and missed, and of those cut off, in the window and on the desktop."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from scmanager.ui.cut_off_news import CutOffNews
 from scmanager.ui.notifications import Notifications
 from scmanager.ui.panes.message_bar import MessageBar
 from scmanager.ui.reset_news import ResetNews
@@ -14,7 +15,7 @@ from scmanager.ui.reset_offers import ResetOffers
 from scmanager.ui.sharing_commands import SharingCommands
 
 if TYPE_CHECKING:
-    from scmanager.services.links import Links
+    from scmanager.services.session import Session
 
 
 class PlannedResets(QObject):
@@ -25,12 +26,14 @@ class PlannedResets(QObject):
 
     show_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget, links: Links, sharing: SharingCommands, messages: MessageBar) -> None:
+    def __init__(self, parent: QWidget, session: Session, sharing: SharingCommands, messages: MessageBar) -> None:
         super().__init__(parent)
         self._notifications = Notifications(parent, sharing.tasks)
         self._notifications.activated.connect(self.show_wanted)
+        links = session.links
         self._news = ResetNews(self, links, sharing, messages, self._notifications, sharing.tasks)
         self._offers = ResetOffers(self, links.reminders, messages, self._notifications, sharing.reset)
+        CutOffNews(self, session, sharing, messages).look()
 
     def close(self) -> None:
         """Hear no more of them."""

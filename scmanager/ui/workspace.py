@@ -136,7 +136,7 @@ class Workspace(QWidget):
         self._lay_out()
         self._connect_panes()
         self._connect_services()
-        self._plans = PlannedResets(self, session.links, self._tracks.sharing, messages)
+        self._plans = PlannedResets(self, session, self._tracks.sharing, messages)
         self._plans.show_wanted.connect(self.front_wanted)
         self._plans.show_wanted.connect(self._pages.show_track)
         self._restore()

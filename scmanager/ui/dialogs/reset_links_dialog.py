@@ -133,7 +133,7 @@ class ResetLinksDialog(AsyncDialog):
         self._on_progress(0, len(todo))
         telling = asyncio.ensure_future(tell_pauses(self._pause_left, self._on_paused, self._show_progress))
         try:
-            report = await self._resets.reset(todo, progress=self._on_progress, stop=self._stopped)
+            report = await self._resets.reset_together(todo, progress=self._on_progress, stop=self._stopped)
             for row in report.rows:
                 self._known[row.track_urn] = row
         finally:
