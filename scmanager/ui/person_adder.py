@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from scmanager.core.users import User
 from scmanager.errors import InputError, ScmanagerError
 from scmanager.services.sharing import Sharing
 from scmanager.ui.prompts import button, button_row
@@ -25,6 +28,7 @@ class PersonAdder(QWidget):
         super().__init__()
         self._tasks = tasks
         self._sharing = sharing
+        self._left_out: frozenset[str] = frozenset()
         self._field = PersonField()
         self._field.setAccessibleName(name)
         self._field.setPlaceholderText(self.tr("Add a user: name or profile link"))
@@ -50,6 +54,10 @@ class PersonAdder(QWidget):
         self._field.reset()
         self.complain("")
 
+    def leave_out(self, users: Iterable[User]) -> None:
+        """Suggest none of these people, who are there already."""
+        self._left_out = frozenset(user.urn for user in users)
+
     def complain(self, text: str) -> None:
         """Say what is wrong, or nothing."""
         self._problem.setText(text)
@@ -72,7 +80,7 @@ class PersonAdder(QWidget):
             people = await self._sharing.suggest(text)
         except ScmanagerError:
             return
-        self._field.suggest(text, people)
+        self._field.suggest(text, [user for user in people if user.urn not in self._left_out])
 
     def _on_suggestions_wanted(self, text: str) -> None:
         self._tasks.latest(self._field, self._suggest(text))

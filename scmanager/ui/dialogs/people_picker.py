@@ -71,6 +71,7 @@ class PeoplePicker(QWidget):
 
     def _on_chosen(self) -> None:
         self._pills.show_people(user for user in self._recent if user.urn not in self._rows)
+        self._adder.leave_out(self.people)
         self.changed.emit()
 
     def _on_picture_arrived(self, url: str) -> None:

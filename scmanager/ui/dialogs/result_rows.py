@@ -79,6 +79,7 @@ class _Wrapped(QStyledItemDelegate):
 
 def _item(row: ResultRow) -> QTreeWidgetItem:
     item = QTreeWidgetItem([texts.one_line(row.title), texts.one_line(row.detail), ""])
+    item.setToolTip(0, html.escape(row.title))
     item.setToolTip(1, html.escape(row.detail))
     for column in range(_RESULT + 1):
         item.setTextAlignment(column, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

@@ -126,6 +126,8 @@ class AccessEditor(QWidget):
         else:
             self._changes.clear()
         self._offer_recent()
+        owner = [self._track.user] if self._track is not None else []
+        self._adder.leave_out((*self._model.wanted, *owner))
         self.changed.emit(len(self._model.wanted))
 
     def _offer_recent(self) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from scmanager.core.users import User
 
@@ -37,8 +37,10 @@ class PersonField(QLineEdit):
         self._completer.setMaxVisibleItems(_MOST)
         self._completer.setWidget(self)
         self._popup = QListView()
+        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._popup.setObjectName("inlineWords")
         self._completer.setPopup(self._popup)
+        self._popup.setItemDelegate(_Elided(self._popup))
         self._popup.setParent(self, self._popup.windowFlags())  # a completer outlives its popup badly
         self._completer.activated.connect(self._on_activated)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -91,6 +93,14 @@ class PersonField(QLineEdit):
         else:
             self._hide_suggestions()
             self.entered.emit()
+
+
+class _Elided(QStyledItemDelegate):
+    """Gives a row the width of the list, so that what is too long for it ends in dots."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the height of a row alone."""
+        return QSize(0, super().sizeHint(option, index).height())
 
 
 def _line(user: User) -> str:
