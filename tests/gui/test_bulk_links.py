@@ -313,6 +313,33 @@ async def test_one_message_about_several_tracks_is_written_from_a_template(
         assert is_marked()
 
 
+async def test_a_message_about_several_tracks_without_a_link_is_no_hand_out(
+    qapp: QApplication, sandbox: Sandbox
+) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        await select(window, "private", 2)
+        actions_of(window).message.trigger()
+        dialog = await dialog_of(window, MessageTextDialog)
+        by_name(dialog, QPlainTextEdit, "Text of the template").setPlainText("About {title}")
+        press(dialog, "Copy message")
+        await until(lambda: "Message copied. It has no link in it." in window.messages.texts())
+        assert clipboard().startswith("About ")
+        assert not is_marked()
+        assert await logged(window) == []
+
+
+async def test_half_a_name_is_not_noted_when_the_question_is_closed(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        await select(window, "private", 1)
+        await press_copy(window, named(window, QTableView, "Tracks"))
+        dialog = await asked(window)
+        QTest.keyClicks(QApplication.focusWidget(), "Maste")
+        dialog.close()
+        await closed(window)
+        await window.settled()
+        assert [entry.recipient for entry in await logged(window, 1)] == [""]
+
+
 async def test_a_long_message_is_shown_in_part_and_copied_whole(qapp: QApplication, sandbox: Sandbox) -> None:
     async with open_window(qapp, sandbox.url) as window:
         tracks = await select(window, "public", 30)
