@@ -104,20 +104,28 @@ def menu_texts(stage: RowsStage) -> list[str]:
     return [each.text() for each in menu.actions() if each.isVisible() and each.isEnabled() and each.text()]
 
 
+def share_texts(stage: RowsStage) -> list[str]:
+    actions = stage.actions.share.menu().actions()
+    return [each.text() for each in actions if each.isVisible() and each.isEnabled() and each.text()]
+
+
 async def test_the_menu_offers_what_fits_the_selection(qapp) -> None:
     stage = RowsStage(qapp, track(1), track(2, sharing=Sharing.PRIVATE))
-    links = ["Copy links as", "Export links…", "Write a message…", "Promo sheet…"]
-    copies = ["Copy link", "Copy as", "Open on SoundCloud"]
+    sent = ["Copy links as", "Export links…", "Write a message…", "Promo sheet…"]
+    links = ["Share"]
+    copies = ["Copy link", "Copy rows as", "Open on SoundCloud"]
     first = ["Edit…", "Rename", *copies, *links, "Show comments", "Show sharing"]
     stage.select(0)
     assert menu_texts(stage) == [*first, "Make private…", "Delete…"]
     stage.select(1)
     assert menu_texts(stage) == [*first, "Make public…", "Delete…"]
+    assert share_texts(stage) == sent
     stage.table.selectAll()
-    sharing = ["Reset secret links…", "People with access…", "Make public…", "Make private…"]
-    assert menu_texts(stage) == ["Copy as", *links, *sharing, "Delete…"]
+    sharing = ["Make public…", "Make private…"]
+    assert share_texts(stage) == [*sent, "Reset secret links…", "People with access…"]
+    assert menu_texts(stage) == ["Copy rows as", *links, *sharing, "Delete…"]
     stage.actions.update(stage.selection.tracks, own=False)
-    assert menu_texts(stage) == ["Copy as"]
+    assert menu_texts(stage) == ["Copy rows as"]
     stage.table.clearSelection()
     assert menu_texts(stage) == []
 

@@ -378,15 +378,15 @@ async def test_the_menu_offers_what_is_possible(qapp) -> None:
     stage.pane.select(urn(1))
     looks, own = ["Show comments", "Show sharing"], ["Make private…", "Delete…"]
     copies, links = (
-        ["Copy link", "Copy as", "Open on SoundCloud"],
-        ["Copy links as", "Export links…", "Write a message…", "Promo sheet…"],
+        ["Copy link", "Copy rows as", "Open on SoundCloud"],
+        ["Share"],
     )
     assert menu_texts(stage) == ["Edit…", "Rename", *copies, *links, *looks, *own, *OF_COLUMNS]
     stage.pane.select(urn(3))
-    assert menu_texts(stage) == ["Edit…", "Rename", "Copy as", *links, *looks, *own, *OF_COLUMNS]
+    assert menu_texts(stage) == ["Edit…", "Rename", "Copy rows as", *links, *looks, *own, *OF_COLUMNS]
     stage.table.selectAll()
-    several = ["Reset secret links…", "People with access…", "Make public…"]
-    assert menu_texts(stage) == ["Copy as", *links, *several, *own, *OF_COLUMNS]
+    several = ["Make public…"]
+    assert menu_texts(stage) == ["Copy rows as", *links, *several, *own, *OF_COLUMNS]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
@@ -399,7 +399,7 @@ async def test_other_peoples_tracks_cannot_be_edited_or_deleted(qapp) -> None:
     await stage.with_focus()
     key(stage, Qt.Key.Key_Delete)
     assert stage.heard == []
-    assert menu_texts(stage) == ["Copy link", "Copy as", "Open on SoundCloud", "Show comments", *OF_COLUMNS]
+    assert menu_texts(stage) == ["Copy link", "Copy rows as", "Open on SoundCloud", "Show comments", *OF_COLUMNS]
     stage.table.selectAll()
     assert not stage.pane.findChild(SelectionBar).isVisible()
 

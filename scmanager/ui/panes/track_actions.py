@@ -68,6 +68,7 @@ class TrackActions(QObject):
         self.find = _action(pane, tr("Find"), QKeySequence.StandardKey.Find)
         self.copy_as = self._copy_menu(pane)
         self.copy_links_as = self._links_menu(pane)
+        self.share = self._share_menu(pane)
         for action in self.of_window:
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self._connect()
@@ -88,16 +89,10 @@ class TrackActions(QObject):
             self.copy_as,
             self.open_page,
             _line(self),
-            self.copy_links_as,
-            self.export_links,
-            self.message,
-            self.promo_sheet,
-            _line(self),
+            self.share,
             self.comments,
             self.sharing,
             _line(self),
-            self.reset_links,
-            self.give_access,
             self.make_public,
             self.make_private,
             self.delete,
@@ -138,12 +133,13 @@ class TrackActions(QObject):
             action.setVisible(own and len(selected) > 1)
         for action in (self.copy_links_as, self.copy_links, self.export_links, self.message, self.promo_sheet):
             action.setVisible(own and bool(selected))
+        self.share.setVisible(own and bool(selected))
         self.copy_links.setShortcuts([_COPY_LINK] if len(selected) > 1 else [])
         for action, wanted in ((self.make_public, Sharing.PUBLIC), (self.make_private, Sharing.PRIVATE)):
             action.setVisible(own and bool(selected) and (one is None or one.sharing is not wanted))
 
     def _copy_menu(self, pane: QWidget) -> QAction:
-        menu = QMenu(pane.tr("Copy as"), pane)
+        menu = QMenu(pane.tr("Copy rows as"), pane)
         menu.addAction(self.copy)
         for shape, name in (
             (Shape.LINKS, pane.tr("Titles with links")),
@@ -161,6 +157,13 @@ class TrackActions(QObject):
             (LinkFormat.CSV, pane.tr("CSV")),
         ):
             menu.addAction(name).triggered.connect(_slot(self._copy_links, form))
+        return menu.menuAction()
+
+    def _share_menu(self, pane: QWidget) -> QAction:
+        menu = QMenu(pane.tr("Share"), pane)
+        menu.addActions([self.copy_links_as, self.export_links, self.message, self.promo_sheet])
+        menu.addSeparator()
+        menu.addActions([self.reset_links, self.give_access])
         return menu.menuAction()
 
     def _connect(self) -> None:
