@@ -146,14 +146,19 @@ def state_words(entry: LinkEntry, now: datetime) -> str:
     if entry.death is not None:
         return f"{_SHORT_DEATHS[entry.death]} {_short_day(entry.died_at, now)}"
     if entry.reset_due is not None:
-        how = "missed" if entry.reset_missed else "due"
-        return f"reset {how} {_short_day(entry.reset_due, now)}"
+        if entry.reset_missed:
+            return f"reset missed {_without_year(texts.day(entry.reset_due), now)}"
+        return f"reset due {_short_day(entry.reset_due, now)}"
     days = (now - entry.at).days
     return f"out for {texts.plural(days, 'day')}" if days >= 1 else "handed out today"
 
 
 def _short_day(moment: datetime | None, now: datetime) -> str:
-    return (texts.near(moment, now) if moment else texts.UNKNOWN).removesuffix(f" {now.astimezone():%Y}")
+    return _without_year(texts.near(moment, now) if moment else texts.UNKNOWN, now)
+
+
+def _without_year(day: str, now: datetime) -> str:
+    return day.removesuffix(f" {now.astimezone():%Y}")
 
 
 def death_words(entry: LinkEntry) -> str:

@@ -37,7 +37,7 @@ async def test_a_missed_reset_is_named_as_such_in_the_overview_and_among_the_lin
         show_links(window)
         await until(lambda: link_table(window, shown=False).model().rowCount() == 1)
         since = link_table(window).model().index(0, LinkColumn.SINCE).data()
-        assert since == f"reset missed today, {due.astimezone():%H:%M}"
+        assert since == f"reset missed {due.astimezone():%-d %b}"
 
 
 async def test_one_person_with_the_links_of_several_tracks_is_one_recipient(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QPushButton, QTableView
 
@@ -45,6 +47,26 @@ async def overview(stage: Stage) -> None:
         await stage.keep(window.frame, "overview-all-selected-960")
         press(window, BarRow, "Unknown")
         await stage.keep(window.frame, "overview-none-fits-960")
+
+
+async def planned_resets(stage: Stage) -> None:
+    """What is told of resets that were done and missed at their time, and how the overview and the links name them."""
+    async with stage.window(size=_SMALL) as window:
+        choose_view(window, "overview")
+        await until(lambda: rows(window).isVisible())
+        await fill(window)
+        session, tracks = session_of(window), private_tracks(window)
+        number = tracks[2].urn.rpartition(":")[2]
+        stage.box.fault("status", method="PUT", path=f"/tracks/{number}/secret-token", times=1, arg=403)
+        now = session.handed_out.clock()
+        for track in tracks[:3]:
+            await session.links.reminders.plan(track, now + timedelta(seconds=2))
+        await session.links.reminders.plan(tracks[4], now + timedelta(hours=2))
+        await until(lambda: len(window.messages.texts()) == 2)
+        press(window, FigureTile, "Resets planned")
+        await stage.keep(window.frame, "planned-resets-1280")
+        choose_view(window, "links")
+        await stage.keep(window.frame, "planned-resets-links-1280")
 
 
 async def overview_states(stage: Stage) -> None:

@@ -43,6 +43,7 @@ SCENES = {
         catalogue_scenes.filters, catalogue_scenes.views, catalogue_scenes.columns,
         link_scenes.links, link_scenes.links_long, link_scenes.link_answers, link_scenes.links_dialogs,
         link_scenes.links_troubled, overview_scenes.overview, overview_scenes.overview_states,
+        overview_scenes.planned_resets,
         message_scenes.messages, message_scenes.many_tracks, message_scenes.edits_from_a_file,
         table_scenes.table, table_scenes.table_typing, table_scenes.table_menus,
         sharing_scenes.sharing_panel, sharing_scenes.sharing_dialogs, sharing_scenes.qr_for_whom, people_scenes.people,
