@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,10 +12,15 @@ from scmanager.core.link_overview import LinkFacts
 
 _OPEN = "('waiting', 'working', 'missed')"
 
-MORE = """reminders.due_at, reminders.state = 'missed' AS missed,
-    links.death <> '' AND links.recipient <> '' AND EXISTS (
-    SELECT 1 FROM links AS other WHERE other.account = links.account AND other.track_urn = links.track_urn
-    AND other.recipient = links.recipient AND other.death = '') AS has_new"""
+_ALIVE = "SELECT account, track_urn, recipient FROM links WHERE death = '' AND recipient <> ''"
+
+
+def _more(alive: str) -> str:
+    return f"""reminders.due_at, reminders.state = 'missed' AS missed,
+        links.death <> '' AND (links.account, links.track_urn, links.recipient) IN ({alive}) AS has_new"""
+
+
+MORE = _more(_ALIVE)
 
 FROM = f"""FROM links LEFT JOIN reminders ON links.death = '' AND reminders.account = links.account
             AND reminders.track_urn = links.track_urn AND reminders.state IN {_OPEN}"""
@@ -73,6 +79,15 @@ def select(what: str, account: str, wanted: LinkFilter) -> tuple[str, list[objec
     """Return a query of links in their order, for a connection that knows `fold`, and the values in it."""
     where, values = where_of(account, wanted)
     return f"SELECT {what} {FROM} WHERE {where} ORDER BY {_order(wanted)}", values
+
+
+def select_ids(account: str, ids: Sequence[str]) -> tuple[str, list[object]]:
+    """Return a query of some hundred links, which looks no further than at their tracks, and the values in it."""
+    places = ", ".join("?" * len(ids))
+    tracks = f"SELECT track_urn FROM links WHERE id IN ({places}) AND death <> ''"  # noqa: S608 -- places alone
+    more = _more(f"{_ALIVE} AND account = ? AND track_urn IN ({tracks})")
+    sql = f"SELECT links.*, {more} {FROM} WHERE +links.account = ? AND links.id IN ({places})"
+    return sql, [account, *ids, account, *ids]
 
 
 def _order(wanted: LinkFilter) -> str:

@@ -13,7 +13,18 @@ from scmanager.core.link_log import Death, LinkCounts, LinkEntry, LinkFilter
 from scmanager.core.link_overview import LinkFacts
 from scmanager.errors import StorageError
 from scmanager.store.database import Database
-from scmanager.store.link_queries import FACTS, FROM, MORE, entry_of, facts_of, select, text_of, where_of, words_of
+from scmanager.store.link_queries import (
+    FACTS,
+    FROM,
+    MORE,
+    entry_of,
+    facts_of,
+    select,
+    select_ids,
+    text_of,
+    where_of,
+    words_of,
+)
 
 _SLICE = 200  # links that are unpacked in a millisecond or two
 
@@ -126,9 +137,9 @@ class LinkRows:
 
     async def with_ids(self, account: str, ids: Sequence[str]) -> list[LinkEntry]:
         """Return the links of some hundred ids, in any order; others have the loop in between."""
-        places, entries = ", ".join("?" * len(ids)), []
-        sql = f"SELECT links.*, {MORE} {FROM} WHERE +links.account = ? AND links.id IN ({places})"
-        for number, row in enumerate(await self._all(sql, (account, *ids)), start=1):
+        sql, values = select_ids(account, ids)
+        entries = []
+        for number, row in enumerate(await self._all(sql, values), start=1):
             entries.append(entry_of(row))
             if number % _SLICE == 0:
                 await asyncio.sleep(0)
