@@ -22,7 +22,7 @@ def end_when_done(running: asyncio.Task[ResetReport], row: ResetRow) -> None:
         running.cancel()
 
 
-async def test_F1_a_reset_of_several_that_was_cut_off_is_told_and_gone_on_with(
+async def test_a_reset_of_several_that_was_cut_off_is_told_and_gone_on_with(
     qapp: QApplication, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     async with open_window(qapp, sandbox.url, folder=tmp_path) as window:
