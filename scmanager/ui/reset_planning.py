@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
 
 from scmanager.core import texts
@@ -13,7 +14,6 @@ from scmanager.core.tracks import Track
 from scmanager.errors import InputError
 from scmanager.ui.dialogs.plan_resets_dialog import PlanResetsDialog
 from scmanager.ui.sharing_commands import MOST_AT_ONCE, SharingCommands
-from scmanager.ui.sharing_overview import planned_words
 from scmanager.ui.tasks import async_action
 
 if TYPE_CHECKING:
@@ -53,3 +53,11 @@ class ResetPlanner(QObject):
         for track in tracks if when is not None else planned:
             await (reminders.plan(track, when) if when is not None else reminders.cancel(track.urn))
         self._tell(planned_words(len(tracks) if when is not None else len(planned), when))
+
+
+def planned_words(count: int, when: datetime | None) -> str:
+    """Say what is planned now for the links of several tracks."""
+    links = texts.plural(count, "link")
+    if when is None:
+        return QCoreApplication.translate("ResetPlanner", "{} will not be reset.").format(links)
+    return QCoreApplication.translate("ResetPlanner", "{} will be reset on {}.").format(links, texts.moment(when))

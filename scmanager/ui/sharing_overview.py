@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from scmanager.core import texts
 from scmanager.core.capabilities import EXPLANATIONS, Capability
 from scmanager.core.tracks import Track
-from scmanager.errors import InputError, StorageError
-from scmanager.ui.dialogs.plan_resets_dialog import PlanResetsDialog
+from scmanager.errors import StorageError
 from scmanager.ui.models.overview_model import OverviewModel
 from scmanager.ui.panes.overview_pane import OverviewPane
+from scmanager.ui.reset_planning import ResetPlanner
 from scmanager.ui.sharing_commands import MOST_AT_ONCE, SharingCommands
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
@@ -71,6 +70,7 @@ class SharingOverview(QObject):
             note="" if Capability.RESET_SECRET in can else EXPLANATIONS[Capability.RESET_SECRET],
         )
         self._sharing = sharing
+        self._planner = ResetPlanner(self.pane, session, sharing, tell=tell)
         self._connect()
 
     def close(self) -> None:
@@ -165,26 +165,7 @@ class SharingOverview(QObject):
         return [track for urn in some if (track := self._session.library.get(urn)) is not None]
 
     def _on_plan(self, urns: list[str]) -> None:
-        tracks = self._tracks(urns)
-        if len(tracks) == 1:
-            self._sharing.plan_reset(tracks[0])
-        elif tracks:
-            self._plan(tracks)
-
-    @async_action
-    async def _plan(self, tracks: list[Track]) -> None:
-        """Let the user choose when the links of several tracks are to be reset."""
-        if len(tracks) > MOST_AT_ONCE:
-            raise InputError(self.tr("Choose at most {} tracks at a time.").format(texts.count(MOST_AT_ONCE)))
-        reminders, clock = self._session.links.reminders, self._session.handed_out.clock
-        planned = [each for each in tracks if (item := reminders.get(each.urn)) is not None and item.is_open]
-        dialog = PlanResetsDialog(self.pane.window(), len(tracks), len(planned), clock=clock)
-        if not await dialog.answered() or dialog.wish is None:
-            return
-        when = dialog.wish.when
-        for track in tracks if when is not None else planned:
-            await (reminders.plan(track, when) if when is not None else reminders.cancel(track.urn))
-        self._tell(planned_words(len(tracks) if when is not None else len(planned), when))
+        self._planner.plan(self._tracks(urns))
 
     @async_action
     async def _on_access(self, urns: list[str]) -> None:
@@ -194,11 +175,3 @@ class SharingOverview(QObject):
 
     def _on_reset(self, urns: list[str]) -> None:
         self._sharing.reset(self._tracks(urns))
-
-
-def planned_words(count: int, when: datetime | None) -> str:
-    """Say what is planned now for the links of several tracks."""
-    links = texts.plural(count, "link")
-    if when is None:
-        return QCoreApplication.translate("SharingOverview", "{} will not be reset.").format(links)
-    return QCoreApplication.translate("SharingOverview", "{} will be reset on {}.").format(links, texts.moment(when))
