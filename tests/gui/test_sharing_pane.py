@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QPushButton
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QPushButton, QWidget
 
 from scmanager.core.capabilities import Capability
 from scmanager.core.permissions import AccessChange
@@ -15,6 +15,7 @@ from scmanager.core.users import User
 from scmanager.errors import Offline, Unconfirmed
 from scmanager.ui.models.people_model import PeopleModel
 from scmanager.ui.panes.people_card import PeopleCard
+from scmanager.ui.widgets.link_field import LinkField
 from scmanager.ui.widgets.person_field import PersonField
 from tests.helpers.clients import client_of
 from tests.helpers.dialogs import Stage
@@ -140,10 +141,33 @@ async def test_after_a_failed_reset_the_link_is_read_again(rig: Rig, qapp) -> No
     await rig.close()
 
 
+async def test_a_public_link_shows_both_ends_and_all_of_it_with_the_keyboard(qapp) -> None:
+    Stage(qapp)
+    url = f"https://soundcloud.com/odile-tamba/{'very-long-' * 12}name"
+    window = QWidget()
+    field, other = LinkField(window), QLineEdit(window)
+    field.setFixedWidth(260)
+    field.show_public(url)
+    window.show()
+    window.activateWindow()
+    other.setFocus()
+    await until(other.hasFocus)
+    assert field.text().startswith("https://")
+    assert field.text().endswith("name")
+    assert (len(field.text()) < len(url), field.toolTip()) == (True, url)
+    field.setFocus()
+    assert field.text() == url
+    other.setFocus()
+    assert field.text() != url
+    window.deleteLater()
+
+
 async def test_a_public_track_has_a_plain_link(rig: Rig, qapp) -> None:
     await open_sharing(rig, make_track(sharing=Sharing.PUBLIC))
     assert link_of(rig) == "https://soundcloud.com/odile-tamba/track-1"
     assert "This track is public" in rig.words()
+    assert "Link" in rig.words().splitlines()
+    assert "Secret link" not in rig.words().splitlines()
     rig.press("Copy link")
     assert not QGuiApplication.clipboard().mimeData().hasFormat("x-kde-passwordManagerHint")
     assert rig.sharing.asked == []

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QScrollArea
 
 from scmanager.api.profile import DialectName
 from scmanager.core.link_log import LinkKind
@@ -218,3 +218,20 @@ async def test_for_whom_a_link_is_can_be_changed_in_the_card_of_the_log(qapp, sa
         await until(
             lambda: any("Radio Lumen" in row.accessibleName() for row in rig.inspector.findChildren(LinkLogRow))
         )
+
+
+async def test_noting_for_whom_leaves_the_panel_where_it_was(qapp, sandbox: Sandbox) -> None:
+    async with panel(qapp, sandbox) as (rig, _session):
+        rig.inspector.resize(400, 420)
+        field = await copy_link(rig)
+        (area,) = [each for each in rig.inspector.findChildren(QScrollArea) if each.isAncestorOf(field)]
+        bar = area.verticalScrollBar()
+        bar.setValue(0)
+        moved: list[int] = []
+        bar.valueChanged.connect(moved.append)
+        QTest.keyClicks(field, "Anna")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: "Anna" in rig.words())
+        copy = by_name(rig.inspector, QPushButton, "Copy link")
+        assert copy.hasFocus()
+        assert moved == []

@@ -158,6 +158,8 @@ class SecretLinkCard(Card):
     def _refresh(self) -> None:
         """Show what is known by now."""
         track = self._track
+        is_public = track is not None and track.sharing is Access.PUBLIC
+        self.set_title(self.tr("Link") if is_public else self.tr("Secret link"))
         self.set_note("")
         if track is None:
             self._show_words("")

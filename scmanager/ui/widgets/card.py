@@ -17,7 +17,8 @@ class Card(QFrame):
         self.setProperty("card", True)
         self._note = PlainLabel(role="hint")
         heading = QHBoxLayout()
-        heading.addWidget(PlainLabel(title, role="title"), 1)
+        self._title = PlainLabel(title, role="title")
+        heading.addWidget(self._title, 1)
         heading.addWidget(self._note)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(13, 11, 13, 13)
@@ -29,6 +30,10 @@ class Card(QFrame):
         row = button_row(*buttons)
         self.body.addLayout(row)
         self.body.setAlignment(row, Qt.AlignmentFlag.AlignLeft)
+
+    def set_title(self, text: str) -> None:
+        """Change the title."""
+        self._title.setText(text)
 
     def set_note(self, text: str) -> None:
         """Change what stands at the right of the title."""

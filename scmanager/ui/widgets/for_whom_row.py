@@ -61,8 +61,8 @@ class ForWhomRow(QFrame):
         self._on_skip()
 
     def _on_skip(self) -> None:
+        self.closed.emit()  # the keyboard is elsewhere by now, or hiding this would scroll to what comes next
         self.drop()
-        self.closed.emit()
 
     def _lay_out(self, save: QWidget, skip: QWidget) -> None:
         heading = QHBoxLayout()

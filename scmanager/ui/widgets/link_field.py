@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 _FRAME = 24  # what the style and the cursor take from the width
@@ -22,16 +22,17 @@ class LinkField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._masked = ""
+        self._masked = self._public = ""
         self._is_secret = False
         self.setReadOnly(True)
         self.setProperty("mono", True)
         self.selectionChanged.connect(self._on_selected)
 
     def show_public(self, url: str) -> None:
-        """Show a link that can be selected and scrolled through, from its start."""
+        """Show a link that can be selected and scrolled through; its middle is left out while it has no focus."""
         self._show(url, secret=False)
-        self.setCursorPosition(0)
+        self._public = url
+        self._fit_public()
 
     def show_secret(self, url: str) -> None:
         """Show a secret link that can be scrolled through, with its end in sight."""
@@ -41,15 +42,22 @@ class LinkField(QLineEdit):
     def show_masked(self, url: str) -> None:
         """Show a masked secret link; where it is too long its scheme and its middle are left out."""
         self._is_secret = True
-        self._masked = url
+        self._masked, self._public = url, ""
         self.setToolTip(url)
         self._fit()
 
     def _show(self, url: str, *, secret: bool) -> None:
-        self._masked = ""
+        self._masked = self._public = ""
         self._is_secret = secret
         self.setToolTip("")
         self.setText(url)
+
+    def _fit_public(self) -> None:
+        metrics, room = self.fontMetrics(), self.width() - _FRAME
+        fits = self.hasFocus() or metrics.horizontalAdvance(self._public) <= room
+        self.setText(self._public if fits else metrics.elidedText(self._public, Qt.TextElideMode.ElideMiddle, room))
+        self.setToolTip("" if fits else self._public)
+        self.setCursorPosition(0)
 
     def _fit(self) -> None:
         metrics, room = self.fontMetrics(), self.width() - _FRAME
@@ -66,10 +74,24 @@ class LinkField(QLineEdit):
         self.copy_wanted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out as much of a masked link as the width asks for."""
+        """Leave out as much of a link as the width asks for."""
         super().resizeEvent(event)
         if self._masked:
             self._fit()
+        elif self._public:
+            self._fit_public()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the whole of a public link, so that all of it can be selected."""
+        super().focusInEvent(event)
+        if self._public:
+            self._fit_public()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leave out the middle of a public link again."""
+        super().focusOutEvent(event)
+        if self._public and event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._fit_public()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Have a secret link copied by whoever minds it."""
