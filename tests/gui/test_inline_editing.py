@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from scmanager.core.search import parse
 from scmanager.errors import Forbidden, ServerFailed
@@ -101,6 +102,30 @@ async def test_going_elsewhere_saves_what_was_typed_but_no_empty_title(qapp) -> 
     await stage.settle()
     assert len(stage.sent) == 1
     assert stage.messages.texts() == ["A track needs a title."]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_a_right_click_beside_the_words_ends_typing_and_opens_the_menu_of_the_row(qapp) -> None:
+    stage = await opened(qapp, track(1, title="Kestrel"))
+    asked: list[QPoint] = []
+    stage.table.menu_wanted.connect(asked.append)
+    on_words, beside = QPoint(12, 8), QPoint(stage.field.width() - 4, 8)
+    right_click(stage.field, on_words)
+    assert stage.field is not None
+    assert asked == []
+    for menu in QApplication.topLevelWidgets():
+        if isinstance(menu, QMenu):
+            menu.close()
+    place = stage.field.mapToGlobal(beside)
+    right_click(stage.field, beside)
+    assert stage.field is None
+    assert asked == [place]
+    assert stage.sent == []
+
+
+def right_click(widget: QWidget, place: QPoint) -> None:
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(widget, QContextMenuEvent(reason, place, widget.mapToGlobal(place)))
 
 
 async def test_the_row_shows_the_wished_value_and_a_mark_until_it_is_saved(qapp) -> None:

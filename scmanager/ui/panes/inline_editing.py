@@ -101,6 +101,7 @@ class InlineEditing(QObject):
         field.finished.connect(self._on_finished)
         field.cancelled.connect(self._on_cancelled)
         field.left.connect(self.finish)
+        field.menu_wanted.connect(self._on_menu_wanted)
         if self._name in _SUGGESTED:
             field.suggest(self._known_words, several=self._name == "tags")
         self._place()
@@ -167,6 +168,10 @@ class InlineEditing(QObject):
 
     def _shown_fields(self) -> list[str]:
         return [name for name in FIELDS if not self._table.isColumnHidden(self._column(name))]
+
+    def _on_menu_wanted(self, place: QPoint) -> None:
+        self.finish()
+        self._table.menu_wanted.emit(place)
 
     def _on_cancelled(self) -> None:
         self.cancel()

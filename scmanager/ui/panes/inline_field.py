@@ -6,24 +6,27 @@ import functools
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QListView, QWidget
 
 _STEPS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 _STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 _SHOWN = 8
 _NOWHERE = "\0"
+_BESIDE = 12
 
 
 class InlineField(QLineEdit):
     """A line to type in; keys that choose from the list of suggestions are the list's while it is open.
 
-    Signals: finished(step) (Enter, 0; Tab, 1; Shift and Tab, -1), cancelled (Escape), left (the focus went elsewhere).
+    Signals: finished(step) (Enter, 0; Tab, 1; Shift and Tab, -1), cancelled (Escape), left (the focus went elsewhere),
+    menu_wanted(global position; a right click beside the words).
     """
 
     finished = Signal(int)
     cancelled = Signal()
     left = Signal()
+    menu_wanted = Signal(object)
 
     def __init__(self, parent: QWidget, name: str, text: str) -> None:
         super().__init__(text, parent)
@@ -84,6 +87,14 @@ class InlineField(QLineEdit):
             event.ignore()  # the list takes it
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the words, and beside them leave the menu to the row."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        if by_mouse and event.x() > self.fontMetrics().horizontalAdvance(self.text()) + _BESIDE:
+            self.menu_wanted.emit(event.globalPos())
+        else:
+            super().contextMenuEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell when the user goes on elsewhere in the window."""
