@@ -240,7 +240,7 @@ async def test_N3_a_link_that_may_have_been_reset_is_not_shown_before_it_is_know
         press_in(found, "Reset link")
         await until(lambda: "It is not known yet whether the link was reset" in words(window))
         resets.changed.disconnect(deafen)
-        assert "Being checked" in _text(found)
+        await until(lambda: "Being checked" in _text(found))
         assert not link_of(window)
         press_in(found, "Close")
         sandbox.clear_faults()
