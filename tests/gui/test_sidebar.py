@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QListView, QMenu, QPushButton
 
 from scmanager.core.saved_views import BUILT_IN, SavedView
@@ -161,3 +161,15 @@ def test_what_a_view_cannot_know_is_in_its_note(sidebar: Sidebar) -> None:
     model = sidebar.views.model()
     assert "people with access" in model.view_at(model.row_of("never-shared")).note
     assert model.view_at(model.row_of("no-genre")).note == ""
+
+
+def test_the_button_that_adds_a_view_keeps_away_from_the_scroll_bar(sidebar: Sidebar, qtbot) -> None:
+    sidebar.show_views([SavedView(key=f"v{number}", name=f"View {number}") for number in range(30)])
+    views = sidebar.findChild(QListView)
+    qtbot.waitUntil(views.verticalScrollBar().isVisible)
+
+    def right() -> int:
+        add = views.findChildren(QPushButton, "addView")[-1]
+        return add.mapTo(views.viewport(), QPoint(add.width(), 0)).x()
+
+    qtbot.waitUntil(lambda: views.viewport().width() - right() == 12)

@@ -28,9 +28,9 @@ class ViewDelegate(QStyledItemDelegate):
         self._theme = look
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Return the height of a row; headings keep a distance to the rows above."""
+        """Return the height of a row, which is as wide as there is room; headings keep a distance to the rows above."""
         view: View = index.data(VIEW_ROLE)
-        return QSize(theme.SIDEBAR_WIDTH, 38 if view.is_heading else 32)
+        return QSize(0, 38 if view.is_heading else 32)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

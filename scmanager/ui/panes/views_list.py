@@ -43,6 +43,7 @@ class ViewsList(QListView):
         self.setItemDelegate(self._delegate)
         self.setAccessibleName("Views")
         self.setMouseTracking(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setStyleSheet("background: transparent")
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
