@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -359,7 +360,7 @@ async def test_without_an_account_it_says_why_there_is_nothing(qapp: QApplicatio
         overview = SharingOverview(
             parent,
             session,
-            cast("Any", None),
+            cast("Any", SimpleNamespace(tasks=stage.tasks)),
             look=stage.theme,
             tasks=stage.tasks,
             pictures=cast("Any", PlainTiles()),
