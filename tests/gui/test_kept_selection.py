@@ -6,7 +6,8 @@ import random
 import time
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
 
 from scmanager.core.search import parse
@@ -190,7 +191,7 @@ async def test_rows_are_added_to_a_scattered_selection_and_taken_out_of_it(qapp,
 async def test_a_click_takes_the_place_of_a_scattered_selection(qapp, qtbot) -> None:
     shown, _kept = await scattered_table(qapp)
     row = shown.table.rowAt(100)
-    shown.table.selectRow(row)
+    QTest.mouseClick(shown.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 100))
     assert shown.selected() == {shown.model.track_at(row).urn}
     shown.table.verticalScrollBar().setValue(5000)
     assert shown.selected() == {shown.model.track_at(row).urn}
