@@ -113,7 +113,7 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, gc=False, array_like=True
     @property
     def artist(self) -> str:
         """Whose track it is: the artist it names, or else the account."""
-        return self.metadata_artist or self.user.name
+        return self.metadata_artist.strip() or self.user.name
 
     @property
     def is_ready(self) -> bool:

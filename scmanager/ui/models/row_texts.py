@@ -77,7 +77,7 @@ def markdown_lines(tracks: Iterable[Track]) -> Iterator[str]:
     """Write a list in Markdown; titles say what they say, whatever marks are in them."""
     for track in tracks:
         link = _public_link(track)
-        title = markdown.escaped(_title(track), starts_line=not link)
+        title = markdown.escaped(texts.one_line(_title(track)), starts_line=not link)
         yield f"- [{title}]({quote(link, safe=_IN_LINKS)})" if link else f"- {title}"
 
 

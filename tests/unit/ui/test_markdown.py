@@ -54,6 +54,7 @@ def test_a_usual_title_is_copied_as_it_is(title: str) -> None:
 @example("12. x")
 @example("*a* _b_ `c` ~~d~~ <b>e</b> &amp; [f](g) \\*")
 @example("***")
+@example("1  1")
 @given(TITLES)
 def test_a_reader_gives_the_title_back(title: str) -> None:
     expected = texts.one_line(title) or "Untitled"
