@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-import msgspec
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from scmanager.core import texts
-from scmanager.core.reset_reminders import ONLY_WHILE_RUNNING, Reminder, words_of
+from scmanager.core.reset_reminders import Reminder, words_of
 from scmanager.core.tracks import Track
-from scmanager.ui.dialogs.moment_layout import lay_out_moment
-from scmanager.ui.prompts import AsyncDialog, button
-from scmanager.ui.widgets.moment_field import MomentField
+from scmanager.ui.dialogs.reset_time_dialog import ReminderWish, ResetTimeDialog
+from scmanager.ui.prompts import button
 from scmanager.ui.widgets.plain_label import PlainLabel
-
-_SUGGESTED = timedelta(days=14)
-
-
-class ReminderWish(msgspec.Struct, frozen=True):
-    """When the link is to be reset; None when it is no longer to be."""
-
-    when: datetime | None
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class ResetReminderDialog(AsyncDialog):
-    """The time of one track; `wish` is what was chosen."""
+class ResetReminderDialog(ResetTimeDialog):
+    """The time of one track."""
 
     def __init__(
         self,
@@ -40,30 +31,22 @@ class ResetReminderDialog(AsyncDialog):
         *,
         clock: Callable[[], datetime] = _now,
     ) -> None:
-        super().__init__(parent, self.tr("Reset the link on…"))
-        self.wish: ReminderWish | None = None
-        self._planned = reminder if reminder is not None and reminder.is_open else None
-        self._clock = clock
-        self._time = MomentField(self.tr("Day and time"))
-        self._hint = PlainLabel(role="secondary", wrap=True)
-        self._set = button(self.tr("Change time") if self._planned else self.tr("Reset at this time"), "primary")
-        self._never = button(self.tr("Do not reset it"))
-        self._never.setVisible(self._planned is not None)
-        lay_out_moment(
-            self,
-            self._words(track),
-            self._time,
-            self._hint,
-            ONLY_WHILE_RUNNING,
-            others=[self._never],
-            main=self._set,
+        planned = reminder if reminder is not None and reminder.is_open else None
+        words = [PlainLabel(texts.one_line(track.title), role="title", elided=True)]
+        if planned is not None:
+            words.append(PlainLabel(words_of(planned, clock()), wrap=True))
+        never = button(_tr("Do not reset it"))
+        if planned is None:
+            never.hide()
+        super().__init__(
+            parent,
+            _tr("Reset the link on…"),
+            words,
+            setter=button(_tr("Change time") if planned else _tr("Reset at this time"), "primary"),
+            never=never,
+            clock=clock,
+            due=planned.due_at if planned is not None else None,
         )
-        self._time.dateTimeChanged.connect(self._on_edited)
-        self._set.clicked.connect(self._on_set)
-        self._never.clicked.connect(self._on_never)
-        due = self._planned.due_at if self._planned is not None else clock()
-        self._time.set_moment(due if due > clock() else clock() + _SUGGESTED)
-        self._on_edited()
 
     @classmethod
     async def ask(
@@ -78,25 +61,6 @@ class ResetReminderDialog(AsyncDialog):
         dialog = cls(parent, track, reminder, clock=clock)
         return dialog.wish if await dialog.answered() else None
 
-    def _on_edited(self) -> None:
-        """Say how far away the time is, and let it be chosen only when it is to come."""
-        left = self._time.moment - self._clock()
-        is_over = left <= timedelta()
-        self._hint.setText(self.tr("This time is over.") if is_over else self.tr("In {}").format(texts.span(left)))
-        self._hint.set_role("error" if is_over else "secondary")
-        self._set.setEnabled(not is_over)
-        self._set.setDefault(not is_over)
 
-    def _on_set(self) -> None:
-        self.wish = ReminderWish(self._time.moment)
-        self.accept()
-
-    def _on_never(self) -> None:
-        self.wish = ReminderWish(None)
-        self.accept()
-
-    def _words(self, track: Track) -> list[PlainLabel]:
-        words = [PlainLabel(texts.one_line(track.title), role="title", elided=True)]
-        if self._planned is not None:
-            words.append(PlainLabel(words_of(self._planned, self._clock()), wrap=True))
-        return words
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ResetReminderDialog", text)
