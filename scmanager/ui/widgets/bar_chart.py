@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from scmanager.core import texts
 from scmanager.ui import theme
 from scmanager.ui.tasks import on_click
 from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.painted_choice import PaintedChoice
 
 _ROW = 26
 _BAR = 10
@@ -39,19 +40,14 @@ class Bar(msgspec.Struct, frozen=True):
         )
 
 
-class BarRow(QAbstractButton):
+class BarRow(PaintedChoice):
     """A name, a bar and its numbers. The part that is meant is the bright one, and is told in the numbers as well."""
 
     def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = look
+        super().__init__(look, parent)
         self._bar = Bar("")
         self._most = 1
         self._widths = (0, 0)
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
 
     def show_bar(self, bar: Bar, most: int, widths: tuple[int, int]) -> None:
         """Show a bar; `most` is what the longest one counts, `widths` what names and numbers need."""
@@ -60,9 +56,6 @@ class BarRow(QAbstractButton):
         self.setAccessibleName(f"{bar.name}: {bar.words}")
         self.update()
 
-    def nextCheckState(self) -> None:  # noqa: N802 -- Qt's name
-        """Stay as it is: what is listed decides, not the click."""
-
     def sizeHint(self) -> QSize:
         """Have room for the words and a bar."""
         return QSize(sum(self._widths) + 4 * _LEAST_BAR, _ROW)
@@ -70,16 +63,6 @@ class BarRow(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Shrink to the words and a short bar."""
         return QSize(sum(self._widths) + 2 * (_GAP + _PADDING) + _LEAST_BAR, _ROW)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Look as if it could be pressed."""
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Look as before."""
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the name, the bar and the numbers."""

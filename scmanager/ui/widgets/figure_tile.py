@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from scmanager.core import texts
 from scmanager.ui import theme
 from scmanager.ui.theme import Theme
+from scmanager.ui.widgets.painted_choice import PaintedChoice
 
 _HEIGHT = 78
 _LEAST_WIDTH = 104
@@ -18,20 +19,15 @@ _NUMBER_PX = 20
 _EDGE = 3
 
 
-class FigureTile(QAbstractButton):
+class FigureTile(PaintedChoice):
     """A number, what it counts, and a note; lit, and marked at its left edge, while it is the one chosen."""
 
     def __init__(self, look: Theme, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = look
+        super().__init__(look, parent, is_tall=True)
         self._note = ""
         self._number: int | None = None
         self.setText(name)
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_figure(None)
-        look.changed.connect(self.update)
 
     def show_figure(self, number: int | None, note: str = "") -> None:
         """Show another number, None for one that is not known yet, and a few words about it."""
@@ -41,9 +37,6 @@ class FigureTile(QAbstractButton):
         self.setToolTip("")
         self.update()
 
-    def nextCheckState(self) -> None:  # noqa: N802 -- Qt's name
-        """Stay as it is: what is listed decides, not the click."""
-
     def sizeHint(self) -> QSize:
         """Be as high as three lines need."""
         return QSize(_LEAST_WIDTH * 3 // 2, _HEIGHT)
@@ -51,16 +44,6 @@ class FigureTile(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Shrink to what still can be read."""
         return QSize(_LEAST_WIDTH, _HEIGHT)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Look as if it could be pressed."""
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Look as before."""
-        super().leaveEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the frame and the three lines."""
