@@ -81,7 +81,7 @@ class OverviewCards(QWidget):
             LinkGroup.ALL: self.tr("each has a secret link"),
             LinkGroup.SHARED: self.tr("by link or by access") if self._knows_access else self.tr("by link"),
             LinkGroup.NEVER_SHARED: self.tr("as far as known here"),
-            LinkGroup.WITH_PEOPLE: self.tr("people who have live links"),
+            LinkGroup.WITH_PEOPLE: self.tr("people with live links"),
             LinkGroup.NEVER_RESET: self.tr("not from this program"),
             LinkGroup.RESET_PLANNED: self._due_words(overview, now),
         }

@@ -27,7 +27,6 @@ class MomentField(QDateTimeEdit):
         self.setCalendarPopup(True)
         self._set_up_calendar()
         self.setCorrectionMode(QDateTimeEdit.CorrectionMode.CorrectToNearestValue)
-        self.lineEdit().setTextMargins(6, 0, 6, 0)
         self.setAccessibleName(name)
         self.setAcceptDrops(False)
 
