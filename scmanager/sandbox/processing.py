@@ -14,6 +14,7 @@ from scmanager.sandbox.state import Options, now
 SHORTEST = 1.5
 LONGEST = 10.0
 AUDIO_PER_SECOND = 120_000
+FINISHED = "finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ def state(track: sqlite3.Row) -> str:
     """Tell how far a track is: `processing`, `finished` or `failed`."""
     if abs(track["ready_at"]) > now():
         return "processing"
-    return "failed" if track["ready_at"] < 0 else "finished"
+    return "failed" if track["ready_at"] < 0 else FINISHED
 
 
 def is_ready(track: sqlite3.Row) -> bool:
     """Tell whether a track can be heard."""
-    return state(track) == "finished"
+    return state(track) == FINISHED

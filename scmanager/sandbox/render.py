@@ -127,7 +127,8 @@ class Renderer:
         }
 
     def _track(self, row: sqlite3.Row, user_row: sqlite3.Row, user: Json) -> Json:
-        ready = processing.is_ready(row)
+        state = processing.state(row)
+        ready = state == processing.FINISHED
         owned = row["user_id"] == self.viewer
         drawn: Json = {
             "kind": "track",
@@ -146,17 +147,17 @@ class Renderer:
             "stream_url": media.stream_url(self.base, row),
             "download_url": f"{self.base}/tracks/{row['id']}/download" if row["downloadable"] else None,
         }
-        drawn.update(self._classic_track(row, ready=ready) if self.classic else {"access": "playable"})
+        drawn.update(self._classic_track(row, state) if self.classic else {"access": "playable"})
         if owned:
             drawn.update(self._owner_part(row))
         return self._finished(drawn)
 
-    def _classic_track(self, row: sqlite3.Row, *, ready: bool) -> Json:
+    def _classic_track(self, row: sqlite3.Row, state: str) -> Json:
         return {
             "user_id": row["user_id"],
             "permalink": row["permalink"],
-            "state": processing.state(row),
-            "original_format": row["original_format"] if ready else "unknown",
+            "state": state,
+            "original_format": row["original_format"] if state == processing.FINISHED else "unknown",
             "original_content_size": row["original_content_size"],
             "last_modified": moment(row["last_modified"]),
             "track_type": row["track_type"],
