@@ -36,7 +36,7 @@ class Packer:
         known = zstandard.ZstdCompressionDict(sample) if sample else None
         if known:
             known.precompute_compress(_LEVEL)
-        self._pack = zstandard.ZstdCompressor(_LEVEL, known, write_dict_id=False).compress
+        self._pack = zstandard.ZstdCompressor(_LEVEL, known, write_dict_id=False).multi_compress_to_buffer
         self._unpack = zstandard.ZstdDecompressor(known).decompress
         self._lock = Lock()  # what zstandard makes is for one thread at a time
 
@@ -50,9 +50,7 @@ class Packer:
 
     def pack(self, track: Track) -> bytes:
         """Pack a track into a few hundred bytes."""
-        encoded = _encoder.encode(track)
-        with self._lock:
-            return self._pack(encoded)
+        return self.pack_all([track]).packed[0]
 
     def unpack(self, packed: bytes) -> Track:
         """Return a track as it was packed; ValueError for bytes that are none, or of another sample."""
@@ -64,9 +62,15 @@ class Packer:
             raise ValueError(f"no packed track: {error}") from error
 
     def pack_all(self, tracks: Iterable[Track]) -> PackedTracks:
-        """Pack several tracks."""
-        named = [(track.urn, self.pack(track)) for track in tracks]
-        return PackedTracks(self, [urn for urn, _ in named], [packed for _, packed in named])
+        """Pack several tracks, in one go: no other thread gets a turn between two of them."""
+        some = list(tracks)
+        if not some:
+            return PackedTracks(self, (), ())
+        encoded: list[bytes | bytearray | memoryview[int]] = [_encoder.encode(track) for track in some]
+        with self._lock:
+            buffer = self._pack(encoded)
+            packed = [buffer[place].tobytes() for place in range(len(buffer))]
+        return PackedTracks(self, [track.urn for track in some], packed)
 
 
 class PackedTracks(Sequence[Track]):

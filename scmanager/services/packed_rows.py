@@ -58,9 +58,8 @@ class PackedRows(Mapping[str, Track]):
         if self._packer is None and some:
             self._packer = Packer.like(*some[:SEEN])
         differing: dict[str, bytes] = {}
-        for track in some:
-            packed, known = self.packer.pack(track), self._packed.get(track.urn)
-            if packed != known:
+        for track, packed in zip(some, self.packer.pack_all(some).packed, strict=True):
+            if packed != (known := self._packed.get(track.urn)):
                 differing[track.urn] = packed
                 self.private += track.is_private - (known is not None and self.packer.unpack(known).is_private)
         if first and (new := {urn: packed for urn, packed in differing.items() if urn not in self._packed}):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,9 +26,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 _AT_ONCE = 500  # rows of a statement: Python is not held up while it runs, but is again and again between statements
-_PUT = """INSERT INTO tracks (urn, created_at, private, packed, sum) VALUES {}
-          ON CONFLICT (urn) DO UPDATE SET created_at = excluded.created_at, private = excluded.private,
-          packed = excluded.packed, sum = excluded.sum"""
+_INSERT = "INSERT INTO tracks (urn, created_at, private, packed, sum) VALUES {}"
+_OR_UPDATE = """ ON CONFLICT (urn) DO UPDATE SET created_at = excluded.created_at, private = excluded.private,
+                packed = excluded.packed, sum = excluded.sum"""
 _NEWEST_FIRST = "created_at DESC, length(urn) DESC, urn DESC"
 _ALL = f"SELECT urn, created_at, private, packed, sum FROM tracks ORDER BY {_NEWEST_FIRST}"  # noqa: S608 -- ours
 
@@ -180,11 +181,21 @@ def write_tracks(connection: Any, rows: Iterable[TrackRow], sample: bytes) -> Ta
     seed, tally = zlib.crc32(sample), Tally()
     values = iter([(*row, _sum(seed, *row)) for row in rows])
     while some := list(islice(values, _AT_ONCE)):
-        before = _tally_of(connection, [row[0] for row in some])
-        places = ", ".join(["(?, ?, ?, ?, ?)"] * len(some))
-        connection.execute(_PUT.format(places), tuple(chain.from_iterable(some)))
-        tally += Tally(len(some), sum(row[4] for row in some)) - before
+        tally += Tally(len(some), sum(row[4] for row in some)) - _put(connection, some)
     return tally
+
+
+def _put(connection: Any, rows: Sequence[tuple[Any, ...]]) -> Tally:
+    """Write rows, and return the tally of those that were there before: where many are written, most are new."""
+    sql = _INSERT.format(", ".join(["(?, ?, ?, ?, ?)"] * len(rows)))
+    values = tuple(chain.from_iterable(rows))
+    try:
+        connection.execute(sql, values)
+    except sqlite3.IntegrityError:
+        before = _tally_of(connection, [row[0] for row in rows])
+        connection.execute(sql + _OR_UPDATE, values)
+        return before
+    return Tally()
 
 
 def remove_tracks(connection: Any, urns: Iterable[str]) -> Tally:
