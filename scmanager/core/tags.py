@@ -16,7 +16,7 @@ _STRAIGHT = str.maketrans("“”„«»", '"""""')
 
 def parse(tag_list: str) -> tuple[str, ...]:
     """Split a tag list into tags, keeping their order and leaving out repeated and empty ones."""
-    found = (quoted or bare for quoted, bare in _TAG.findall(tag_list.translate(_STRAIGHT)))
+    found = (quoted or bare for quoted, bare in _TAG.findall(_straight(tag_list)))
     return unique(found)
 
 
@@ -24,7 +24,7 @@ def unique(tags: Iterable[str]) -> tuple[str, ...]:
     """Tidy tags: inner space collapsed, double quotes of every style dropped, the first of equal ones kept."""
     seen: dict[str, str] = {}
     for tag in tags:
-        tidy = " ".join(tag.translate(_STRAIGHT).replace('"', " ").split())
+        tidy = " ".join(_straight(tag).replace('"', " ").split())
         if tidy:
             seen.setdefault(tidy.casefold(), tidy)
     return tuple(seen.values())
@@ -45,5 +45,10 @@ def written(tags: tuple[str, ...]) -> str:
 
 def typed(text: str) -> tuple[str, ...]:
     """Read tags somebody typed: separated by commas if there are any outside quotes, else as in a tag list."""
-    parts = _BETWEEN_COMMAS.findall(text.translate(_STRAIGHT))
+    parts = _BETWEEN_COMMAS.findall(_straight(text))
     return unique(parts) if len(parts) > 1 or text.rstrip().endswith(",") else parse(text)
+
+
+def _straight(text: str) -> str:
+    """Replace double quotes of other styles; text that cannot hold any, the most there is, is spared the search."""
+    return text if text.isascii() else text.translate(_STRAIGHT)
