@@ -88,7 +88,7 @@ class LinkChecks:
             await self._write(row)
             if self._open.get(urn) is known:
                 del self._open[urn]
-            self._tell(row)
+                self._tell(row)
             return row
 
     async def check_all(self) -> None:

@@ -58,7 +58,7 @@ class Permissions:
 
     async def plan(
         self,
-        tracks: Iterable[Track],
+        tracks: Sequence[Track],
         wanted: Callable[[Sequence[User]], Sequence[User]],
         *,
         progress: Progress | None = None,
@@ -68,14 +68,13 @@ class Permissions:
 
         A list that cannot be read is a row that says why.
         """
-        unique = {track.urn: track for track in tracks}
         rows: list[AccessRow] = []
-        for track in unique.values():
-            _report(progress, len(rows), len(unique))
+        for track in tracks:
+            _report(progress, len(rows), len(tracks))
             if not await may_ask(self._client, stop):
                 break
             rows.append(await self._planned(track, wanted))
-        _report(progress, len(rows), len(unique))
+        _report(progress, len(rows), len(tracks))
         return rows
 
     async def save(
@@ -159,7 +158,7 @@ class Permissions:
         return await self._write(row)
 
     async def _write(self, row: AccessRow) -> tuple[AccessRow, ScmanagerError | None]:
-        urns = list(dict.fromkeys(user.urn for user in row.wanted))
+        urns = [user.urn for user in row.wanted]
         try:
             now = tuple(await self._client.replace_people_with_access(row.track_urn, urns))
         except ScmanagerError as error:

@@ -70,15 +70,13 @@ class SharedLinks:
         self._links = links
 
     async def collect(
-        self, tracks: Iterable[Track], *, progress: Progress | None = None, stop: asyncio.Event | None = None
+        self, tracks: Sequence[Track], *, progress: Progress | None = None, stop: asyncio.Event | None = None
     ) -> Collected:
         """Read the links of tracks: the secret one of a private track, the page of a public one.
 
         A pause the server asks for is kept; `stop` ends it at once, as does what would fail for all others, too.
         """
-        return await _Collecting(self._sharing, list({track.urn: track for track in tracks}.values())).run(
-            progress, stop or asyncio.Event()
-        )
+        return await _Collecting(self._sharing, tracks).run(progress, stop or asyncio.Event())
 
     def note(
         self, links: Sequence[SharedLink], kind: LinkKind, *, recipient: str = "", note: str = ""
@@ -119,20 +117,13 @@ class SharedLinks:
         left_out = sum(map(bool, pictures.values())) - text.count("<img ")
         return PromoResult(size=len(text.encode(errors="replace")), missing=missing + left_out)
 
-    async def messages(self, entries: Iterable[LinkEntry], tracks: Iterable[Track], template: str) -> list[Message]:
-        """Prepare what is sent to people after a reset: to each the new links of the tracks whose old ones they had.
-
-        `entries` are those of the chosen people, for example of `Consequences`. Raises why a link cannot be read, and
-        InputError for a template that makes no sense.
-        """
-        collected = await self.collect(tracks)
-        if collected.failed:
-            raise collected.failed[0][1]
-        return messages_of(entries, collected.links, template)
-
 
 def messages_of(entries: Iterable[LinkEntry], links: Sequence[SharedLink], template: str) -> list[Message]:
-    """Write one message a recipient, in the order of the entries; InputError for a template that makes no sense."""
+    """Write what is sent to people after a reset: to each the new links of the tracks whose old ones they had.
+
+    `entries` are those of the chosen people, for example of `Consequences`; the messages are in their order. InputError
+    for a template that makes no sense.
+    """
     wanted: dict[str, set[str]] = {}
     for entry in entries:
         if entry.recipient:

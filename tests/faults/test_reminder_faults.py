@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from scmanager.services.links import Links
 from scmanager.services.reset_reminders import CLOSED, CUT_OFF, NOT_TRIED, UNREAD
 from scmanager.store import database_files
 from scmanager.store.links import LinkStore
-from tests.faults.test_sharing_faults import PATTERN, assert_true, hand_out_all, token_path
+from tests.faults.test_sharing_faults import PATTERN, assert_true, deaf_while_checking, hand_out_all, token_path
 from tests.helpers.clients import client_of
 from tests.helpers.hours import Hours
 from tests.helpers.links import QUICK, Desk, desk
@@ -238,6 +239,37 @@ async def test_what_was_missed_is_told_at_the_next_start(sandbox: Sandbox, tmp_p
         await links.close()
         await library.close()
     assert [[each.message for each in offers] for offers in told] == [[CLOSED]]
+
+
+async def test_F1_a_reset_that_was_cut_off_and_ends_while_planned_ones_are_read_ends_its_own(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        urn = table.private[0].urn
+        await table.links.reminders.plan(table.private[0], table.hours.after(minutes=10))
+        sandbox.fault("commit_then_drop", method="PUT", path=PATTERN)
+        deaf_while_checking(table)
+        await table.hours.go_by(minutes=10)
+        await until(lambda: table.links.resets.checking)
+    sandbox.clear_faults()
+    sandbox.fault("latency", method="GET", path=PATTERN, arg=0.3)
+    async with client_of(sandbox) as client:
+        library, known = Library(client), HandedOut(tmp_path / "links.db", "ada", table.hours.clock)
+        links = Links(client, library, known, cost=QUICK, sleep=table.hours.sleep)
+        store = await known.file.store()
+        assert store is not None
+        store.resets.last_ended = partial(ended_later, links, urn, store.resets.last_ended)
+        links.open()
+        await links.reminders.settled()
+        assert [item.state for item in links.reminders.items] == [ReminderState.DONE]
+        await links.close()
+        await library.close()
+
+
+async def ended_later(links: Links, urn: str, read: Step, account: str) -> None:
+    """Read how resets ended once one has."""
+    await until(lambda: (row := links.resets.get(urn)) is not None and row.state is ResetState.RESET)
+    return await read(account)
 
 
 async def test_a_reset_that_is_planned_anew_while_others_fail_stays_planned(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 import httpx
+import msgspec
 import pytest
 from psygnal import Signal
 
@@ -16,6 +19,7 @@ from scmanager.errors import StorageError
 from scmanager.services.connection import Connection, ConnectionStatus
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.library import Library
+from scmanager.services.link_checks import LinkChecks
 from scmanager.services.links import Links
 from scmanager.services.reset_attempts import NOT_NOTED, SAME_LINK
 from tests.faults.test_sharing_faults import (
@@ -180,3 +184,32 @@ async def test_N18_a_connection_that_is_found_again_ends_the_waiting(sandbox: Sa
         finally:
             await links.close()
             await library.close()
+
+
+async def test_F5_a_reset_that_is_begun_while_an_earlier_one_is_checked_is_checked_itself(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        urn, token = table.private[0].urn, await table.token(table.private[0])
+        now, told = table.hours.now, list[ResetRow]()
+        checks = LinkChecks(table.client, nothing, told.append, table.hours.clock, table.hours.sleep)
+        earlier = ResetRow(
+            id="1", track_urn=urn, title="", started_at=now - timedelta(hours=1), state=ResetState.CHECKING
+        )
+        later = msgspec.structs.replace(earlier, id="2", started_at=now)
+        sandbox.clear_requests()
+        sandbox.fault("latency", method="GET", path=PATTERN, arg=0.3)
+        checks.watch(earlier, partial(is_same, token))
+        await until(lambda: sandbox.requests("GET"))
+        checks.watch(later, partial(is_same, token), pause=2)
+        await checks.check(urn)
+        assert (checks.rows, told) == ([later], [])
+        await checks.close()
+
+
+async def nothing(_row: ResetRow) -> None:
+    """Write nothing."""
+
+
+async def is_same(one: str, other: str) -> bool:
+    return one == other

@@ -291,6 +291,20 @@ async def test_N8_the_same_link_a_minute_later_says_that_it_was_not_done() -> No
         await links.resets.reset([private("1")])
         await until_checked(links, hours)
         assert links.resets.get(private("1").urn).state is ResetState.NOT_RESET
+        assert hours.naps == [2, 4, 8, 16, 32]
+
+
+async def test_N8_a_link_that_cannot_be_read_for_long_is_asked_for_more_and_more_seldom(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        sandbox.fault("drop_before", method="PUT", path=PATTERN)
+        deaf_while_checking(table)
+        await table.links.resets.reset(table.private[:1])
+        for pause in (2, 4, 8, 16, 32, 60, 60):
+            await until(lambda: table.hours.sleepers() == 1)
+            assert table.hours.naps[-1] == pause
+            await table.hours.go_by(seconds=pause)
 
 
 async def test_N17_a_track_that_was_deleted_meanwhile_is_told_so(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from scmanager.core.link_log import Death, LinkKind
@@ -60,3 +61,15 @@ async def test_a_track_that_went_while_nobody_looked_ends_its_links(
         await table.links.deaths.settled()
         deaths = {entry.track_urn: entry.death for entry in await table.links.log.page()}
     assert deaths == {gone: Death.DELETED if fault is None else None, there: None}
+
+
+async def test_a_track_whose_access_is_not_told_keeps_its_links(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        track = table.private[0]
+        link = await table.client.secret_link(track)
+        assert link is not None
+        table.links.log.note([(track, link)], LinkKind.LISTENER)
+        await table.links.log.settled()
+        table.library.put([msgspec.structs.replace(track, sharing=None)])
+        await table.links.deaths.settled()
+        assert (await table.links.log.count()).live == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,6 +76,18 @@ async def test_a_pasted_link_is_recognised_in_every_form(sandbox: Sandbox, tmp_p
             assert words_of(found).endswith("It works.")
 
 
+async def test_N4_a_link_that_was_handed_out_is_recognised_without_a_search_for_its_page(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        await hand_out(table, 0)
+        link = await table.client.secret_link(table.private[0])
+        assert link is not None
+        sandbox.fault("status", path="/resolve", arg=403, times=None)
+        found = await table.links.recogniser.recognise(link.listener_url)
+        assert (found.verdict, found.works) == (Verdict.HANDED_OUT, True)
+
+
 async def test_a_link_that_was_never_handed_out_is_told_apart(sandbox: Sandbox, tmp_path: Path) -> None:
     async with desk(sandbox, tmp_path) as table:
         track = table.private[0]
@@ -109,6 +122,25 @@ async def test_reading_a_link_tells_that_older_ones_are_dead(sandbox: Sandbox, t
         await sharing.secret_link(table.private[0])
         await table.links.log.settled()
         assert await live(table) == 0
+
+
+async def test_a_link_that_nobody_got_is_not_compared_with_any(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        await hand_out(table, 0)
+        store = await table.links.handed_out.file.store()
+        assert store is not None
+        compared: list[str] = []
+        compare = store.links.compare
+
+        async def counted(account: str, urn: str, *values: Any) -> bool:
+            compared.append(urn)
+            return await compare(account, urn, *values)
+
+        store.links.compare = counted
+        for track in table.private[:2]:
+            await Sharing(table.client, table.links).secret_link(track)
+        await table.links.log.settled()
+        assert compared == [table.private[0].urn]
 
 
 async def test_a_track_that_is_made_public_or_deleted_ends_its_links(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from scmanager.core.link_texts import LinkFormat
 from scmanager.core.promo_sheet import PromoSheet
 from scmanager.errors import FileProblem, InputError
 from scmanager.services.media import Media
-from scmanager.services.shared_links import PromoResult, SharedLinks
+from scmanager.services.shared_links import PromoResult, SharedLinks, messages_of
 from scmanager.services.sharing import Sharing
 from tests.helpers.links import Desk, desk
 from tests.helpers.sandbox import Sandbox
@@ -137,7 +137,8 @@ async def test_after_a_reset_the_chosen_people_get_the_new_links(sandbox: Sandbo
         lost = await table.links.resets.consequences(tracks)
         await table.links.resets.reset(tracks)
         chosen = [entry for each in lost for entry in each.entries if entry.recipient != "Left out"]
-        messages = await share.messages(chosen, tracks, "For {recipient}: {tracks}")
+        new = (await share.collect(tracks)).links
+        messages = messages_of(chosen, new, "For {recipient}: {tracks}")
         assert {each.recipient: len(each.links) for each in messages} == {"Mira": 2, "Radio Lumen": 1}
         for each in messages:
             assert f"For {each.recipient}" in each.text
@@ -146,4 +147,4 @@ async def test_after_a_reset_the_chosen_people_get_the_new_links(sandbox: Sandbo
             assert old.links[0].url not in repr(each)
             assert each.links[0].url not in repr(each)
         with pytest.raises(InputError):
-            await share.messages(chosen, tracks, "{titel}")
+            messages_of(chosen, new, "{titel}")
