@@ -26,9 +26,19 @@ _CHOICES = tuple(
 _PLACES = {(field, choice.name): place for place, (field, choice) in enumerate(_CHOICES)}
 
 
+_APART = "\0"
+_PARTS = ("title", "tag", "genre", "artist", "description")
+
+
 def search_text(track: Track) -> str:
-    """Return the folded text in which words are searched, one field a line."""
-    return fold("\n".join((track.title, " ".join(track.tags), track.genre, track.artist, track.description)))
+    """Return the folded text in which words are searched; `parts_of` takes it apart again."""
+    return fold(_APART.join((track.title, " ".join(track.tags), track.genre, track.artist, track.description)))
+
+
+def parts_of(search_texts: Iterable[str], field: str) -> list[str]:
+    """Return what search texts have of a field that is part of them; ValueError for another."""
+    place, last = _PARTS.index(field), len(_PARTS) - 1
+    return [text.split(_APART, last)[place] for text in search_texts]
 
 
 def number_of(track: Track, field: str) -> float:
@@ -90,7 +100,7 @@ class FlagTest(msgspec.Struct, frozen=True):
 class TextTest(msgspec.Struct, frozen=True):
     """Texts of which one must be in a field of a track (or be all of it, with `EQUALS`), or none may.
 
-    Where there are `hints`, a track cannot meet this unless its search text contains one of them.
+    Where there are `hints`, no track has one of the texts unless its search text contains one of the hints.
     """
 
     field: str
@@ -102,11 +112,16 @@ class TextTest(msgspec.Struct, frozen=True):
     def accepts(self, track: Track) -> bool:
         """Tell whether a track meets this."""
         field = _TEXT_FIELDS[self.field]
-        found = [field.plain(text).strip() for text in field.texts(track)]  # type: ignore[misc] # only those with texts
-        return any(self._fits(wanted, text) for wanted in self.texts for text in found) is not self.negated
+        found = [field.plain(text) for text in field.texts(track)]  # type: ignore[misc] # only those with texts
+        return any(self.fitting(found)) is not self.negated
 
-    def _fits(self, wanted: str, text: str) -> bool:
-        return wanted == text if self.op is Op.EQUALS or not wanted else wanted in text
+    def fitting(self, plain: Iterable[str]) -> list[bool]:
+        """Tell of each text, made comparable, whether it has what is looked for, or else must not be there."""
+        whole = {wanted for wanted in self.texts if self.op is Op.EQUALS or not wanted}
+        parts = [wanted for wanted in self.texts if wanted not in whole]
+        if len(parts) == 1 and not whole:
+            return [parts[0] in text for text in plain]
+        return [text.strip() in whole or any(part in text for part in parts) for text in plain]
 
 
 _TEXT_FIELDS = {field.name: field for field in FIELDS if field.texts}
@@ -223,5 +238,5 @@ def _flag_test(term: Term) -> FlagTest:
 
 def _text_test(term: Term, field: Field) -> TextTest:
     texts = tuple(field.plain(value).strip() for value in term.values)
-    can_hint = field.in_search_text and not term.negated and all(texts)
+    can_hint = field.in_search_text and all(texts)
     return TextTest(term.field, term.op, texts, term.negated, texts if can_hint else ())

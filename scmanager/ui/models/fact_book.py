@@ -16,6 +16,7 @@ from scmanager.ui.models.columns import COLUMNS
 from scmanager.ui.models.facts import Fact, bits_fact, number_fact, shared_text_fact, text_fact, truth_fact
 from scmanager.ui.models.words_used import WordsUsed
 
+_USUAL_NUMBERS = ("uploaded", "plays", "length", "bpm")
 _TEXTS = {column.key: column.text for column in COLUMNS if not column.number}
 
 
@@ -35,7 +36,7 @@ class FactBook:
     @property
     def basics(self) -> list[Fact]:
         """What any search may need and should not have to learn first."""
-        return [self.texts, self.flags, self.number("uploaded"), self.words_used]
+        return [self.texts, self.flags, self.words_used, *map(self.number, _USUAL_NUMBERS)]
 
     def number(self, name: str) -> Fact:
         """Return the numbers of a field of the search language; not-a-number where it is not known."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from scmanager.core.search_match import FlagTest, Matcher, NumberTest, TextTest, Word
 from scmanager.ui.models.catalogue import Catalogue
 from scmanager.ui.models.fact_book import FactBook
+from scmanager.ui.models.text_search import TextSearch, is_narrower, joined
 
 _Keep = Callable[[Sequence[int]], Sequence[int]]
 
@@ -43,9 +44,9 @@ class RowSearch:
         return (
             other._flags <= self._flags
             and other._numbers <= self._numbers
-            and other._texts <= self._texts
             and other._either <= self._either
             and all(any(_implies(word, wanted) for word in self._words) for wanted in other._words)
+            and all(any(is_narrower(test, wanted) for test in self._texts) for wanted in other._texts)
         )
 
     def _flag_step(self, test: FlagTest) -> _Keep:
@@ -74,40 +75,23 @@ class RowSearch:
         return keep
 
     def _number_step(self, test: NumberTest) -> _Keep:
-        fact = self._book.number(test.field)
+        fact, ends = self._book.number(test.field), [(span.low, span.high) for span in test.spans]
 
         def keep(slots: Sequence[int]) -> Sequence[int]:
             self._catalogue.learn([fact], slots)
             values = fact.column
-            if len(test.spans) == 1 and not test.negated:
-                low, high = test.spans[0].low, test.spans[0].high
-                return [slot for slot in slots if low <= values[slot] < high]
-            return [slot for slot in slots if test.accepts(values[slot])]
+            found = [[slot for slot in slots if low <= values[slot] < high] for low, high in ends]
+            return joined(slots, found, negated=test.negated)
 
         return keep
 
     def _text_step(self, test: TextTest) -> _Keep:
-        """Look into the tracks themselves, at most once into each, after the text has ruled out what it can."""
-        fact, hints = self._book.truth(test, test.accepts), test.hints
-
-        def keep(slots: Sequence[int]) -> Sequence[int]:
-            if hints:
-                self._catalogue.learn([self._book.texts], slots)
-                texts = self._book.texts.column
-                slots = [slot for slot in slots if any(hint in texts[slot] for hint in hints)]
-            self._catalogue.learn([fact], slots)
-            return [slot for slot in slots if fact.column[slot]]
-
-        return keep
+        search = TextSearch(self._catalogue, self._book, test)
+        return lambda slots: joined(slots, [search.having(slots)], negated=test.negated)
 
     def _either_step(self, group: Sequence[Matcher]) -> _Keep:
         searches = [RowSearch(self._catalogue, self._book, [each]) for each in group]
-
-        def keep(slots: Sequence[int]) -> Sequence[int]:
-            found = set().union(*(each.narrow(slots) for each in searches))
-            return [slot for slot in slots if slot in found]
-
-        return keep
+        return lambda slots: joined(slots, [each.narrow(slots) for each in searches])
 
 
 def _cost(word: Word) -> tuple[bool, int, str]:

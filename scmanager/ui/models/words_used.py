@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from collections.abc import Set as AbstractSet
 
-from scmanager.core.folding import fold
 from scmanager.core.search_complete import Counted, Words
 from scmanager.core.search_fields import FIELDS
 from scmanager.core.tracks import Track
@@ -14,17 +14,20 @@ from scmanager.ui.models.facts import Fact
 from scmanager.ui.models.sliced import chunks, sorted_in_steps
 
 _TAG = "tag"
-_TEXTS = {field.name: field.texts for field in FIELDS if field.texts and field.name in Words.__struct_fields__}
+_FIELDS = {field.name: field for field in FIELDS if field.name in Words.__struct_fields__}
+_TEXTS = {name: field.texts for name, field in _FIELDS.items() if field.texts}
 _SINGLE = tuple(name for name in _TEXTS if name != _TAG)
 _FIRST_TAG = 1 + len(_SINGLE)  # a record is the number of tags, a word of each other field, and the tags
 
 
 class _Names:
-    """Texts by number, 0 for none; `kin` is the number of the first that differs only in case and accents."""
+    """Texts by number, 0 for none; `plain` makes them comparable, `kin` is the number of the first comparable one."""
 
-    def __init__(self) -> None:
+    def __init__(self, plain: Callable[[str], str]) -> None:
         self.texts = [""]
+        self.plain = [""]
         self.kin = array("I", [0])
+        self._make_plain = plain
         self._numbers = {"": 0}
         self._first = {"": 0}
 
@@ -33,8 +36,11 @@ class _Names:
         number = self._numbers.get(text)
         if number is None:
             number = self._numbers[text] = len(self.texts)
+            plain = self._make_plain(text)
+            kin = self._first.setdefault(plain, number)
             self.texts.append(text)
-            self.kin.append(self._first.setdefault(fold(text), number))
+            self.plain.append(plain if kin == number else self.plain[kin])
+            self.kin.append(kin)
         return number
 
     def listed(self, counts: Counter[int]) -> Generator[None, None, list[Counted]]:
@@ -61,11 +67,27 @@ class WordsUsed(Fact):
 
     def __init__(self) -> None:
         super().__init__(array("I", [0]), self._write)
-        self._names = {name: _Names() for name in _TEXTS}
+        self._names = {name: _Names(_FIELDS[name].plain) for name in _TEXTS}
         self._totals: dict[str, Counter[int]] = {name: Counter() for name in _TEXTS}
         self._listed: dict[str, Sequence[Counted]] = {}
         self._pool = array("I", [0] * _FIRST_TAG)  # begins with the record of a track without words
         self._free: defaultdict[int, list[int]] = defaultdict(list)
+
+    def plain(self, field: str) -> Sequence[str]:
+        """Return every text a field has or had, made comparable, by its number; empty for other fields."""
+        return self._names[field].plain if field in self._names else ()
+
+    def having(self, field: str, wanted: AbstractSet[int], slots: Sequence[int]) -> list[int]:
+        """Return those of some known slots that have a text with one of these numbers in a field."""
+        pool, column = self._pool, self.column
+        if field != _TAG:
+            place = 1 + _SINGLE.index(field)
+            return [slot for slot in slots if pool[column[slot] + place] in wanted]
+        first, lacks = _FIRST_TAG, wanted.isdisjoint
+        places = [(slot, column[slot]) for slot in slots]
+        return [
+            slot for slot, place in places if not lacks(pool[place + first : place + first + pool[place]] or _NO_TAG)
+        ]
 
     def values(self, field: str) -> Sequence[Counted]:
         """Return the texts in a field of all tracks, each with how many have it, most first; none for other fields."""

@@ -12,7 +12,7 @@ from scmanager.core.folding import fold
 from scmanager.core.search import parse
 from scmanager.core.search_choices import IS, LICENSES, PRESENT, TrackFacts, choice_named
 from scmanager.core.search_fields import FIELDS, NUMBER_FIELDS, field_named
-from scmanager.core.search_match import Matcher, flags_of, matcher, number_of, search_text
+from scmanager.core.search_match import Matcher, flags_of, matcher, number_of, parts_of, search_text
 from scmanager.core.search_terms import Op, Term
 from scmanager.core.tracks import License, Sharing, Track, TrackState
 from scmanager.core.users import User
@@ -215,7 +215,15 @@ def test_cheap_conditions_are_told_apart():
     assert [word.text for word in ready.words] == ["longest", "bus", "remix"]
     assert ready.needs == {"plays", "bpm"}
     assert len(ready.flags) == 2
-    assert [test.hints for test in ready.tests] == [("a b",), (), ("a", "b"), (), ()]
+    assert [test.hints for test in ready.tests] == [("a b",), ("x",), ("a", "b"), (), ()]
+
+
+def test_a_search_text_is_taken_apart_into_its_fields():
+    spoken = track(title="Été", genre="Jazz", tags=("a b", "c"), description="one\n\ntwo")
+    texts = [search_text(spoken), search_text(BARE)]
+    parts = {field: parts_of(texts, field) for field in ("title", "tag", "genre", "artist", "description")}
+    assert [piece[0] for piece in parts.values()] == ["ete", "a b c", "jazz", "odile tamba", "one\n\ntwo"]
+    assert [piece[1] for piece in parts.values()] == ["untitled", "", "", "odile tamba", ""]
 
 
 def test_flags_fit_into_a_float():
@@ -257,7 +265,7 @@ def test_the_columns_answer_as_the_track_does(text, piece):
         all(word.accepts(row) for word in ready.words)
         and all(test.accepts(number_of(piece, test.field)) for test in ready.numbers)
         and all(test.accepts(int(float(flags))) for test in ready.flags)
-        and all(any(hint in row for hint in test.hints) for test in ready.tests if test.hints)
+        and all(any(hint in row for hint in test.hints) for test in ready.tests if test.hints and not test.negated)
         and ready.matches_rest(piece)
     )
     assert by_columns is ready.matches(piece)

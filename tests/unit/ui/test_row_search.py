@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,7 +73,8 @@ def test_a_search_within_another_finds_nothing_beyond_it(tracks: list[Track], on
 def test_longer_words_and_more_terms_are_within_shorter_and_fewer() -> None:
     shelf = Shelf([])
     words = (("techno", "tech"), ("a b", "b"), ("-a", "-ab"), ("x is:private", "x"))
-    for narrow, wide in (*words, ("plays:>3", ""), ("a OR b c", "a OR b")):
+    texts = (("genre:tech", "genre:t"), ("-tag:a,bc", "-tag:a"), ("tag:=live", "tag:li,x"), ("link:ab", "link:b,x"))
+    for narrow, wide in (*words, *texts, ("plays:>3", ""), ("a OR b c", "a OR b")):
         assert shelf.search(narrow).is_within(shelf.search(wide))
         assert not shelf.search(wide).is_within(shelf.search(narrow))
 
@@ -88,8 +90,25 @@ def test_each_track_is_unpacked_once_for_all_that_is_learnt_of_it(monkeypatch) -
     monkeypatch.setattr(shelf.catalogue, "_unpack", lambda slot: unpacked.append(slot) or unpack(slot))
     shelf.catalogue.learn(shelf.book.basics, shelf.catalogue.slots())
     assert sorted(unpacked) == list(range(50))
-    shelf.found("piece is:public -tag:none uploaded:2026")
+    shelf.found("piece is:public -link:none uploaded:2026")
     assert len(unpacked) == 50 + len(shelf.found("piece is:public uploaded:2026"))
+
+
+@pytest.mark.parametrize("text", ["genre:te", "tag:=live", "-tag:l,x", "title:piece", "artist:t OR label:x", "key:F#m"])
+def test_fields_in_common_use_are_searched_without_unpacking_tracks(text: str, monkeypatch) -> None:
+    shelf = Shelf([track(number, genre="Techno", tags=("live",), label_name="L") for number in range(9)])
+    shelf.catalogue.learn(shelf.book.basics, shelf.catalogue.slots())
+    monkeypatch.setattr(shelf.catalogue, "_unpack", lambda slot: pytest.fail(f"track {slot} was unpacked"))
+    shelf.found(text)
+
+
+def test_words_that_come_into_use_later_are_found() -> None:
+    shelf = Shelf([track(1, genre="Techno", tags=("live",))])
+    search = shelf.search("genre:tech tag:live,late")
+    assert list(search.narrow(shelf.catalogue.slots())) == [0]
+    others = [track(2, genre="Dub techno", tags=("later",)), track(3, genre="Dub"), track(4, genre="Techno")]
+    shelf.put([msgspec.structs.replace(each, urn=f"urn:{number}") for number, each in enumerate(others, start=1)])
+    assert list(search.narrow(shelf.catalogue.slots())) == [0, 1]
 
 
 def test_packed_bytes_and_names_are_shared_and_equal_tracks_left_alone() -> None:
