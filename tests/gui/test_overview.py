@@ -242,6 +242,21 @@ async def test_private_tracks_are_searched_and_sorted(qapp: QApplication, sandbo
         await until(lambda: [each.title for each in listed(window)] == sorted(titles, key=natural))
 
 
+async def test_the_keys_move_by_rows_and_letters_are_searched_for(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        await show_overview(window)
+        table, count = overview_table(window), len(listed(window))
+        table.setFocus(Qt.FocusReason.TabFocusReason)
+        table.setCurrentIndex(table.model().index(1, OverviewColumn.RECIPIENTS))
+        for key, row in ((Qt.Key.Key_Home, 0), (Qt.Key.Key_Right, 0), (Qt.Key.Key_End, count - 1)):
+            QTest.keyClick(table, key)
+            assert [index.row() for index in table.selectionModel().selectedRows()] == [row]
+        assert table.rows_state.focused == count - 1
+        QTest.keyClicks(table, "Z")
+        field = named(window, SearchField, "Search private tracks")
+        assert (field.hasFocus(), field.text(), table.rows_state.focused) == (True, "Z", -1)
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support")
 async def test_the_menu_offers_what_the_buttons_do(qapp: QApplication, sandbox: Sandbox) -> None:
     async with open_window(qapp, sandbox.url) as window:

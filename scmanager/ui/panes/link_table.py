@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from array import array
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from scmanager.core.link_log import LinkEntry
 from scmanager.core.search_terms import WORD, Search, Term
 from scmanager.ui.delegates.highlights import Highlights
 from scmanager.ui.delegates.link_delegate import LinkDelegate, button_area
-from scmanager.ui.models.kept_selection import KeptSelection
 from scmanager.ui.models.link_cells import ORDERS, LinkColumn
 from scmanager.ui.models.links_model import LINK_ROLE, LinksModel
-from scmanager.ui.panes.kept_scroll import KeptScroll
 from scmanager.ui.panes.link_columns import LinkColumns
 from scmanager.ui.panes.row_pictures import RowPictures
 from scmanager.ui.panes.row_table import RowTable
@@ -29,13 +26,11 @@ if TYPE_CHECKING:
 class LinkTable(RowTable):
     """Links in rows; where the table is narrow the note stands beneath the recipient.
 
-    Signals: sort_wanted(LinkColumn), copy_wanted(entry) (its button), typed(text) (letters typed while the table has
-    the focus).
+    Signals: sort_wanted(LinkColumn), copy_wanted(entry) (its button).
     """
 
     sort_wanted = Signal(object)
     copy_wanted = Signal(object)
-    typed = Signal(str)
 
     def __init__(self, model: LinksModel, look: Theme, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -45,17 +40,11 @@ class LinkTable(RowTable):
         self._delegate = LinkDelegate(look, self.rows_state, pictures, self)
         self.setItemDelegate(self._delegate)
         self.show_model(model)
+        self.kept_scroll.follow(model)
         self.columns = LinkColumns(self)
-        self._kept_selection = KeptSelection(self)
-        self._kept_selection.follow(model)
-        KeptScroll(self).follow(model)
         self._row_pictures = RowPictures(self, pictures)
         self.horizontalHeader().sectionClicked.connect(self._on_section_clicked)
         look.changed.connect(self.repaint_rows)
-
-    def selected_slots(self) -> array[int]:
-        """Return the slots of the selected links, in the order of the rows."""
-        return self._kept_selection.selected()
 
     def selected(self) -> list[LinkEntry]:
         """Return the selected links in the order of the rows."""
@@ -88,21 +77,6 @@ class LinkTable(RowTable):
         if row != self._delegate.pointed:
             self._delegate.pointed = row
             self.repaint_rows()
-
-    def keyboardSearch(self, text: str) -> None:  # noqa: N802 -- Qt's name
-        """Hand typed letters on instead of walking through the rows."""
-        self.typed.emit(text)
-
-    def moveCursor(  # noqa: N802 -- Qt's name
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        """Move by rows only: Home and End go to the first and last row."""
-        actions = QAbstractItemView.CursorAction
-        if action in (actions.MoveHome, actions.MoveEnd):
-            return self._links.index(0 if action == actions.MoveHome else self._links.rowCount() - 1, 0)
-        if action in (actions.MoveLeft, actions.MoveRight):
-            return self.currentIndex()
-        return super().moveCursor(action, modifiers)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Hold a button down, or select."""

@@ -37,6 +37,12 @@ class OverviewHead(QWidget):
         column.addWidget(bar)
         column.addWidget(line())
 
+    def type_on(self, text: str) -> None:
+        """Search for what is typed elsewhere."""
+        if text.strip():
+            self.field.setFocus()
+            self.field.setText(text)
+
 
 class ListedLine(QWidget):
     """Says which of the private tracks are listed.

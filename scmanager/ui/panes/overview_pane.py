@@ -130,6 +130,7 @@ class OverviewPane(QWidget):
         self.table.sort_wanted.connect(self._on_sort)
         self.table.opened.connect(self._on_show)
         self.table.menu_wanted.connect(self._open_menu)
+        self.table.typed.connect(self.head.type_on)
         self.table.selectionModel().selectionChanged.connect(self._show_selection)
         self.foot.show_wanted.connect(self._on_show)
         self.foot.plan_wanted.connect(self._on_plan)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from scmanager.ui import theme
 from scmanager.ui.delegates.overview_delegate import OverviewDelegate
-from scmanager.ui.models.kept_selection import KeptSelection
 from scmanager.ui.models.overview_model import OverviewModel
 from scmanager.ui.models.private_links import OverviewColumn
-from scmanager.ui.panes.kept_scroll import KeptScroll
 from scmanager.ui.panes.row_pictures import RowPictures
 from scmanager.ui.panes.row_table import RowTable
 from scmanager.ui.theme import Theme
@@ -59,16 +56,10 @@ class OverviewTable(RowTable):
         self._left_out = left_out
         self.setItemDelegate(OverviewDelegate(look, self.rows_state, model, pictures, self))
         self.show_model(model)
-        self._kept_selection = KeptSelection(self)
-        self._kept_selection.follow(model)
-        KeptScroll(self).follow(model)
+        self.kept_scroll.follow(model)
         self._pictures = RowPictures(self, pictures)
         self.horizontalHeader().sectionClicked.connect(self._on_section_clicked)
         look.changed.connect(self.repaint_rows)
-
-    def selected_slots(self) -> array[int]:
-        """Return the slots of the selected tracks, in the order of the rows."""
-        return self._kept_selection.selected()
 
     def fit(self) -> None:
         """Give days and numbers the room they need and the title the rest; where that is little, some columns go."""

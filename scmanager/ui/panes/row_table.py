@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from scmanager.ui.delegates.row_delegate import RowState
+from scmanager.ui.models.kept_selection import KeptSelection
+from scmanager.ui.models.scattered import ranges_in
+from scmanager.ui.models.slot_rows import SlotTable
+from scmanager.ui.panes.kept_scroll import KeptScroll
 from scmanager.ui.panes.table_setup import set_behaviour, set_headers
 
 _NOT_BY_KEY = frozenset({Qt.FocusReason.MouseFocusReason, Qt.FocusReason.OtherFocusReason})
@@ -16,36 +22,41 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 class RowTable(QTableView):
     """Marks the row under the mouse and the one under the keyboard in `rows_state`; `fit` sets the widths of columns.
 
-    Signals: opened (a double click, or Enter, on the selected rows), menu_wanted(global position).
+    Signals: opened (a double click, or Enter, on the selected rows), menu_wanted(global position), typed(text) (letters
+    typed while the table has the focus).
     """
 
     opened = Signal()
     menu_wanted = Signal(object)
+    typed = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows_state = RowState()
+        self._header_selection: QItemSelectionModel | None = None
         self._by_key = False
         self.setAccessibleName(name)
         self.setObjectName("tracks")  # looks like the table of tracks
         set_behaviour(self)
         set_headers(self)
+        self.doubleClicked.connect(self._on_double_clicked)
+        self.kept_selection = KeptSelection(self)
+        self.kept_scroll = KeptScroll(self)
+
+    def show_model(self, model: SlotTable) -> None:
+        """Show a model for good, from which nothing is dragged, in columns whose widths only `fit` sets."""
         self.setDragEnabled(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.doubleClicked.connect(self._on_double_clicked)
-
-    def show_model(self, model: QAbstractItemModel) -> None:
-        """Show a model; this is done once."""
         self.setModel(model)
-        self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))  # else it asks every cell
-        self.selectionModel().currentChanged.connect(self._mark_focus)
-        self.selectionModel().selectionChanged.connect(self._mark_focus)
+        self.kept_selection.follow(model)
 
     def selected_ranges(self) -> list[tuple[int, int]]:
-        """Return the first and last row of each part of the selection, from the top."""
-        ranges = self.selectionModel().selection()
-        parts = (ranges.at(number) for number in range(ranges.count()))
-        return sorted({(part.top(), part.bottom()) for part in parts})
+        """Return the first and last row of each part of the selection that Qt knows, from the top."""
+        return ranges_in(self.selectionModel())
+
+    def selected_slots(self) -> array[int]:
+        """Return the slots of the selected rows, in the order of the rows."""
+        return self.kept_selection.selected()
 
     def fit(self) -> None:
         """Give the columns their widths."""
@@ -64,9 +75,47 @@ class RowTable(QTableView):
 
     def _mark_focus(self, *_why: object) -> None:
         self.rows_state.focused = self.currentIndex().row() if self._by_key and self.hasFocus() else -1
-        ranges = self.selected_ranges()
-        self.rows_state.selects_several = len(ranges) > 1 or any(last > first for first, last in ranges)
         self.repaint_rows()
+
+    def _on_selection_changed(self) -> None:
+        ranges = self.selectionModel().selection()
+        number = ranges.count()
+        self.rows_state.selects_several = number > 1 or (number == 1 and ranges.at(0).height() > 1)
+        self.repaint_rows()
+
+    def _keep_header_unselected(self, model: QAbstractItemModel) -> None:
+        """Give the header a selection of its own, empty: else it asks every cell whether its column is selected."""
+        previous, self._header_selection = self._header_selection, QItemSelectionModel(model, self)
+        self.horizontalHeader().setSelectionModel(self._header_selection)
+        if previous is not None:
+            previous.deleteLater()
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802 -- Qt's name
+        """Show another model, with nothing selected."""
+        if self.model() is not None:
+            self.selectionModel().deleteLater()  # Qt keeps the one of the model before
+        super().setModel(model)
+        if model is not None:
+            self.selectionModel().currentChanged.connect(self._mark_focus)
+            self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+            self._keep_header_unselected(model)
+        self._set_hovered(-1)
+        self._mark_focus()
+
+    def keyboardSearch(self, text: str) -> None:  # noqa: N802 -- Qt's name
+        """Hand typed letters on instead of walking through the rows."""
+        self.typed.emit(text)
+
+    def moveCursor(  # noqa: N802 -- Qt's name
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Move by rows only: Home and End go to the first and last row."""
+        actions = QAbstractItemView.CursorAction
+        if action in (actions.MoveHome, actions.MoveEnd):
+            return self.model().index(0 if action == actions.MoveHome else self.model().rowCount() - 1, 0)
+        if action in (actions.MoveLeft, actions.MoveRight):
+            return self.currentIndex()
+        return super().moveCursor(action, modifiers)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Mark the row under the mouse."""
@@ -84,13 +133,13 @@ class RowTable(QTableView):
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the selected rows with Enter."""
+        """Mark the row the keys go to; open the selected ones with Enter."""
         self._by_key = True
         if event.key() in _ENTER and self.selectionModel().hasSelection():
             self.opened.emit()
         else:
             super().keyPressEvent(event)
-            self._mark_focus()
+        self._mark_focus()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Mark the row under the keyboard, unless the mouse or the program itself moved the focus here."""

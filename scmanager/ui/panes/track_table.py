@@ -5,32 +5,22 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QTableView, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from scmanager.core.search_terms import Search
 from scmanager.ui.delegates.access_delegate import AccessDelegate
 from scmanager.ui.delegates.highlights import Highlights
-from scmanager.ui.delegates.row_delegate import RowDelegate, RowState
+from scmanager.ui.delegates.row_delegate import RowDelegate
 from scmanager.ui.delegates.title_delegate import TitleDelegate
 from scmanager.ui.models.arranged_tracks import ArrangedTracks
 from scmanager.ui.models.columns import KEYS
-from scmanager.ui.models.kept_selection import KeptSelection
-from scmanager.ui.models.scattered import ranges_in
 from scmanager.ui.models.tracks_model import TracksModel
 from scmanager.ui.panes.inline_editing import InlineEditing
-from scmanager.ui.panes.kept_scroll import KeptScroll
 from scmanager.ui.panes.row_pictures import RowPictures
+from scmanager.ui.panes.row_table import RowTable
 from scmanager.ui.panes.second_click import SecondClick
-from scmanager.ui.panes.table_setup import set_behaviour, set_headers
 from scmanager.ui.panes.track_columns import TrackColumns
 from scmanager.ui.pictures import Pictures
 from scmanager.ui.theme import Theme
@@ -47,54 +37,42 @@ _SIDEWAYS = {
 _MOST_DRAGGED = 500  # rows; no other program would know what to do with more links at once
 
 
-class TrackTable(QTableView):
+class TrackTable(RowTable):
     """Tracks in rows.
 
-    Signals: column_clicked(column) (sort by it), typed(text) (letters typed while the table has the focus),
-    menu_wanted(global position).
+    Signals: column_clicked(column) (sort by it).
     """
 
     column_clicked = Signal(int)
-    typed = Signal(str)
-    menu_wanted = Signal(object)
 
     def __init__(self, look: Theme, pictures: Pictures, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._state = RowState()
-        self._header_selection: QItemSelectionModel | None = None
-        self._by_key = False
+        super().__init__("Tracks", parent)
         self._is_fresh = False  # the current row was chosen by Qt, as the focus came
-        self.setAccessibleName("Tracks")
-        self.setObjectName("tracks")
-        set_behaviour(self)
-        set_headers(self)
         self.horizontalHeader().sectionClicked.connect(self.column_clicked)
-        self.setItemDelegate(RowDelegate(look, self._state, self))
-        self.setItemDelegateForColumn(_TITLE, TitleDelegate(look, self._state, pictures, self))
-        self.setItemDelegateForColumn(_ACCESS, AccessDelegate(look, self._state, self))
+        self.setItemDelegate(RowDelegate(look, self.rows_state, self))
+        self.setItemDelegateForColumn(_TITLE, TitleDelegate(look, self.rows_state, pictures, self))
+        self.setItemDelegateForColumn(_ACCESS, AccessDelegate(look, self.rows_state, self))
         self.columns = TrackColumns(self)
         self.inline = InlineEditing(self)
-        self._kept_selection = KeptSelection(self)
-        self._kept_scroll = KeptScroll(self)
         self._row_pictures = RowPictures(self, pictures)
         self._second_click = SecondClick(self)
         self._second_click.clicked.connect(self._on_second_click)
-        look.changed.connect(self._repaint)
+        look.changed.connect(self.repaint_rows)
 
     @property
     def is_own(self) -> bool:
         """Whether the tracks are the account's."""
-        return self._state.is_own
+        return self.rows_state.is_own
 
     def set_own(self, *, own: bool) -> None:
         """Choose whether the tracks are the account's, to be typed in, or those of others, whose names are shown."""
         self.inline.cancel()
-        self._state.is_own = own
+        self.rows_state.is_own = own
 
     def set_edits(self, edits: TrackEdits) -> None:
         """Let the user type into the rows, and show what is on its way to the server."""
-        self._state.wishes = self.inline.edits = edits
-        edits.changed.connect(self._repaint)
+        self.rows_state.wishes = self.inline.edits = edits
+        edits.changed.connect(self.repaint_rows)
 
     def scroll_down(self, pixels: int) -> None:
         """Scroll some way down, also before rows that have just come are laid out."""
@@ -103,8 +81,8 @@ class TrackTable(QTableView):
 
     def set_search(self, search: Search) -> None:
         """Let stand out in the rows what a search looks for."""
-        self._state.highlights = Highlights(search)
-        self._repaint()
+        self.rows_state.highlights = Highlights(search)
+        self.repaint_rows()
 
     def shown_keys(self) -> list[str]:
         """Return the keys of the columns that can be seen, in their order."""
@@ -126,56 +104,22 @@ class TrackTable(QTableView):
         if name:
             self.inline.start(row, name)
 
-    def selected_ranges(self) -> list[tuple[int, int]]:
-        """Return the first and last row of each part of the selection that Qt knows, from the top."""
-        return ranges_in(self.selectionModel())
-
-    def selected_slots(self) -> array[int]:
-        """Return the slots of the selected tracks, in the order of the rows."""
-        return self._kept_selection.selected()
-
     def select_slots(self, slots: array[int]) -> None:
         """Select the tracks in some slots in place of those that are selected."""
-        self._kept_selection.select(slots)
-
-    def _on_selection_changed(self) -> None:
-        ranges = self.selectionModel().selection()
-        number = ranges.count()
-        self._state.selects_several = number > 1 or (number == 1 and ranges.at(0).height() > 1)
+        self.kept_selection.select(slots)
 
     def _leave_model(self) -> None:
         if self.model() is not None:
             self.model().headerDataChanged.disconnect(self.columns.fit)
             self.model().layoutChanged.disconnect(self._on_layout_changed)
             self.inline.leave(self.model())
-            self.selectionModel().deleteLater()  # Qt keeps the one of the model before
-
-    def _keep_header_unselected(self, model: QAbstractItemModel) -> None:
-        """Give the header a selection of its own, empty: else it asks every cell whether its column is selected."""
-        previous, self._header_selection = self._header_selection, QItemSelectionModel(model, self)
-        self.horizontalHeader().setSelectionModel(self._header_selection)
-        if previous is not None:
-            previous.deleteLater()
-
-    def _repaint(self, _why: object = None) -> None:
-        self.viewport().update()
-
-    def _set_hovered(self, row: int) -> None:
-        if row != self._state.hovered:
-            self._state.hovered = row
-            self._repaint()
 
     def _on_current_changed(self) -> None:
         self._is_fresh = False
-        self._update_focus()
 
     def _on_layout_changed(self) -> None:
         self.executeDelayedItemsLayout()  # now, else the rows are painted once before it and once after it
-        self._update_focus()
-
-    def _update_focus(self, *_indexes: QModelIndex) -> None:
-        self._state.focused = self.currentIndex().row() if self._by_key and self.hasFocus() else -1
-        self._repaint()
+        self._mark_focus()
 
     def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802 -- Qt's name
         """Show another model, with nothing selected."""
@@ -183,17 +127,13 @@ class TrackTable(QTableView):
             return
         self._leave_model()
         super().setModel(model)
-        self._kept_selection.follow(model if isinstance(model, ArrangedTracks) else None)
-        self._kept_scroll.follow(model if isinstance(model, TracksModel) else None)
+        self.kept_selection.follow(model if isinstance(model, ArrangedTracks) else None)
+        self.kept_scroll.follow(model if isinstance(model, TracksModel) else None)
         if model is not None:
             self.selectionModel().currentChanged.connect(self._on_current_changed)
-            self.selectionModel().selectionChanged.connect(self._on_selection_changed)
             self.inline.follow(model)
             model.headerDataChanged.connect(self.columns.fit)
             model.layoutChanged.connect(self._on_layout_changed)
-            self._keep_header_unselected(model)
-        self._set_hovered(-1)
-        self._update_focus()
         self.columns.fit()
 
     def selectRow(self, row: int) -> None:  # noqa: N802 -- Qt's name
@@ -202,24 +142,6 @@ class TrackTable(QTableView):
         index = self.model().index(row, _TITLE)
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
-    def keyboardSearch(self, text: str) -> None:  # noqa: N802 -- Qt's name
-        """Hand typed letters on instead of walking through the rows."""
-        self.typed.emit(text)
-
-    def moveCursor(  # noqa: N802 -- Qt's name
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        """Move by rows only: Home and End go to the first and last row."""
-        actions = QAbstractItemView.CursorAction
-        last = self.model().rowCount() - 1
-        if action == actions.MoveHome:
-            return self.model().index(0, _TITLE)
-        if action == actions.MoveEnd:
-            return self.model().index(last, _TITLE)
-        if action in (actions.MoveLeft, actions.MoveRight):
-            return self.currentIndex()
-        return super().moveCursor(action, modifiers)
-
     def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802 -- Qt's name
         """Drag links to other programs, unless very many rows are selected."""
         self._second_click.stop()
@@ -227,20 +149,13 @@ class TrackTable(QTableView):
             super().startDrag(actions)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Mark the row under the keyboard, unless the program itself moved the focus here."""
-        self._by_key = event.reason() != Qt.FocusReason.OtherFocusReason
+        """Remember whether Qt chose the current row as the focus came."""
         fresh = self._is_fresh or not self.currentIndex().isValid()
         super().focusInEvent(event)
         self._is_fresh = fresh
-        self._update_focus()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the mark away."""
-        super().focusOutEvent(event)
-        self._update_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Mark the row the keys go to; the first step down goes to the first row, not past it."""
+        """Scroll sideways by keys; the first step down goes to the first row, not past it."""
         self._second_click.stop()
         self._by_key = True
         fresh, self._is_fresh = self._is_fresh and not self.selectionModel().hasSelection(), False
@@ -250,25 +165,7 @@ class TrackTable(QTableView):
             self.horizontalScrollBar().triggerAction(_SIDEWAYS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
-        self._update_focus()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark the row under the mouse."""
-        super().mouseMoveEvent(event)
-        self._set_hovered(self.rowAt(event.position().toPoint().y()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Take the mark away."""
-        super().leaveEvent(event)
-        self._set_hovered(-1)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu at the mouse, or beneath the current row when a key asked for it."""
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        else:
-            place = event.globalPos()
-        self.menu_wanted.emit(place)
+        self._mark_focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns."""
