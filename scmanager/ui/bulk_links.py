@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QMimeData, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QMimeData
 
 from scmanager.core import texts
 from scmanager.core.link_log import LinkKind
@@ -16,49 +14,16 @@ from scmanager.core.link_texts import FILE_ENDINGS, LinkFormat, SharedLink, form
 from scmanager.core.tracks import Track
 from scmanager.errors import InputError
 from scmanager.ui import prompts
-from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.dialogs.link_reading import LinkReading
 from scmanager.ui.dialogs.links_dialog import Delivered, Delivery
 from scmanager.ui.dialogs.message_text_dialog import MessageTextDialog
 from scmanager.ui.dialogs.promo_sheet_dialog import PromoSheetDialog
-from scmanager.ui.link_gathering import LinkGathering
-from scmanager.ui.sharing_commands import check_number
-from scmanager.ui.tasks import Tasks, async_action
-from scmanager.ui.template_book import TemplateBook
-from scmanager.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from scmanager.services.session import Session
-    from scmanager.ui.pictures import Pictures
+from scmanager.ui.sharing_desk import SharingDesk, check_number
+from scmanager.ui.tasks import async_action
 
 
-class BulkLinks(QObject):
-    """Hands out the links of selected tracks; `tell` shows a sentence in the message bar.
-
-    Dialogs open over the window its parent is in.
-    """
-
-    def __init__(
-        self,
-        parent: QWidget,
-        session: Session,
-        *,
-        look: Theme,
-        tasks: Tasks,
-        pictures: Pictures,
-        clipboard: SecretClipboard,
-        templates: TemplateBook,
-        tell: Callable[[str], object],
-    ) -> None:
-        super().__init__(parent)
-        self.tasks = tasks
-        self._session = session
-        self._theme = look
-        self._pictures = pictures
-        self._clipboard = clipboard
-        self._templates = templates
-        self._gathering = LinkGathering(session, tasks=tasks, look=look)
-        self._tell = tell
+class BulkLinks(SharingDesk):
+    """Hands out the links of selected tracks."""
 
     @async_action
     async def copy(self, tracks: Sequence[Track], form: LinkFormat) -> None:
@@ -211,9 +176,6 @@ class BulkLinks(QObject):
             return self.tr("They are secret, and leave the clipboard after a minute.")
         are = self.tr("1 of them is") if secret == 1 else self.tr("{} of them are").format(texts.count(secret))
         return self.tr("{} secret. All leave the clipboard after a minute.").format(are)
-
-    def _window(self) -> QWidget:
-        return cast("QWidget", self.parent()).window()
 
 
 def _secret(links: Sequence[SharedLink]) -> int:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from scmanager.core import texts
 from scmanager.core.tracks import Track
-from scmanager.errors import InputError
 from scmanager.ui.dialogs.plan_resets_dialog import PlanResetsDialog
-from scmanager.ui.sharing_commands import MOST_AT_ONCE, SharingCommands
+from scmanager.ui.sharing_commands import SharingCommands
+from scmanager.ui.sharing_desk import check_number
 from scmanager.ui.tasks import async_action
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ class ResetPlanner(QObject):
 
     @async_action
     async def _plan(self, tracks: Sequence[Track]) -> None:
-        if len(tracks) > MOST_AT_ONCE:
-            raise InputError(self.tr("Choose at most {} tracks at a time.").format(texts.count(MOST_AT_ONCE)))
+        check_number(tracks)
         reminders, clock = self._session.links.reminders, self._session.handed_out.clock
         planned = [each for each in tracks if (item := reminders.get(each.urn)) is not None and item.is_open]
         dialog = PlanResetsDialog(self._part.window(), len(tracks), len(planned), clock=clock)

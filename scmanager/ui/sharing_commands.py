@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QCoreApplication, QObject, QUrl
+from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
 
 from scmanager.core import links, texts
 from scmanager.core.capabilities import EXPLANATIONS, Capability
@@ -20,7 +18,6 @@ from scmanager.core.reset_reminders import Reminder, ReminderState
 from scmanager.core.tracks import Track
 from scmanager.errors import InputError, NotPossible
 from scmanager.services.shared_links import Message
-from scmanager.ui.clipboard import SecretClipboard
 from scmanager.ui.dialogs.access_several_dialog import AccessSeveralDialog
 from scmanager.ui.dialogs.hand_out_dialog import HandOutDialog, has_several
 from scmanager.ui.dialogs.message_text_dialog import MessageTextDialog
@@ -28,47 +25,12 @@ from scmanager.ui.dialogs.reset_links_dialog import ResetLinksDialog
 from scmanager.ui.dialogs.reset_reminder_dialog import ResetReminderDialog
 from scmanager.ui.dialogs.reset_words import hint_words
 from scmanager.ui.dialogs.show_qr_dialog import ShowQrDialog
-from scmanager.ui.link_gathering import LinkGathering
-from scmanager.ui.tasks import Tasks, async_action
-from scmanager.ui.template_book import TemplateBook
-from scmanager.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from scmanager.services.session import Session
-    from scmanager.ui.pictures import Pictures
+from scmanager.ui.sharing_desk import SharingDesk, check_number
+from scmanager.ui.tasks import async_action
 
 
-MOST_AT_ONCE = 1000
-"""Tracks whose links or people are read or changed together: each takes a request or two."""
-
-
-class SharingCommands(QObject):
-    """Resetting links and giving access, for one track or many; `tell` shows a sentence in the message bar.
-
-    Dialogs open over the window its parent is in.
-    """
-
-    def __init__(
-        self,
-        parent: QWidget,
-        session: Session,
-        *,
-        look: Theme,
-        tasks: Tasks,
-        pictures: Pictures,
-        clipboard: SecretClipboard,
-        templates: TemplateBook,
-        tell: Callable[[str], object],
-    ) -> None:
-        super().__init__(parent)
-        self.tasks = tasks
-        self._session = session
-        self._theme = look
-        self._pictures = pictures
-        self._clipboard = clipboard
-        self._templates = templates
-        self._gathering = LinkGathering(session, tasks=tasks, look=look)
-        self._tell = tell
+class SharingCommands(SharingDesk):
+    """Resetting links and giving access, for one track or many."""
 
     @async_action
     async def reset(self, tracks: Sequence[Track]) -> None:
@@ -212,17 +174,8 @@ class SharingCommands(QObject):
         found = (self._session.links.reminders.get(track.urn) for track in tracks)
         return [each for each in found if each is not None and each.state is ReminderState.WAITING]
 
-    def _window(self) -> QWidget:
-        return cast("QWidget", self.parent()).window()
-
     def _can(self, capability: Capability) -> bool:
         return capability in self._session.account.capabilities
-
-
-def check_number(tracks: Sequence[Track]) -> None:
-    """InputError when tracks are too many for as many requests."""
-    if len(tracks) > MOST_AT_ONCE:
-        raise InputError(_tr("Choose at most {} tracks at a time.").format(texts.count(MOST_AT_ONCE)))
 
 
 def told_words(report: ResetReport, tracks: Sequence[Track]) -> str:

@@ -16,7 +16,8 @@ from scmanager.errors import StorageError
 from scmanager.ui.models.overview_model import OverviewModel
 from scmanager.ui.panes.overview_pane import OverviewPane
 from scmanager.ui.reset_planning import ResetPlanner
-from scmanager.ui.sharing_commands import MOST_AT_ONCE, SharingCommands
+from scmanager.ui.sharing_commands import SharingCommands
+from scmanager.ui.sharing_desk import MOST_AT_ONCE
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 
