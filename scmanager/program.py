@@ -33,6 +33,7 @@ from scmanager.ui.main_window import MainWindow
 from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.single_instance import SingleInstance
 from scmanager.ui.theme import Theme
+from scmanager.ui.window_memory import WindowMemory
 
 _PATIENCE_S = 5.0
 
@@ -85,9 +86,12 @@ class Program:
             dialect=self._options.dialect,
         )
         commands = AccountCommands(window, accounts, self._profiles(), self._chosen())
+        memory = WindowMemory(window, self._settings.window)
         uncaught = Uncaught(asyncio.get_running_loop(), window.failures.report)
         self._listen(window, done)
         window.upload(self._options.files)
+        if not self._options.screenshot:
+            memory.begin()
         try:
             failure = await commands.open()
             if self._options.screenshot:
@@ -95,6 +99,7 @@ class Program:
             await done.wait()
             return 0
         finally:
+            await memory.close()
             self._save_settings(window, commands)
             if on_closing is not None:
                 on_closing()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 if TYPE_CHECKING:
@@ -23,10 +23,12 @@ class Frame(QMainWindow):
 
     `may_close` is asked before the window closes.
 
-    Signals: painted (the first frame is on the screen), closed (the user is done).
+    Signals: painted (the first frame is on the screen), rearranged (it has another size or place), closed (the user is
+    done).
     """
 
     painted = Signal()
+    rearranged = Signal()
     closed = Signal()
 
     def __init__(self, geometry: str) -> None:
@@ -89,6 +91,22 @@ class Frame(QMainWindow):
             return
         event.accept()
         self.closed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell of another size."""
+        super().resizeEvent(event)
+        self.rearranged.emit()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Tell of another place."""
+        super().moveEvent(event)
+        self.rearranged.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell that the window is larger or smaller than its size, such as all of the screen."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.WindowStateChange:
+            self.rearranged.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that the first frame was drawn."""

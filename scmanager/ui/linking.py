@@ -36,10 +36,11 @@ class Linking(QObject):
 
     `tables` tells how tables were left, by the keys of their views.
 
-    Signals: show_wanted(URN of a track).
+    Signals: show_wanted(URN of a track), rearranged (the table has other widths or another order, or may have).
     """
 
     show_wanted = Signal(str)
+    rearranged = Signal()
 
     def __init__(
         self,
@@ -78,6 +79,8 @@ class Linking(QObject):
         )
         self._commands.serve(self.pane)
         self.pane.show_wanted.connect(self.show_wanted)
+        self.pane.table.horizontalHeader().sectionResized.connect(self.rearranged)
+        self._model.headerDataChanged.connect(self.rearranged)
         self._list.changed.connect(self._show_count)
         session.library.changed.connect(self._on_library_changed)
         session.links.reminders.changed.connect(self._on_reminder_changed)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -36,7 +36,11 @@ class MainWindow(QObject):
     """Fills the frame, and remembers how it was left.
 
     `problems` are what went wrong lately, as text; they grow while the program runs.
+
+    Signals: rearranged (what `window_state` tells may be different).
     """
+
+    rearranged = Signal()
 
     def __init__(
         self, frame: Frame, look: Theme, settings: Settings, presets: PresetBook, problems: Collection[str] = ()
@@ -67,6 +71,7 @@ class MainWindow(QObject):
         self._overlay = DropOverlay(frame, look, self.tasks, self.tr("upload"))
         self._overlay.dropped.connect(self.upload)
         frame.may_close = self._may_close
+        frame.rearranged.connect(self.rearranged)
 
     def open_session(self, session: Session) -> None:
         """Fill the window with a session and start to load it."""
@@ -84,6 +89,7 @@ class MainWindow(QObject):
         self.failures.follow(session.connection)
         self.workspace.front_wanted.connect(self._come_to_front)
         self.workspace.sign_in_wanted.connect(self._sign_in_again)
+        self.workspace.rearranged.connect(self.rearranged)
         if self.frame.glance is None:
             self._show_workspace(self.workspace, session.notice)
         else:

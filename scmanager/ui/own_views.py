@@ -87,7 +87,7 @@ class OwnViews(QObject):
 
     def tables(self) -> dict[str, TableState]:
         """Return how the table of each view was left."""
-        self._page.pane.remember()
+        self._page.pane.memory.keep()
         return self._book.kept_tables({*LISTINGS, *PAGES, *(view.key for view in ALWAYS)})
 
     def close(self) -> None:

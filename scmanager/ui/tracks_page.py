@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from scmanager.core import filenames
@@ -42,7 +42,12 @@ _LEAST_WIDTH = 1280
 
 
 class TracksPage(QWidget):
-    """Own tracks, or those of a listing; whoever is selected is shown in the inspector."""
+    """Own tracks, or those of a listing; whoever is selected is shown in the inspector.
+
+    Signals: rearranged (the user moved something to another place, or may have).
+    """
+
+    rearranged = Signal()
 
     def __init__(
         self,
@@ -207,6 +212,8 @@ class TracksPage(QWidget):
             source.delete_wanted.connect(self._commands.delete)
             source.open_page_wanted.connect(self._commands.open_page)
         self.browsing.status_changed.connect(self._on_browse_status)
+        for changed in (self._content.splitterMoved, self.pane.memory.changed, self.inspector.tab_chosen):
+            changed.connect(self.rearranged)
 
     def _on_first_rows(self) -> None:
         if self.own.rowCount():

@@ -17,7 +17,7 @@ from scmanager.settings import Settings, SettingsFile, TableState
 class ViewBook(QObject):
     """What is remembered of views; a change that cannot be written is a StorageError, and is not made.
 
-    `tables` tells how the table of each view was left, by the key of the view; it is written when the window closes.
+    `tables` tells how the table of each view was left, by the key of the view; it is written soon after it changes.
 
     Signals: changed (there are other views, or in another order).
     """

@@ -49,11 +49,12 @@ _GO_ON = frozenset({UploadState.QUEUED, UploadState.WAIT_NET})
 class Workspace(QWidget):
     """Sidebar, tracks, inspector and uploads over the services of a session.
 
-    Signals: front_wanted (the window shall come to the front), sign_in_wanted.
+    Signals: front_wanted (the window shall come to the front), sign_in_wanted, rearranged (see `window_state`).
     """
 
     front_wanted = Signal()
     sign_in_wanted = Signal()
+    rearranged = Signal()
 
     def __init__(
         self,
@@ -135,6 +136,7 @@ class Workspace(QWidget):
         self._summary = AccountSummary(session, tasks, self._pictures, self._sidebar, self._status)
         self._lay_out()
         self._connect_panes()
+        self._connect_memory()
         self._connect_services()
         self._plans = PlannedResets(self, session, self._tracks.sharing, messages)
         self._plans.show_wanted.connect(self.front_wanted)
@@ -170,6 +172,11 @@ class Workspace(QWidget):
         self._overview.show_wanted.connect(self._pages.show_tracks)
         self._overview.refresh_wanted.connect(self.refresh)
         self._uploading.sign_in_wanted.connect(self.sign_in_wanted)
+
+    def _connect_memory(self) -> None:
+        pages = (self._tracks.rearranged, self._linking.rearranged, self._uploading.pane.head.copy_chosen)
+        for changed in (*pages, self._splitter.splitterMoved, self._sidebar.view_chosen):
+            changed.connect(self.rearranged)
 
     def _connect_services(self) -> None:
         self._session.connection.changed.connect(self._on_connection_changed)

@@ -1,4 +1,4 @@
-"""A program that was killed in the middle of its uploads starts again: quickly, and with every upload in its place."""
+"""A program that was killed starts again: quickly, and with every upload and the window in their places."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from scmanager.core.tracks import TrackFields
 from scmanager.core.upload_states import UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.services.upload_timing import now
+from scmanager.settings import SettingsFile
 from scmanager.store.uploads import UploadStore
 from tests.helpers.polling import until
 from tests.helpers.sandbox import Sandbox
-from tests.helpers.screen import Screen
+from tests.helpers.screen import Box, Screen
 from tests.helpers.sounds import wav
 from tests.helpers.uploading import ready_at_once
 
@@ -99,3 +100,18 @@ def all_finished(box: Sandbox) -> bool:
     """Tell whether no track bears a marker any more."""
     tracks = [box.get(f"/tracks/{row['id']}.json").json() for row in box.uploads()]
     return all("scmu_" not in track["tag_list"] and track["permalink"].startswith("song-") for track in tracks)
+
+
+def test_a_window_that_was_killed_comes_back_as_it_was_moved(start, screen: Screen, sandbox: Sandbox, tmp_path: Path):
+    file = SettingsFile(tmp_path / "home" / "config" / "settings.json")
+    program = start()
+    window = screen.window(WINDOW)
+    until(lambda: sandbox.requests("GET", "/me/tracks"), "it lists the tracks")
+    place = Box(210, 90, 1230, 810)
+    screen.place(window, place)
+    until(lambda: file.load().window.geometry, "the place is written")
+    program.kill()
+    until(lambda: not screen.windows(WINDOW), "the window is gone")
+    program = start()
+    assert screen.box(screen.window(WINDOW)) == place
+    assert program.terminate() == 0

@@ -243,6 +243,6 @@ async def test_unknown_columns_of_an_earlier_time_are_left_out(qapp) -> None:
     tables = {"all": TableState(columns=("title", "colour", "plays", "plays"), widths={"colour": 40, "plays": 99})}
     stage = TableStage(qapp, track(1), tables=tables)
     assert stage.shown_columns() == ["title", "plays"]
-    stage.pane.remember()
+    stage.pane.memory.keep()
     assert tables["all"].columns == ("title", "plays")
     assert tables["all"].widths == {"plays": 99}

@@ -236,7 +236,7 @@ async def test_other_peoples_tracks_keep_their_order_and_leave_the_sort_of_views
     stage.pane.table.column_clicked.emit(0)
     assert stage.titles() == ["a", "z"]
     stage.pane.set_source(stage.model, "")
-    stage.pane.remember()
+    stage.pane.memory.keep()
     assert tables == {}
 
 

@@ -58,6 +58,11 @@ class Screen:
         values = dict(line.split("=") for line in lines)
         return Box(*(int(values[name]) for name in ("X", "Y", "WIDTH", "HEIGHT")))
 
+    def place(self, window: str, box: Box) -> None:
+        """Give a window another place and size."""
+        self._xdotool("windowmove", "--sync", window, str(box.x), str(box.y))
+        self._xdotool("windowsize", "--sync", window, str(box.width), str(box.height))
+
     def press(self, window: str, *keys: str) -> None:
         """Give a window the keyboard and press keys, such as `ctrl+Return`."""
         self._xdotool("windowfocus", "--sync", window, "key", "--clearmodifiers", *keys)

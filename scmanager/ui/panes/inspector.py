@@ -37,7 +37,7 @@ class Inspector(QWidget):
     What has to be fetched is asked for after a short rest, so that walking through the table sends little.
 
     Signals: edit_wanted(tracks), delete_wanted(tracks), open_page_wanted(track), place_chosen(ms),
-    comment_chosen(urn), news(sentence: something was done).
+    comment_chosen(urn), tab_chosen(number), news(sentence: something was done).
     """
 
     edit_wanted = Signal(list)
@@ -45,6 +45,7 @@ class Inspector(QWidget):
     open_page_wanted = Signal(object)
     place_chosen = Signal(int)
     comment_chosen = Signal(str)
+    tab_chosen = Signal(int)
     news = Signal(str)
 
     def __init__(
@@ -89,6 +90,7 @@ class Inspector(QWidget):
         for pane in self._panes:
             tabs.addTab(pane, pane.title)
         tabs.currentChanged.connect(self._on_tab_changed)
+        tabs.currentChanged.connect(self.tab_chosen)
         return tabs
 
     def _lay_out(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from scmanager.settings import SortBy, TableState
 from scmanager.ui.models.columns import COLUMNS, KEYS, SortKey
@@ -14,7 +14,12 @@ from scmanager.ui.panes.track_table import TrackTable
 
 
 class TableMemory(QObject):
-    """Keeps the state of the table in `states` by the key of the view, and brings it back with the view."""
+    """Keeps the state of the table in `states` by the key of the view, and brings it back with the view.
+
+    Signals: changed (the table may be different from what is kept; while a column is dragged it often is).
+    """
+
+    changed = Signal()
 
     def __init__(self, table: TrackTable, states: dict[str, TableState]) -> None:
         super().__init__(table)
@@ -23,12 +28,16 @@ class TableMemory(QObject):
         self._key = ""
         self._model: TracksModel | None = None
         self._sorts = False
+        header = table.horizontalHeader()
+        header.sectionResized.connect(self.changed)
+        header.sectionMoved.connect(self.changed)
 
     def enter(self, key: str, model: TracksModel, *, sorts: bool) -> None:
         """Bring back how a view was left; `sorts`: its rows are sorted here, not by a server."""
         self.keep()
+        self._follow(model)
         state = self._states.get(key, TableState())
-        self._key, self._model, self._sorts = key, model, sorts
+        self._key, self._sorts = key, sorts
         columns = self._table.columns
         if columns.keys != (state.columns or DEFAULT):
             columns.show_only(state.columns)
@@ -36,6 +45,12 @@ class TableMemory(QObject):
             columns.choose(state.widths)
         if sorts:
             model.sort_by(_keys_of(state.sort) or NEWEST_FIRST)
+
+    def _follow(self, model: TracksModel) -> None:
+        if self._model is not None:
+            self._model.headerDataChanged.disconnect(self.changed)
+        self._model = model
+        model.headerDataChanged.connect(self.changed)
 
     def keep(self) -> None:
         """Remember how the view shown is now."""

@@ -38,7 +38,7 @@ _THEN = Qt.KeyboardModifier.ShiftModifier
 class TracksPane(QWidget):
     """Shows one model of tracks at a time; `toolbar` and `browse_bar` may be placed elsewhere in the window.
 
-    `tables` tells how the table of each view was left, and is kept up to date by `remember`.
+    `tables` tells how the table of each view was left, and is kept up to date by `memory`.
 
     Signals: rows_changed(number of rows, number of tracks), selection_changed(list of tracks; also when a selected
     track itself differs), activated(track) (double click), find_wanted (the search field is about to take the focus,
@@ -74,7 +74,7 @@ class TracksPane(QWidget):
         self._key = ""
         self._words = WordCounts(model, self)
         self.table = TrackTable(look, pictures)
-        self._memory = TableMemory(self.table, {} if tables is None else tables)
+        self.memory = TableMemory(self.table, {} if tables is None else tables)
         self._selection = TrackSelection(self.table)
         self.track_actions = TrackActions(self, self.table)
         actions = self.track_actions
@@ -126,7 +126,7 @@ class TracksPane(QWidget):
             self.browse_bar.text.setFocus()
         self._states.set_view(own=own, searching=searching, base=self._base)
         self.table.set_own(own=own)
-        self._memory.enter(key, model, sorts=own)
+        self.memory.enter(key, model, sorts=own)
         if is_another:
             self._leave_rows()
         self._words.follow(model)
@@ -163,10 +163,6 @@ class TracksPane(QWidget):
         self.browse_bar.show_status(status, hidden)
         self.toolbar.line.read_again_if_new_day()
         self._on_model_changed()
-
-    def remember(self) -> None:
-        """Write down how the table of the view is now."""
-        self._memory.keep()
 
     def sort_by(self, key: str, then: bool) -> None:  # noqa: FBT001 -- a menu's wish
         """Sort by a column, or by it after those that are sorted by already; a second time turns it round."""
