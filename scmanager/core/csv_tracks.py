@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
@@ -68,12 +69,14 @@ def digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_DIGITS // 2).hexdigest()
 
 
-def read(text: str) -> Iterator[CsvRow]:
+def read(lines: Iterable[str]) -> Iterator[CsvRow]:
     """Yield the rows of a file as written here, or by another program with the same headings.
 
     Raises InputError when it has no column that tells which track a row is about, or cannot be read as a table.
     """
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=_delimiter(text), strict=True)
+    rest = iter(lines)
+    first = next(rest, "").removeprefix("\ufeff")
+    rows = csv.reader(itertools.chain([first], rest), delimiter=_delimiter(first), strict=True)
     try:
         fields = _fields(next(rows, []))
         for cells in rows:
@@ -83,9 +86,8 @@ def read(text: str) -> Iterator[CsvRow]:
         raise InputError(f"Line {rows.line_num} cannot be read as a table: {error}.") from error
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(headings: str) -> str:
     """Return what separates the headings: spreadsheets of some countries write semicolons."""
-    headings = text.partition("\n")[0]
     return max(_DELIMITERS, key=headings.count)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 256 * 1024 * 1024
 """Of a file that is read: a hundred thousand tracks with long descriptions have a third of it."""
+
+_PIECE = 64 * 1024  # bytes that are decoded in a go: no other thread gets a turn meanwhile
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,8 +80,12 @@ class CsvExchange:
         """
 
         def work(step: Step) -> CsvPlan:
-            text = _text(path)
-            return plan(_followed(read(text), step, text.count("\n")), self._library.get, self._writable)
+            try:
+                encoding, lines = _looked_at(path)
+                with path.open(encoding=encoding, errors="replace", newline="\n") as file:
+                    return plan(_followed(read(file), step, lines), self._library.get, self._writable)
+            except OSError as error:
+                raise FileProblem(f"“{path.name}” cannot be read: {error.strerror or error}.") from error
 
         return await in_thread(work, progress=progress, stop=stop)
 
@@ -156,22 +163,27 @@ def _followed(rows: Iterable[CsvRow], step: Step, lines: int) -> Iterator[CsvRow
         yield row
 
 
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputError(f"“{path.name}” is too large to be a list of tracks.")
-        octets = path.read_bytes()
-    except OSError as error:
-        raise FileProblem(f"“{path.name}” cannot be read: {error.strerror or error}.") from error
-    return _decoded(octets, path.name)
-
-
-def _decoded(octets: bytes, name: str) -> str:
-    """Read text as spreadsheets write it: UTF-8, or UTF-16 with a mark; old ones write Windows-1252."""
-    is_utf_16 = octets.startswith((b"\xff\xfe", b"\xfe\xff"))
+def _looked_at(path: Path) -> tuple[str, int]:
+    """Return how a text is encoded, as spreadsheets do it, and its lines: UTF-8, UTF-16 with a mark, Windows-1252."""
+    if path.stat().st_size > MOST_BYTES:
+        raise InputError(f"“{path.name}” is too large to be a list of tracks.")
+    with path.open("rb") as file:
+        is_utf_16 = file.read(2) in {b"\xff\xfe", b"\xfe\xff"}
     for encoding in ("utf-16",) if is_utf_16 else ("utf-8-sig", "cp1252"):
-        try:
-            return octets.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(f"“{name}” is no table of text. Save it as CSV (UTF-8) and try again.")
+        lines = _lines_in(path, encoding)
+        if lines is not None:
+            return encoding, lines
+    raise InputError(f"“{path.name}” is no table of text. Save it as CSV (UTF-8) and try again.")
+
+
+def _lines_in(path: Path, encoding: str) -> int | None:
+    """Count the lines of a text, None when it is encoded differently."""
+    decoder, lines = codecs.getincrementaldecoder(encoding)(), 0
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                lines += decoder.decode(piece).count("\n")
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return None
+    return lines

@@ -50,7 +50,7 @@ def edited(track: Track, **cells: str) -> str:
 
 
 def planned(text: str, *now: Track, writable: frozenset[str] = WRITABLE) -> CsvPlan:
-    return plan(read(text), {track.urn: track for track in now or (TRACK,)}.get, writable)
+    return plan(read(io.StringIO(text)), {track.urn: track for track in now or (TRACK,)}.get, writable)
 
 
 def test_a_file_that_was_not_edited_changes_nothing():

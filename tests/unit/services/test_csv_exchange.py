@@ -120,6 +120,19 @@ async def test_a_file_saved_in_utf_16_or_by_an_old_spreadsheet_is_read(sandbox: 
             assert cell.after == "Möwe"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+async def test_letters_anywhere_in_a_long_file_tell_how_it_is_written(
+    encoding: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    path = tmp_path / "tracks.csv"
+    async with exchanging(sandbox) as (exchange, library):
+        (track,) = newest(library, 1)
+        text = f"{'x' * 60_001}\r\n{'é' * 60_001}"
+        path.write_bytes(f'Track;Description\r\n{track.urn};"{text}"\r\n'.encode(encoding))
+        (cell,) = (await exchange.plan(path)).changes
+        assert cell.after == text.replace("\r\n", "\n")
+
+
 async def test_files_that_cannot_be_used_are_told_in_a_sentence(sandbox: Sandbox, tmp_path: Path) -> None:
     async with exchanging(sandbox) as (exchange, library):
         with pytest.raises(FileProblem, match="cannot be read"):
