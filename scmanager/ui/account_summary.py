@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scmanager.core.upload_states import NEEDS_USER, OVER, UploadState
 from scmanager.core.uploads import UploadJob
+from scmanager.core.users import User
 from scmanager.errors import ScmanagerError, SignInNeeded
 from scmanager.services.connection import ConnectionStatus
 from scmanager.services.library import LibraryChange
@@ -47,6 +48,8 @@ class AccountSummary:
         self._count_uploads()
         self._show_uploads()
         status_bar.show_sync(session.library.status)
+        if (user := self._user) is not None:
+            sidebar.show_user(user)
 
     def reload(self) -> None:
         """Read the account again, and with it how much may still be uploaded."""
@@ -77,17 +80,25 @@ class AccountSummary:
             self.reload()
 
     def _on_account_changed(self) -> None:
-        self._sidebar.show_account(self._session.account.account)
+        account = self._session.account.account
+        self._sidebar.show_quota(account.quota if account else None)
+        self._sidebar.show_user(self._user)
         self._show_avatar()
 
-    def _on_picture_arrived(self, url: str) -> None:
+    @property
+    def _user(self) -> User | None:
+        """Whose account it is; as long as the server has not said so, the tracks of an earlier run do."""
         account = self._session.account.account
-        if account is not None and url == account.user.avatar_url:
+        return account.user if account else next((track.user for track in self._session.library.tracks.values()), None)
+
+    def _on_picture_arrived(self, url: str) -> None:
+        user = self._user
+        if user is not None and url == user.avatar_url:
             self._show_avatar()
 
     def _show_avatar(self) -> None:
-        account = self._session.account.account
-        picture = self._pictures.pixmap(account.user.avatar_url, AVATAR_SIZE) if account else None
+        user = self._user
+        picture = self._pictures.pixmap(user.avatar_url, AVATAR_SIZE, own=True) if user else None
         if picture is not None:
             self._sidebar.show_avatar(picture)
 

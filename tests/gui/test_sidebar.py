@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QListView, QMenu, QPushButton
 
 from scmanager.core.saved_views import BUILT_IN, SavedView
-from scmanager.core.users import Account, Quota, User
+from scmanager.core.users import Quota
 from scmanager.paths import resources
 from scmanager.ui.models.views_model import VIEW_ROLE
 from scmanager.ui.panes.sidebar import Sidebar
@@ -65,7 +65,7 @@ def test_an_own_view_is_chosen_once_by_a_click(sidebar: Sidebar, qtbot) -> None:
 
 def test_the_quota_is_said_in_minutes(sidebar: Sidebar) -> None:
     quota = Quota(seconds_used=142 * 60, seconds_left=38 * 60)
-    sidebar.show_account(Account(user=User(urn="soundcloud:users:1", username="Somebody"), quota=quota))
+    sidebar.show_quota(quota)
     said = [label.text() for label in sidebar.findChildren(type(sidebar._quota._text))]
     assert "142 of 180 upload minutes used" in said
     assert sidebar._quota.toolTip() == "38 upload minutes left"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from scmanager.core.saved_views import BUILT_IN, SavedView
-from scmanager.core.users import Account, Quota
+from scmanager.core.users import Quota, User
 from scmanager.ui import theme
 from scmanager.ui.models.views_model import VIEW_ROLE, View, ViewsModel
 from scmanager.ui.panes.account_header import AccountHeader, QuotaMeter
@@ -80,10 +80,13 @@ class Sidebar(QWidget):
         self.mark(self._shown)
         self._is_filling = False
 
-    def show_account(self, account: Account | None) -> None:
-        """Show the name and the quota of an account, None when it could not be read."""
-        self._account.show_name(account.user.name if account else self.tr("Unknown user"))
-        self._quota.show_quota(account.quota if account else Quota(unlimited=True))
+    def show_user(self, user: User | None) -> None:
+        """Show whose account it is, None when that is not known."""
+        self._account.show_name(user.name if user else self.tr("Unknown user"))
+
+    def show_quota(self, quota: Quota | None) -> None:
+        """Show how much of the upload time is used, None when that could not be read."""
+        self._quota.show_quota(quota or Quota(unlimited=True))
 
     @property
     def has_focus(self) -> bool:
