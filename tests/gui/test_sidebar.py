@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QApplication, QListView, QMenu, QPushButton
 from scmanager.core.saved_views import BUILT_IN, SavedView
 from scmanager.core.users import Quota
 from scmanager.paths import resources
+from scmanager.ui import theme
 from scmanager.ui.models.views_model import VIEW_ROLE
 from scmanager.ui.panes.sidebar import Sidebar
 from scmanager.ui.theme import Theme
+from tests.helpers.waiting import until
 
 
 @pytest.fixture
@@ -67,8 +69,20 @@ def test_the_quota_is_said_in_minutes(sidebar: Sidebar) -> None:
     quota = Quota(seconds_used=142 * 60, seconds_left=38 * 60)
     sidebar.show_quota(quota)
     said = [label.text() for label in sidebar.findChildren(type(sidebar._quota._text))]
-    assert "142 of 180 upload minutes used" in said
+    assert "142 of 180 minutes used" in said
     assert sidebar._quota.toolTip() == "38 upload minutes left"
+
+
+@pytest.mark.parametrize("minutes", [180, 756, 10_800])
+async def test_every_view_is_in_sight_in_the_smallest_window(sidebar: Sidebar, minutes: int) -> None:
+    sidebar.resize(theme.SIDEBAR_WIDTH, 600 - theme.STATUS_HEIGHT)
+    sidebar.show_quota(Quota(seconds_used=minutes * 50, seconds_left=minutes * 10))
+    await until(lambda: sidebar.views.verticalScrollBar().maximum() == 0, 2)
+    views = sidebar.views
+    last = views.visualRect(views.model().index(views.model().rowCount() - 1, 0))
+    assert last.bottom() < views.viewport().height()
+    quota = sidebar._quota._text
+    assert quota.fontMetrics().horizontalAdvance(quota.text()) <= quota.width()
 
 
 def wishes(sidebar: Sidebar) -> list[tuple]:

@@ -79,7 +79,7 @@ class QuotaMeter(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = PlainLabel(role="hint", wrap=True)
+        self._text = PlainLabel(role="hint", elided=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         layout = QVBoxLayout(self)
@@ -95,8 +95,8 @@ class QuotaMeter(QWidget):
         self.setVisible(bool(total))
         if total and used is not None:
             minutes = [texts.count(seconds // 60) for seconds in (used, total)]
-            self._text.setText(self.tr("{} of {} upload minutes used").format(*minutes))
+            self._text.setText(self.tr("{} of {} minutes used").format(*minutes))
             self.setToolTip(self.tr("{} upload minutes left").format(texts.count(max(0, total - used) // 60)))
             self._bar.setRange(0, total)
             self._bar.setValue(min(used, total))
-            self._bar.setAccessibleName(self._text.text())
+            self._bar.setAccessibleName(self.tr("{} of {} upload minutes used").format(*minutes))

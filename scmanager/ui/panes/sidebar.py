@@ -47,7 +47,7 @@ class Sidebar(QWidget):
         self.setFocusProxy(self.views)
         self._quota = QuotaMeter()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 14, 0, 18)
+        layout.setContentsMargins(0, 14, 0, 12)
         layout.setSpacing(10)
         layout.addWidget(self._account)
         layout.addWidget(self.views, 1)
