@@ -105,7 +105,7 @@ class TrackCommands:
 
     @async_action
     async def copy_link(self, track: Track) -> None:
-        """Copy the link a listener opens: the secret one of a private track."""
+        """Copy the link a listener opens, without a question: the secret one of a private track."""
         link = await self._session.sharing.secret_link(track) if track.is_private else None
         if link is not None:
             self._clipboard.copy_secret(link.listener_url)

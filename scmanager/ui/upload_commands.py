@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from scmanager.core import texts
 from scmanager.core.filenames import shown
+from scmanager.core.tracks import Track
 from scmanager.core.upload_states import ON_SERVER, IllegalTransition, UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.ui import prompts
@@ -18,7 +19,7 @@ from scmanager.ui.dialogs.upload_details import UploadDetails
 from scmanager.ui.file_manager import FileManager
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.panes.uploads_pane import UploadsPane
-from scmanager.ui.tasks import Tasks, async_action
+from scmanager.ui.tasks import async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.track_commands import TrackCommands
 from scmanager.ui.upload_actions import UploadAction
@@ -41,12 +42,12 @@ class UploadCommands:
         tracks: TrackCommands,
         *,
         look: Theme,
-        tasks: Tasks,
         messages: MessageBar,
+        copy_link: Callable[[Track], Awaitable[None]],
         show_track: Callable[[str], None],
         sign_in: Callable[[], object],
     ) -> None:
-        self.tasks = tasks
+        self.tasks = tracks.tasks
         self._parent = parent
         self._session = session
         self._queue = session.uploads
@@ -54,6 +55,7 @@ class UploadCommands:
         self._tracks = tracks
         self._theme = look
         self._messages = messages
+        self._copy_link_of = copy_link
         self._show_track = show_track
         self._sign_in_again = sign_in
         self._files = FileManager(parent)
@@ -200,7 +202,7 @@ class UploadCommands:
     async def _copy_link(self, job: UploadJob) -> None:
         track = await self._decisions.track(job.track_urn)
         if track is not None:
-            await self._tracks.copy_link(track)
+            await self._copy_link_of(track)
 
     async def _open_page(self, job: UploadJob) -> None:
         track = await self._decisions.track(job.track_urn)

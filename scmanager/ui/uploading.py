@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from scmanager.core.capabilities import EXPLANATIONS, Capability
+from scmanager.core.tracks import Track
 from scmanager.ui.notifications import Notifications
 from scmanager.ui.panes.message_bar import MessageBar
 from scmanager.ui.panes.schedule_section import ScheduleSection
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Uploading(QObject):
-    """Builds the parts and lets them know each other.
+    """Builds the parts and lets them know each other; `copy_link` copies the link of a track, and asks for whom.
 
     Signals: show_wanted(URN of a track), uploads_wanted, front_wanted (the user asked for it elsewhere on the desktop),
     sign_in_wanted.
@@ -47,6 +49,7 @@ class Uploading(QObject):
         tasks: Tasks,
         messages: MessageBar,
         presets: PresetBook,
+        copy_link: Callable[[Track], Awaitable[None]],
         copies_link: bool,
     ) -> None:
         super().__init__(parent)
@@ -65,8 +68,8 @@ class Uploading(QObject):
             self.pane,
             tracks,
             look=look,
-            tasks=tasks,
             messages=messages,
+            copy_link=copy_link,
             show_track=self.show_wanted.emit,
             sign_in=self.sign_in_wanted.emit,
         )

@@ -106,6 +106,7 @@ class Workspace(QWidget):
             tasks=tasks,
             messages=messages,
             presets=presets,
+            copy_link=self._tracks.links.copy_one,
             copies_link=remembered.copy_link_when_ready,
         )
         self._linking = Linking(

@@ -19,6 +19,7 @@ from scmanager.services.intake import drafts_from
 from scmanager.ui.models.tracks_model import TRACK_ROLE
 from scmanager.ui.models.views_model import VIEW_ROLE
 from scmanager.ui.upload_actions import UploadAction
+from scmanager.ui.widgets.recipient_field import RecipientField
 from tests.helpers.inspector_fakes import by_name
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.sounds import sparse_wav, wav
@@ -71,14 +72,21 @@ async def test_an_upload_is_shown_from_the_first_byte_to_the_track(qapp, sandbox
         assert table.selectionModel().selectedRows()[0].data(TRACK_ROLE).urn == done.track_urn
 
 
-async def test_the_link_of_a_track_is_copied(qapp, sandbox, tmp_path) -> None:
+async def test_the_link_of_a_track_is_copied_and_for_whom_is_asked(qapp, sandbox, tmp_path) -> None:
     async with upload_window(qapp, sandbox, tmp_path) as made:
         (job,) = await made.add(tmp_path, "kestrel")
         await made.reach(job, S.DONE)
         await made.press(job, A.COPY_LINK)
-        await until(made.messages)
-        assert made.messages()[0].startswith("Copied the secret link of “kestrel”")
-        assert "/s-" in QGuiApplication.clipboard().text()
+        dialog = await made.dialog("Copy link")
+        await until(lambda: "/s-" in QGuiApplication.clipboard().text())
+        field = dialog.findChild(RecipientField)
+        await until(field.isVisible)
+        QTest.keyClicks(field, "Radio Lumen")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: not dialog.isVisible())
+        await made.window.settled()
+        (entry,) = await made.session.links.log.page()
+        assert (entry.title, entry.recipient) == ("kestrel", "Radio Lumen")
     assert QGuiApplication.clipboard().text() == ""
 
 

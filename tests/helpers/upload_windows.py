@@ -17,6 +17,7 @@ from scmanager.core.drafts import Draft
 from scmanager.core.upload_states import UploadState
 from scmanager.core.uploads import UploadJob
 from scmanager.paths import resources
+from scmanager.services.handed_out import HandedOut
 from scmanager.services.intake import drafts_from
 from scmanager.services.session import Session
 from scmanager.services.upload_timing import UploadTiming
@@ -126,10 +127,11 @@ async def upload_window(
     theme: str = "dark",
     remembered: WindowState | None = None,
 ) -> AsyncIterator[UploadWindow]:
-    """Open a window; `folder` keeps its uploads."""
+    """Open a window; `folder` keeps its uploads and links."""
     client = Client(ServerProfile(box.url, "classic"), Credentials(token="sandbox-user", client_id="sandbox"))
     store = await UploadStore.open(folder / "queue" / "uploads.db")
-    session = Session.over(client, store, "test", "Sandbox account", timing=timing)
+    handed_out = HandedOut(folder / "queue" / "links.db", "test")
+    session = Session.over(client, store, "test", "Sandbox account", timing=timing, handed_out=handed_out)
     app.setQuitOnLastWindowClosed(False)
     look = Theme(app, resources() / "style" / "app.qss", theme)
     settings = Settings(theme=theme, window=remembered or WindowState())
