@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Iterable
 from pathlib import Path
+from secrets import token_hex
 
 from scmanager.errors import FileProblem
+
+_LEFT_S = 60.0  # who has written nothing for so long was killed
 
 
 def write_text(path: Path, text: str, *, mark: bool = False) -> None:
@@ -20,11 +24,12 @@ def write_lines(path: Path, lines: Iterable[str], *, mark: bool = False) -> int:
 
     Blocks. FileProblem when it cannot be written; what was there before then stays, as it does when the lines fail.
     """
+    _remove_left(path.parent)
     count = 0
-    temporary = path.with_name(f".{path.name}.new")
+    temporary = path.with_name(f".scmanager-{token_hex(8)}.new")
     try:
         encoding = "utf-8-sig" if mark else "utf-8"
-        with temporary.open("w", encoding=encoding, errors="replace", newline="") as file:
+        with temporary.open("x", encoding=encoding, errors="replace", newline="") as file:
             for line in lines:
                 file.write(line)
                 count += 1
@@ -38,3 +43,11 @@ def write_lines(path: Path, lines: Iterable[str], *, mark: bool = False) -> int:
             raise
         raise FileProblem(f"“{path.name}” could not be written: {error.strerror or error}.") from error
     return count
+
+
+def _remove_left(folder: Path) -> None:
+    """Remove what the end of the program left half written in a folder: there may be secret links in it."""
+    for each in folder.glob(".scmanager-*.new"):
+        with contextlib.suppress(OSError):
+            if time.time() - each.stat().st_mtime > _LEFT_S:
+                each.unlink()
