@@ -18,7 +18,7 @@ class Review:
     """
 
     def __init__(self, plan: CsvPlan) -> None:
-        self.changes: Sequence[CellChange] = plan.changes
+        self.changes = list(plan.changes)
         self.troubles: Sequence[RowTrouble] = plan.troubles
         self.unchanged = plan.unchanged
         self.kinds = Counter(change.kind for change in plan.changes)

@@ -133,7 +133,7 @@ def is_placeholder(waveform_url: str) -> bool:
     return "player-waveform-" in waveform_url
 
 
-class TrackFields(msgspec.Struct, frozen=True, kw_only=True):
+class TrackFields(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Fields to write, in an upload or an update; UNSET fields are not sent and stay as they are.
 
     `artwork` and `audio` are files on this computer; `audio` replaces the sound of a track and is

@@ -93,8 +93,16 @@ class CsvExchange:
         self, changes: Sequence[CellChange], *, progress: Progress | None = None, stop: asyncio.Event | None = None
     ) -> Applied:
         """Write changes to the server, track by track; one that fails stops the others only if they would fail too."""
-        wanted = await asyncio.to_thread(_by_track, changes)
-        return await self._write(wanted, progress, stop or asyncio.Event())
+        done, count, stop = _Outcome(), await asyncio.to_thread(_count_tracks, changes), stop or asyncio.Event()
+        tracks = _by_track(changes)
+        for place, (urn, cells) in enumerate(tracks, start=1):
+            if done.is_hopeless or stop.is_set():
+                done.left = [urn, *await asyncio.to_thread(_urns, tracks)]
+                break
+            await self._write_cells(urn, list(cells), done)
+            if progress is not None:
+                progress(place, count)
+        return done.applied()
 
     async def undo(
         self, applied: Applied, *, progress: Progress | None = None, stop: asyncio.Event | None = None
@@ -109,22 +117,12 @@ class CsvExchange:
                 progress(place, len(applied.before))
         return done.applied()
 
-    async def _write(
-        self, wanted: Sequence[tuple[str, list[CellChange]]], progress: Progress | None, stop: asyncio.Event
-    ) -> Applied:
-        done = _Outcome()
-        for place, (urn, cells) in enumerate(wanted):
-            if done.is_hopeless or stop.is_set():
-                done.left = [urn for urn, _cells in wanted[place:]]
-                break
-            track = self._library.get(urn)
-            if track is None:
-                done.failed.append((urn, NotFound("This track is no longer there.")))
-            else:
-                await self._write_one(urn, fields_of(cells), fields_before(track, cells), done)
-            if progress is not None:
-                progress(place + 1, len(wanted))
-        return done.applied()
+    async def _write_cells(self, urn: str, cells: Sequence[CellChange], done: _Outcome) -> None:
+        track = self._library.get(urn)
+        if track is None:
+            done.failed.append((urn, NotFound("This track is no longer there.")))
+        else:
+            await self._write_one(urn, fields_of(cells), fields_before(track, cells), done)
 
     async def _write_one(self, urn: str, fields: TrackFields, before: TrackFields, done: _Outcome) -> None:
         try:
@@ -153,8 +151,20 @@ class _Outcome:
         )
 
 
-def _by_track(changes: Iterable[CellChange]) -> list[tuple[str, list[CellChange]]]:
-    return [(urn, list(cells)) for urn, cells in groupby(changes, attrgetter("urn"))]
+_Tracks = Iterator[tuple[str, Iterator[CellChange]]]
+
+
+def _by_track(changes: Iterable[CellChange]) -> _Tracks:
+    """Part changes by track; a list of the parts would be much to look through for the collector of garbage."""
+    return groupby(changes, attrgetter("urn"))
+
+
+def _count_tracks(changes: Iterable[CellChange]) -> int:
+    return sum(1 for _ in _by_track(changes))
+
+
+def _urns(tracks: _Tracks) -> list[str]:
+    return [urn for urn, _cells in tracks]
 
 
 def _followed(rows: Iterable[CsvRow], step: Step, lines: int) -> Iterator[CsvRow]:

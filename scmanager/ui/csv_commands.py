@@ -17,6 +17,7 @@ from scmanager.services.csv_exchange import Applied, CsvExchange
 from scmanager.services.threads import Stopped
 from scmanager.ui import prompts
 from scmanager.ui.dialogs.csv_import_dialog import CsvImportDialog
+from scmanager.ui.models.sliced import let_go
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.running import Running
 from scmanager.ui.tasks import Tasks, async_action
@@ -79,6 +80,7 @@ class CsvCommands:
         )
         await dialog.answered()
         self._tell_outcome(dialog.applied)
+        await let_go(dialog.review.changes)
 
     async def _compared(self, path: Path) -> Review | None:
         """Compare a file with the tracks, unless the user stops it."""
@@ -108,7 +110,7 @@ class CsvCommands:
         self._tell(_tr("Brought {} back to what it was.").format(texts.plural(undone, _tr("track"))))
 
     def _tell_outcome(self, applied: Sequence[Applied]) -> None:
-        count = len({urn for each in applied for urn in each.changed})
+        count = len(set[str]().union(*(each.changed for each in applied)))
         if count:
             text = _tr("Changed {}.").format(texts.plural(count, _tr("track")))
             self._tell(text, _tr("Undo"), partial(self._undo, applied))

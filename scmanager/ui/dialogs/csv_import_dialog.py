@@ -17,6 +17,7 @@ from scmanager.core.remaining import Remaining
 from scmanager.services.csv_exchange import Applied
 from scmanager.ui.dialogs.edits_table import EditsTable
 from scmanager.ui.models.csv_changes_model import TRACK, CsvChangesModel
+from scmanager.ui.models.sliced import let_go
 from scmanager.ui.prompts import AsyncDialog, button, button_row, confirm
 from scmanager.ui.tasks import Tasks, async_action, on_click
 from scmanager.ui.theme import Theme
@@ -64,6 +65,11 @@ class CsvImportDialog(AsyncDialog):
         self._connect()
         self._show_choice()
 
+    @property
+    def review(self) -> Review:
+        """The edits that are not written yet."""
+        return self._model.review
+
     def _show_choice(self) -> None:
         """Say on the button what would happen, and let it happen only when there is something."""
         review = self._model.review
@@ -85,6 +91,7 @@ class CsvImportDialog(AsyncDialog):
         self._show_running()
         try:
             applied = await self._write(chosen, progress=self._on_progress, stop=self._stop)
+            await let_go(chosen)
             await self._take(applied)
         finally:
             self._stop = None
@@ -95,8 +102,10 @@ class CsvImportDialog(AsyncDialog):
         if not applied.failed and not applied.left:
             self.accept()
             return
-        left = await asyncio.to_thread(self._model.review.without, applied.changed)
+        before = self.review
+        left = await asyncio.to_thread(before.without, applied.changed)
         self._model.show_left(left, dict(applied.failed))
+        await let_go(before.changes)
         self._summary.setText(_summary(self.tr, left))
         parts = [self.tr("{} saved").format(texts.plural(len(applied.changed), "track"))]
         if applied.failed:

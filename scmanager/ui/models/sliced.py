@@ -96,6 +96,13 @@ async def paced(items: Iterable[_Item]) -> AsyncIterator[_Item]:
             deadline = time.perf_counter() + BUDGET_SECONDS
 
 
+async def let_go(things: list[Any]) -> None:
+    """Empty a list of very many things in slices: it takes its time to free them."""
+    await asyncio.sleep(0)
+    async for _start in paced(range(0, len(things), _CHUNK)):
+        del things[-_CHUNK:]
+
+
 def sorted_in_steps(
     items: Sequence[int], ranks: Sequence[Any], *, descending: bool = False
 ) -> Generator[None, None, array[int]]:

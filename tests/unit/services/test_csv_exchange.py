@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scmanager.core.csv_plan import CellKind, CsvPlan
-from scmanager.core.tracks import Track
+from scmanager.core.tracks import Track, TrackFields
 from scmanager.errors import FileProblem, InputError
 from scmanager.services.csv_exchange import CsvExchange
 from scmanager.services.editing import Editing
@@ -89,6 +90,12 @@ async def test_what_was_stopped_is_left_and_named(sandbox: Sandbox, tmp_path: Pa
         applied = await exchange.apply(plan.changes, progress=lambda *_: stop.set(), stop=stop)
         assert [library.tracks[urn].title for urn in applied.changed] == ["New 0"]
         assert applied.left == (tracks[1].urn, tracks[2].urn)
+
+
+def test_what_is_kept_of_very_many_edits_is_nothing_to_look_through_for_the_collector() -> None:
+    kept = ("urn", TrackFields(title="Merlin", tags=("a", "b")))
+    gc.collect()
+    assert not gc.is_tracked(kept)
 
 
 async def test_a_track_changed_meanwhile_is_a_conflict(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scmanager.ui.models.rows import merged, position, runs, slot_array, without
-from scmanager.ui.models.sliced import BUDGET_SECONDS, SlicedWork, sorted_in_steps
+from scmanager.ui.models.sliced import BUDGET_SECONDS, SlicedWork, let_go, sorted_in_steps
 from scmanager.ui.tasks import Tasks
+from tests.helpers.loop_blocks import blocks
 
 
 def result_of(steps: Generator[None, None, Sequence[int]]) -> Sequence[int]:
@@ -102,3 +103,11 @@ async def test_stopped_work_is_not_finished(qapp) -> None:
     await tasks.settled()
     assert done == []
     assert not work.is_running
+
+
+async def test_very_many_things_are_let_go_of_in_slices(qapp) -> None:
+    things = [str(number) * 9 for number in range(300_000)]
+    async with blocks() as measured:
+        await let_go(things)
+    assert not things
+    assert measured.longest < 0.05
