@@ -431,6 +431,35 @@ async def test_the_bar_of_several_selected_hands_out_their_links(qapp) -> None:
     assert heard == [("list", 3), ("export", 3), ("reset", 3)]
 
 
+async def test_the_bar_of_several_selected_hides_no_row(qapp) -> None:
+    stage = TableStage(qapp, *(track(number) for number in range(40)))
+    table, bar = stage.table, stage.pane.findChild(SelectionBar)
+    last = table.rowAt(table.viewport().height() - 1)
+    table.selectRow(last - 1)
+    click_with_control(stage, last)
+    assert bar.isVisible()
+    assert bottom_of(table) < bar.y()
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
+    assert table.currentIndex().row() == last
+    table.selectAll()
+    table.scrollToBottom()
+    row = table.visualRect(table.model().index(39, 0))
+    assert table.viewport().mapTo(stage.pane, row.bottomLeft()).y() < bar.y()
+    table.selectRow(39)
+    assert not bar.isVisible()
+    assert bottom_of(table) == stage.pane.rect().bottom()
+
+
+def bottom_of(table: QTableView) -> int:
+    """The lower edge of a table, in pixels of the pane around it."""
+    return table.mapTo(table.parent().parent(), table.rect().bottomLeft()).y()
+
+
+def click_with_control(stage: TableStage, row: int) -> None:
+    place = stage.table.visualRect(stage.table.model().index(row, 0)).topLeft() + QPoint(60, 0)
+    QTest.mouseClick(stage.table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, place)
+
+
 async def test_the_bar_of_several_selected_fits_narrow_windows(qapp) -> None:
     stage = TableStage(qapp, *(track(number) for number in range(3)), width=340)
     stage.table.selectAll()

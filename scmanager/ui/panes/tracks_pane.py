@@ -20,6 +20,7 @@ from scmanager.ui.models.word_counts import WordCounts
 from scmanager.ui.panes.browse_bar import BrowseBar
 from scmanager.ui.panes.column_chooser import ColumnChooser
 from scmanager.ui.panes.column_menu import ColumnMenu
+from scmanager.ui.panes.floor_room import leave_room
 from scmanager.ui.panes.table_memory import TableMemory, clicked
 from scmanager.ui.panes.track_actions import TrackActions
 from scmanager.ui.panes.track_selection import TrackSelection
@@ -82,9 +83,9 @@ class TracksPane(QWidget):
         self._chooser = ColumnChooser(self, self.table.columns)
         self._column_menu = ColumnMenu(self, self.table.columns, self._get_model, self.sort_by, self._choose_columns)
         self.browse_bar = BrowseBar()
-        stack = StateStack(self.table)
+        self._stack = StateStack(self.table)
         self._states = TrackStates(
-            stack,
+            self._stack,
             refresh=self.refresh_wanted.emit,
             upload=self.upload_wanted.emit,
             clear=self.toolbar.clear,
@@ -96,7 +97,7 @@ class TracksPane(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.toolbar)
         layout.addWidget(self.browse_bar)
-        layout.addWidget(stack, 1)
+        layout.addWidget(self._stack, 1)
         self._connect()
         self._connect_actions()
         self.set_source(model, title)
@@ -232,6 +233,7 @@ class TracksPane(QWidget):
         tracks = self._selection.tracks
         self.track_actions.update(tracks, own=self._own)
         self._selection_bar.show_count(len(tracks) if self._own else 0)
+        leave_room(self.table, self._stack, self._selection_bar.room)
 
     def _on_filter_changed(self) -> None:
         self.table.scrollToTop()

@@ -56,6 +56,11 @@ class SelectionBar(QFrame):
         self.setVisible(number > 1)
         self._place()
 
+    @property
+    def room(self) -> int:
+        """How much of its parent it takes at the lower edge, in pixels; rows there could not be read."""
+        return 0 if self.isHidden() else self.height() + 2 * _DISTANCE
+
     def _place(self) -> None:
         around = self._around.rect()
         self._choose_buttons(around.width() - 2 * _DISTANCE)
