@@ -150,7 +150,7 @@ class LinkResets:
         if self._connection is not None:
             self._connection.changed.disconnect(self._on_connection_changed)
         await self._background.close()
-        await self._attempts.checks.close()
+        await self._attempts.close()
 
     def _on_connection_changed(self, status: ConnectionStatus) -> None:
         if status.state == "online" and self._attempts.checks.rows:

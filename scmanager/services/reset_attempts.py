@@ -16,8 +16,10 @@ from scmanager.core.link_resets import ResetRow, ResetState
 from scmanager.core.links import SecretLink
 from scmanager.core.tracks import Track
 from scmanager.errors import InputError, NotFound, ScmanagerError, StorageError
+from scmanager.services.background import Background
 from scmanager.services.handed_out import HandedOut
 from scmanager.services.link_checks import FIRST_PAUSE_S, IsOld, LinkChecks
+from scmanager.services.link_file import until_read
 from scmanager.services.reset_verdict import is_over, never_left
 from scmanager.services.token_hashes import TokenHashes
 
@@ -55,7 +57,9 @@ class ResetAttempts:
         self._hashes = hashes
         self._tell = tell
         self._clock = handed_out.clock
+        self._sleep = sleep
         self._locks: dict[str, asyncio.Lock] = {}
+        self._background = Background("writing down which resets are open")
         self.checks = LinkChecks(client, self._write, tell, handed_out.clock, sleep)
 
     async def attempt(self, track: Track) -> Outcome:
@@ -71,6 +75,11 @@ class ResetAttempts:
                 return self._untouched(self._row(track), error)
             return await self._reset(track, self._row(track), before)
 
+    async def close(self) -> None:
+        """Check nothing any more."""
+        await self._background.close()
+        await self.checks.close()
+
     async def _reset(self, track: Track, row: ResetRow, before: SecretLink) -> Outcome:
         """Write down that a reset is asked for and ask; whatever ends this before its end is written, it is checked."""
         is_old = partial(self._hashes.is_marked, self._hashes.mark(before.token))
@@ -80,6 +89,9 @@ class ResetAttempts:
         except BaseException:
             self._watch(row, is_old)
             raise
+        finally:
+            if row.message:
+                self._background.spawn(until_read(partial(self._note_late, row, before), self._sleep))
 
     async def _ask(self, track: Track, row: ResetRow, before: SecretLink, is_old: IsOld) -> Outcome:
         try:
@@ -123,6 +135,14 @@ class ResetAttempts:
             row = msgspec.structs.replace(row, message=f"{NOT_NOTED} {error.message}")
         self._tell(row)
         return row
+
+    async def _note_late(self, row: ResetRow, before: SecretLink) -> None:
+        """Write down an open reset once the disk takes it: it is to be checked at the next start, too."""
+        if self.checks.get(row.track_urn) is None or (store := await self._handed_out.file.store()) is None:
+            return
+        made = await self._hashes.of(before.token)
+        if (known := self.checks.get(row.track_urn)) is not None and known.id == row.id:
+            await store.resets.begin(self._handed_out.account, msgspec.structs.replace(row, message=""), made)
 
     async def _end(self, row: ResetRow) -> None:
         await self._write(row)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -26,6 +28,7 @@ from tests.faults.test_sharing_faults import (
     PATTERN,
     LateServer,
     assert_true,
+    deaf_while_checking,
     hand_out_all,
     links_over,
     private,
@@ -55,6 +58,35 @@ async def test_F3_a_reset_on_a_full_disk_is_done_and_told_not_to_be_noted(sandbo
         (row,) = report.rows
         assert (row.state, row.message) == (ResetState.RESET, f"{NOT_NOTED} The disk is full.")
         await assert_true(table, tokens)
+
+
+async def test_F3_a_reset_without_answer_is_noted_once_the_disk_has_room_and_checked_at_the_next_start(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with desk(sandbox, tmp_path) as table:
+        tokens = await hand_out_all(table, 1)
+        store = await table.links.handed_out.file.store()
+        assert store is not None
+        store.resets.begin = refuse
+        sandbox.fault("commit_then_drop", method="PUT", path=PATTERN)
+        deaf_while_checking(table)
+        await table.links.resets.reset(table.private[:1])
+        await table.hours.go_by(minutes=5)
+        del store.resets.begin
+        await table.hours.go_by(seconds=30)
+        await until(lambda: wrote(tmp_path))
+    sandbox.clear_faults()
+    async with desk(sandbox, tmp_path, hours=table.hours) as table:
+        await until(lambda: table.links.resets.get(table.private[0].urn) is not None)
+        await settle(table)
+        assert table.links.resets.get(table.private[0].urn).state is ResetState.RESET
+        await assert_true(table, tokens)
+
+
+def wrote(folder: Path) -> int:
+    """Count the resets that are written down."""
+    with closing(sqlite3.connect(folder / "links.db")) as other:
+        return int(other.execute("SELECT count(*) FROM resets").fetchone()[0])
 
 
 async def test_F3_a_reset_whose_end_cannot_be_written_is_written_at_the_next_start(
