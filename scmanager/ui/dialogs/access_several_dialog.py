@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QProgressBar, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from scmanager.core import texts
 from scmanager.core.permissions import AccessRow, AccessState
 from scmanager.core.tracks import Track
 from scmanager.core.users import User
-from scmanager.services.permissions import exactly, with_added, without
 from scmanager.services.sharing import Sharing
 from scmanager.ui.dialogs.access_words import outcome_words, planned_words
 from scmanager.ui.dialogs.editing import EditingDialog
-from scmanager.ui.dialogs.people_picker import PeoplePicker
+from scmanager.ui.dialogs.people_choice import PeopleChoice
 from scmanager.ui.dialogs.result_rows import ResultRow, ResultRows
 from scmanager.ui.dialogs.stage_buttons import StageButtons
 from scmanager.ui.prompts import button
@@ -37,8 +36,6 @@ _COLORS = {
     _S.CONFLICT: "warn",
     _S.UNKNOWN: "warn",
 }
-
-Wanted = Callable[[Sequence[User]], Sequence[User]]
 
 
 class AccessSeveralDialog(EditingDialog):
@@ -71,8 +68,8 @@ class AccessSeveralDialog(EditingDialog):
         self._permissions = sharing.permissions
         self._running = False
         self._stopped = asyncio.Event()
-        self._picker = PeoplePicker(sharing, tasks, pictures, recent)
-        self._picker.changed.connect(self._on_people_changed)
+        self._people = PeopleChoice(sharing, tasks, pictures, recent)
+        self._people.changed.connect(self._on_people_changed)
         self._summary = PlainLabel(wrap=True)
         headers = (self.tr("Track"), self.tr("What changes"), self.tr("Result"))
         self._list = ResultRows(look, self.tr("Lists that are changed"), headers)
@@ -82,12 +79,7 @@ class AccessSeveralDialog(EditingDialog):
         self._lay_out()
         self._buttons.show_only(self._close, self._look)
         self._on_people_changed()
-        self._picker.take_focus()
-
-    @property
-    def _wanted(self) -> Wanted:
-        makers = (with_added, without, exactly)
-        return makers[self._ways.checkedId()](self._picker.people)
+        self._people.take_focus()
 
     @async_action
     async def _plan(self) -> None:
@@ -96,7 +88,9 @@ class AccessSeveralDialog(EditingDialog):
         tracks = [track for track in self._tracks if track.urn not in self._settled()]
         self._begin(self.tr("Reading the lists…"))
         try:
-            planned = await self._permissions.plan(tracks, self._wanted, progress=self._on_progress, stop=self._stopped)
+            planned = await self._permissions.plan(
+                tracks, self._people.wanted, progress=self._on_progress, stop=self._stopped
+            )
         finally:
             self._end()
         self._take(planned)
@@ -169,13 +163,13 @@ class AccessSeveralDialog(EditingDialog):
         self._progress.setValue(done)
 
     def _on_people_changed(self) -> None:
-        self._look.setEnabled(bool(self._picker.people) or self._ways.checkedId() == len(self._ways.buttons()) - 1)
+        self._look.setEnabled(self._people.is_whole)
 
     def _on_back(self) -> None:
         self.rows = []
         self._pages.setCurrentIndex(0)
         self._buttons.show_only(self._close, self._look)
-        self._picker.take_focus()
+        self._people.take_focus()
 
     def _build_buttons(self) -> None:
         self._look = button(self.tr("Look at the changes"), "primary")
@@ -195,42 +189,16 @@ class AccessSeveralDialog(EditingDialog):
             }
         )
 
-    def _build_ways(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        self._ways = QButtonGroup(self)
-        words = (
-            self.tr("Add them to the people who have access"),
-            self.tr("Take them off the lists"),
-            self.tr("Make each list exactly these people"),
-        )
-        for number, text in enumerate(words):
-            choice = QRadioButton(text)
-            self._ways.addButton(choice, number)
-            column.addWidget(choice)
-        self._ways.button(0).setChecked(True)
-        self._ways.idToggled.connect(self._on_way_toggled)
-        return column
-
-    def _on_way_toggled(self, _number: int, _checked: bool) -> None:  # noqa: FBT001 -- Qt's signature
-        self._on_people_changed()
-
     def _lay_out(self) -> None:
-        choosing, result = QWidget(), QWidget()
-        first, second = QVBoxLayout(choosing), QVBoxLayout(result)
-        for page in (first, second):
-            page.setContentsMargins(0, 0, 0, 0)
-            page.setSpacing(10)
-        words = self.tr("They can listen while signed in, without the link. You see what changes before it is saved.")
-        first.addWidget(PlainLabel(words, role="secondary", wrap=True))
-        first.addLayout(self._build_ways())
-        first.addWidget(self._picker)
-        first.addStretch(1)
+        result = QWidget()
+        rows = QVBoxLayout(result)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(10)
         for widget in (self._summary, self._list, self._progress):
-            second.addWidget(widget)
+            rows.addWidget(widget)
         self._progress.hide()
         self._pages = QStackedWidget()
-        self._pages.addWidget(choosing)
+        self._pages.addWidget(self._people)
         self._pages.addWidget(result)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
@@ -243,7 +211,7 @@ class AccessSeveralDialog(EditingDialog):
     @property
     def has_changes(self) -> bool:
         """Whether people were chosen and their lists are not saved."""
-        return any(self._may_save(row) for row in self.rows) if self.rows else bool(self._picker.people)
+        return any(self._may_save(row) for row in self.rows) if self.rows else self._people.has_people
 
     def reject(self) -> None:
         """Stop first, while lists are read or saved."""
