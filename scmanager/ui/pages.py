@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from scmanager.ui.own_views import LISTINGS, OwnViews
@@ -19,7 +19,11 @@ class Pages(QStackedWidget):
     """The page of tracks, which shows most views, and those of the views that have one of their own.
 
     `window` is what the messages belong to; they float over the page that is shown.
+
+    Signals: tracks_shown(whether it is the page of tracks that is shown now).
     """
+
+    tracks_shown = Signal(bool)
 
     def __init__(
         self,
@@ -94,6 +98,7 @@ class Pages(QStackedWidget):
         page = self._own_pages.get(key)
         self.setCurrentWidget(page or self._tracks)
         self._messages.float_over(page or self._tracks.pane, self._window)
+        self.tracks_shown.emit(page is None)
 
     @async_action
     async def _choose_listing(self, key: str) -> None:

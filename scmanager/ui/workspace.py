@@ -161,11 +161,12 @@ class Workspace(QWidget):
     def _connect_panes(self) -> None:
         pane = self._tracks.pane
         pane.rows_changed.connect(self._on_rows_changed)
+        self._pages.tracks_shown.connect(self._status.show_count)
         self.addActions(pane.track_actions.of_window)
         pane.refresh_wanted.connect(self.refresh)
-        pane.upload_wanted.connect(self._on_upload_wanted)
+        pane.upload_wanted.connect(self._commands.upload)
         self._tracks.inspector.news.connect(self._on_news)
-        self._uploading.pane.upload_wanted.connect(self._on_upload_wanted)
+        self._uploading.pane.upload_wanted.connect(self._commands.upload)
         self._uploading.uploads_wanted.connect(self.show_uploads)
         self._uploading.show_wanted.connect(self._pages.show_track)
         self._uploading.front_wanted.connect(self.front_wanted)
@@ -285,9 +286,6 @@ class Workspace(QWidget):
 
     def _on_rows_changed(self, shown: int, total: int) -> None:
         self._status.show_rows(shown, total, found=self._pages.is_browsing)
-
-    def _on_upload_wanted(self) -> None:
-        self._commands.upload()
 
     def _on_news(self, text: str) -> None:
         self._messages.show_message(Message(text))

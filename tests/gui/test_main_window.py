@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QTableView
 
 from scmanager.settings import Settings, SortBy, TableState, WindowState
+from scmanager.ui.main_window import MainWindow
 from scmanager.ui.models.tracks_model import TRACK_ROLE
 from scmanager.ui.models.views_model import VIEW_ROLE
 from tests.helpers.sandbox import Sandbox
@@ -87,6 +88,21 @@ async def test_a_failed_refresh_keeps_the_rows_and_offers_another_try(
         sandbox.clear_faults()
         named(window, QPushButton, "Try again").click()
         await until(lambda: not window.messages.texts())
+
+
+async def test_the_number_of_rows_is_told_beside_rows_only(qapp: QApplication, sandbox: Sandbox) -> None:
+    async with open_window(qapp, sandbox.url) as window:
+        views = named(window, QListView, "Views")
+        await until(lambda: has_words(window, "60 tracks"))
+        for key in ("uploads", "links", "overview"):
+            choose_view(views, key)
+            assert not has_words(window, "60 tracks")
+        choose_view(views, "private")
+        await until(lambda: has_words(window, "20 of 60 tracks"))
+
+
+def has_words(window: MainWindow, text: str) -> bool:
+    return any(label.isVisible() and label.text() == text for label in window.frame.findChildren(QLabel))
 
 
 async def test_public_search_shows_other_peoples_tracks(qapp: QApplication, sandbox: Sandbox, qtbot) -> None:

@@ -104,6 +104,10 @@ class StatusBar(QWidget):
             tracks = self.tr("{} found").format(tracks) if total else ""
         self._rows.setText(tracks)
 
+    def show_count(self, shown: bool) -> None:  # noqa: FBT001 -- it is what is shown
+        """Show how many tracks there are, or not while something else is looked at."""
+        self._rows.setVisible(shown)
+
     def show_uploads(self, summary: UploadSummary | None, *, is_paused: bool = False) -> None:
         """Show the upload under way, or nothing; `is_paused` says that no other one begins."""
         busy = summary is not None and summary.total > 0
