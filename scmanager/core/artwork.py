@@ -27,7 +27,12 @@ _SUFFIX = re.compile(rf"-(?P<size>{'|'.join(SIZES)})(?=\.[a-z]{{3,4}}(?:$|\?))")
 
 
 def artwork_url(track: Track, pixels: int) -> str:
-    """Return the address of a track's artwork at least `pixels` wide; its user's picture when it has none."""
+    """Return the address of a track's artwork at least `pixels` wide, empty when it has none."""
+    return sized(track.artwork_url, pixels)
+
+
+def picture_url(track: Track, pixels: int) -> str:
+    """Return the address of what the service shows to listeners: the artwork, else the picture of the track's user."""
     return sized(track.artwork_url or track.user.avatar_url, pixels)
 
 

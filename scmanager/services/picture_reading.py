@@ -1,4 +1,4 @@
-"""The artworks of many tracks, read to be put into a file."""
+"""The pictures of many tracks, read to be put into a file."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class PictureReading:
     async def _work(self, progress: Callable[[int, int], None] | None) -> None:
         for track in self._todo:
             try:
-                self._found[track.urn] = await self._media.picture(artwork.artwork_url(track, _PIXELS), own=True)
+                self._found[track.urn] = await self._media.picture(artwork.picture_url(track, _PIXELS), own=True)
             except ScmanagerError:
                 self._missing += 1
             self._done += 1

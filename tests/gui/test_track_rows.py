@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from scmanager.core.search import parse
 from scmanager.core.tracks import Sharing
+from scmanager.core.users import User
 from scmanager.ui.models.columns import KEYS, SortKey
 from scmanager.ui.models.row_texts import Shape
 from scmanager.ui.pictures import Pictures
@@ -246,6 +247,20 @@ async def test_scrolling_fast_asks_for_few_pictures_and_ends_with_those_in_view(
     assert last <= set(media.asked)
     assert len(media.asked) < 60
     assert media.most <= 4
+
+
+async def test_a_track_without_artwork_does_not_show_its_user_in_place_of_it(qapp) -> None:
+    media = CountingMedia()
+    theme = RowsStage(qapp)
+    pictures = Pictures(media, theme.tasks, theme.theme)  # type: ignore[arg-type]
+    artist = User(urn="soundcloud:users:7", avatar_url="https://i1.sndcdn.com/avatars-1-large.jpg")
+    artwork = "https://i1.sndcdn.com/artworks-1-large.jpg"
+    rows = (track(1, user=artist, artwork_url=artwork), track(2, user=artist))
+    stage = RowsStage(qapp, *rows, pictures=pictures)
+    await until(lambda: stage.model.rowCount() == 2)
+    stage.table.viewport().grab()
+    await theme.settle()
+    assert media.asked == [artwork]
 
 
 class CountingMedia:

@@ -83,7 +83,7 @@ async def views(stage: Stage) -> None:
     """Saved views with names of every length, their menu and their dialog."""
     async with stage.window() as window:
         window.workspace.findChild(Sidebar)
-        for key in ("no-genre", "never-shared"):
+        for key in ("no-artwork", "no-genre", "never-shared"):
             choose_view(window, key)
             await stage.keep(window.frame, f"view-{key}")
         line_of(window).setText("gener:x plays:>10")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scmanager.core.artwork import artwork_url, sized, smaller
+from scmanager.core.artwork import artwork_url, picture_url, sized, smaller
 from scmanager.core.tracks import Track
 from scmanager.core.users import User
 
@@ -35,7 +35,9 @@ def test_smaller_ends_at_large():
     assert steps == [LARGE.replace("large", "t500x500"), LARGE.replace("large", "t300x300"), LARGE, ""]
 
 
-def test_a_track_without_artwork_shows_its_user():
+def test_a_track_without_artwork_shows_its_user_only_to_listeners():
     user = User(urn="u", avatar_url="https://i1.sndcdn.com/avatars-1-large.jpg")
-    assert artwork_url(Track(urn="t", user=user), 47) == "https://i1.sndcdn.com/avatars-1-badge.jpg"
-    assert artwork_url(Track(urn="t", user=user, artwork_url=LARGE), 100) == LARGE
+    assert artwork_url(Track(urn="t", user=user), 47) == ""
+    assert picture_url(Track(urn="t", user=user), 47) == "https://i1.sndcdn.com/avatars-1-badge.jpg"
+    both = Track(urn="t", user=user, artwork_url=LARGE)
+    assert artwork_url(both, 100) == picture_url(both, 100) == LARGE
