@@ -75,6 +75,22 @@ async def test_tab_goes_through_title_tags_and_genre_of_the_row_and_back(qapp) -
     ]
 
 
+async def test_keys_that_move_in_the_table_stay_in_the_field(qapp) -> None:
+    stage = await opened(qapp, *(track(number, title=f"Kestrel {number}") for number in range(1, 5)), row=1)
+    plain, control = Qt.KeyboardModifier.NoModifier, CONTROL
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home):
+        for modifier in (SHIFT, plain, control, control | SHIFT):
+            stage.press(key, modifier)
+            assert stage.table.currentIndex().row() == 1
+            assert [each.urn for each in stage.selection.tracks] == [urn(2)]
+    stage.press(Qt.Key.Key_F2)
+    assert stage.field is not None
+    stage.press(Qt.Key.Key_A, CONTROL)
+    stage.type("Merlin")
+    await stage.settle()
+    assert stage.sent == [(urn(2), "title", "Merlin")]
+
+
 async def test_an_empty_title_is_refused_with_a_sentence_and_can_be_mended(qapp) -> None:
     stage = await opened(qapp, track(1, title="Kestrel"))
     stage.field.clear()

@@ -77,7 +77,7 @@ class InlineField(QLineEdit):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Save with Enter, give up with Escape."""
+        """Save with Enter, give up with Escape; no other key reaches the table, whose selection it would move."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and not self._is_choosing():
             self.finished.emit(0)
@@ -87,6 +87,7 @@ class InlineField(QLineEdit):
             event.ignore()  # the list takes it
         else:
             super().keyPressEvent(event)
+            event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the words, and beside them leave the menu to the row."""
