@@ -62,6 +62,7 @@ class OwnViews(QObject):
             messages=messages,
             complete=pane.complete,
             query=page.query,
+            memory=pane.memory,
         )
         pane.toolbar.save_wanted.connect(self._commands.add)
         pane.toolbar.view_line.edit_wanted.connect(self._on_edit_wanted)

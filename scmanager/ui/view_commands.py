@@ -13,6 +13,7 @@ from scmanager.core.saved_views import SavedView
 from scmanager.ui.dialogs.view_dialog import ViewDialog
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.panes.sidebar import Sidebar
+from scmanager.ui.panes.table_memory import TableMemory
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
 from scmanager.ui.view_book import ViewBook
@@ -23,7 +24,7 @@ from scmanager.ui.widgets.search_line import Complete
 class ViewCommands(QObject):
     """Makes, changes, moves and deletes saved views as the sidebar wishes.
 
-    `query` returns what is searched for now, the view's own search with it.
+    `query` returns what is searched for now, the view's own search with it; `memory` how the tables of views were left.
 
     Signals: made(key) (a new view shall be shown), changed(key) (another search belongs to a view),
     deleted(key).
@@ -44,6 +45,7 @@ class ViewCommands(QObject):
         messages: MessageBar,
         complete: Complete,
         query: Callable[[], str],
+        memory: TableMemory,
     ) -> None:
         super().__init__(parent)
         self.tasks = tasks
@@ -54,6 +56,7 @@ class ViewCommands(QObject):
         self._messages = messages
         self._complete = complete
         self._query = query
+        self._memory = memory
         views = sidebar.views
         views.add_wanted.connect(self.add)
         views.edit_wanted.connect(self.edit)
@@ -70,10 +73,11 @@ class ViewCommands(QObject):
 
     @async_action
     async def add(self) -> None:
-        """Make a view of what is searched for now."""
+        """Make a view of what is searched for now, with the columns and the order of now."""
         view = await self._ask(saved_views.new_view("", "search", self._query()), is_new=True)
         if view is not None:
             await self._book.save(view)
+            self._memory.copy(to=view.key)
             self.made.emit(view.key)
 
     @async_action
@@ -90,7 +94,9 @@ class ViewCommands(QObject):
         view = self._book.view(key)
         if view is not None:
             name = self.tr("{} copy").format(view_name(view))
-            await self._book.save(saved_views.new_view(name, view.icon, view.query), self._place_of(key) + 1)
+            twin = saved_views.new_view(name, view.icon, view.query)
+            await self._book.save(twin, self._place_of(key) + 1)
+            self._memory.copy(to=twin.key, key=key)
 
     @async_action
     async def _delete(self, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QTableView, QWidget
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QTa
 from scmanager.core.saved_views import BUILT_IN, SavedView
 from scmanager.settings import Settings, SettingsFile, SortBy, TableState
 from scmanager.ui.main_window import MainWindow
-from scmanager.ui.models.columns import SortKey
+from scmanager.ui.models.columns import KEYS, SortKey
 from scmanager.ui.models.tracks_model import TRACK_ROLE
 from scmanager.ui.models.views_model import View
 from scmanager.ui.panes.sidebar import Sidebar
@@ -200,6 +200,47 @@ def model_default(key: str) -> bool:
     from scmanager.ui.models.columns import COLUMNS
 
     return next(column.largest_first for column in COLUMNS if column.key == key)
+
+
+def click_heading(window: MainWindow, key: str, *, then: bool = False) -> None:
+    """Click the heading of a column, with Shift where it is to be sorted by after what is sorted by already."""
+    header, shift = table(window).horizontalHeader(), Qt.KeyboardModifier.ShiftModifier
+    place = QPoint(header.sectionViewportPosition(KEYS.index(key)) + 8, header.height() // 2)
+    modifier = shift if then else Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+async def test_a_new_view_and_a_duplicate_begin_with_the_columns_and_the_order_in_sight(
+    qapp: QApplication, sandbox: Sandbox, file: SettingsFile
+) -> None:
+    async with open_window(qapp, sandbox.url, file=file) as window:
+        await loaded(window)
+        columns, model = table(window).columns, table(window).model()
+        columns.show_only(["title", "access", "bpm", "plays"])
+        click_heading(window, "access")
+        click_heading(window, "plays", then=True)
+        order = model.sort_keys
+        assert [each.key for each in order] == ["access", "plays"]
+        urns = [track.urn for track in tracks(window)]
+        named(window, QPushButton, "New view…").click()
+        dialog = await dialog_of(window)
+        QTest.keyClicks(named(window, QLineEdit, "Name"), "By access")
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        await until(lambda: named(window, ViewsList, "Views").currentIndex().data() == "By access")
+        assert model.sort_keys == order
+        assert columns.keys == ("title", "access", "bpm", "plays")
+        assert [track.urn for track in tracks(window)] == urns
+        click_heading(window, "plays")
+        made = next(view.key for view in views(window) if view.text == "By access")
+        named(window, ViewsList, "Views").duplicate_wanted.emit(made)
+        await until(lambda: "By access copy" in saved(window))
+        go_to(window, "all")
+        assert model.sort_keys == order
+        go_to(window, next(view.key for view in views(window) if view.text == "By access copy"))
+        assert model.sort_keys == (SortKey("plays", descending=True),)
+        assert columns.keys == ("title", "access", "bpm", "plays")
+        left = tables_of_views(window)
+    assert {left[view.key].columns for view in file.load().views[-2:]} == {("title", "access", "bpm", "plays")}
 
 
 async def test_the_state_of_a_deleted_view_is_forgotten(

@@ -52,6 +52,14 @@ class TableMemory(QObject):
         self._model = model
         model.headerDataChanged.connect(self.changed)
 
+    def copy(self, to: str, key: str = "") -> None:
+        """Let a new view begin with the table of another one, of the one shown when no key is given."""
+        self.keep()
+        state = self._states.get(key or self._key)
+        if state is not None:
+            self._states[to] = state
+            self.changed.emit()
+
     def keep(self) -> None:
         """Remember how the view shown is now."""
         if self._model is None or not self._key:
