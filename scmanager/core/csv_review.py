@@ -14,7 +14,8 @@ class Review:
     """Edits in the order of the file, those of a track side by side, and the rows that are about no track.
 
     At first all are chosen that are no conflict; `has_all_usual` tells whether these still are. `edits` and `tracks`
-    count what is chosen. Making one takes its time where there are very many edits, and so do `wanted` and `without`.
+    count what is chosen; `may_make_public` tells whether an edit that can be chosen makes a track public. Making one
+    takes its time where there are very many edits, and so do `wanted` and `without`.
     """
 
     def __init__(self, plan: CsvPlan) -> None:
@@ -22,6 +23,7 @@ class Review:
         self.troubles: Sequence[RowTrouble] = plan.troubles
         self.unchanged = plan.unchanged
         self.kinds = Counter(change.kind for change in plan.changes)
+        self.may_make_public = any(change.makes_public for change in plan.changes)
         self._usual = bytes(change.kind is CellKind.CHANGE for change in plan.changes)
         self._track_of = array("I", _track_numbers(plan.changes))
         self.track_count = self._track_of[-1] + 1 if self._track_of else 0

@@ -242,6 +242,45 @@ async def test_writing_can_be_stopped(qapp: QApplication, sandbox: Sandbox, tmp_
         await it.stage.settle()
 
 
+async def test_return_in_the_table_saves_and_never_throws_the_edits_away(
+    qapp: QApplication, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with importing(qapp, sandbox, tmp_path) as it:
+        it.edit(0, "title", "Renamed")
+        dialog = await it.open()
+        assert dialog.focusWidget() is table_of(dialog)
+        assert button_of(dialog, "Save").isDefault()
+        dialog.findChild(QCheckBox).click()
+        QTest.keyClick(table_of(dialog), Qt.Key.Key_Return)
+        await asyncio.sleep(0)
+        assert dialog.isVisible()
+        assert sandbox.requests("PUT") == []
+        dialog.findChild(QCheckBox).click()
+        QTest.keyClick(table_of(dialog), Qt.Key.Key_Return)
+        await until(it.messages.texts)
+        assert it.messages.texts() == ["Changed 1 track."]
+        await it.stage.settle()
+        assert it.now(0).title == "Renamed"
+
+
+async def test_return_does_nothing_where_a_track_would_become_public(
+    qapp: QApplication, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with importing(qapp, sandbox, tmp_path) as it:
+        number = next(place for place, track in enumerate(it.tracks) if track.is_private)
+        it.edit(number, "sharing", "public")
+        dialog = await it.open()
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            QTest.keyClick(table_of(dialog), key)
+        await asyncio.sleep(0)
+        assert dialog.isVisible()
+        assert _asks(dialog) is None
+        assert not any(each.isDefault() for each in dialog.findChildren(QPushButton))
+        QTest.keyClick(table_of(dialog), Qt.Key.Key_Escape)
+        await it.stage.settle()
+        assert it.now(number).is_private
+
+
 async def test_a_file_without_edits_says_so(qapp: QApplication, sandbox: Sandbox, tmp_path: Path) -> None:
     async with importing(qapp, sandbox, tmp_path) as it:
         it.path.write_text("".join(it.lines), "utf-8-sig")

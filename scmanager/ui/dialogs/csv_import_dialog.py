@@ -40,6 +40,8 @@ class Apply(Protocol):
 class CsvImportDialog(AsyncDialog):
     """The edits of one file; it stays open while they are written, and with those that could not be.
 
+    Return saves, or does nothing where a track may become public; it does not close the dialog.
+
     `applied` are the outcomes of what was written, newest last.
     """
 
@@ -78,6 +80,7 @@ class CsvImportDialog(AsyncDialog):
         )
         self._save.setText(words if review.edits else self.tr("Save edits"))
         self._save.setEnabled(review.edits > 0 and self._stop is None)
+        self._save.setDefault(not review.may_make_public)
         self._all.setChecked(review.has_all_usual)
 
     @async_action
@@ -155,6 +158,7 @@ class CsvImportDialog(AsyncDialog):
         self._table.setEnabled(True)
         self._all.setEnabled(True)
         self._show_choice()
+        self._table.setFocus()
 
     def _on_all(self, wanted: bool) -> None:  # noqa: FBT001 -- Qt's signature
         self._model.choose_all(wanted=wanted)
@@ -198,7 +202,6 @@ class CsvImportDialog(AsyncDialog):
         column.addWidget(self._table, 1)
         column.addWidget(line())
         column.addLayout(foot)
-        self._close.setDefault(True)
         self._table.setFocus()
 
     def reject(self) -> None:
