@@ -13,13 +13,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import qasync
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from scmanager.core import profiles
 from scmanager.core.profiles import Profile
 from scmanager.errors import ScmanagerError
+from scmanager.loop import Loop
 from scmanager.paths import Paths, resources
 from scmanager.services.accounts import Accounts
 from scmanager.services.log_file import LogFile
@@ -40,7 +40,7 @@ _PATIENCE_S = 5.0
 
 def run(app: QApplication, program: Program) -> int:
     """Run the program on an asyncio loop over Qt's."""
-    with contextlib.closing(program.log), qasync.QEventLoop(app) as loop:
+    with contextlib.closing(program.log), Loop(app) as loop:
         return int(loop.run_until_complete(program.run(partial(end_within, _PATIENCE_S))))
 
 

@@ -15,7 +15,7 @@ pytest_plugins = ["tests.helpers.logfail", "tests.helpers.fixtures", "tests.help
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a coroutine test: on the qasync loop when it has a Qt application, else on plain asyncio."""
+    """Run a coroutine test: on the program's loop when it has a Qt application, else on plain asyncio."""
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
     arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
@@ -28,7 +28,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every coroutine test that uses Qt the qasync loop."""
+    """Give every coroutine test that uses Qt the program's loop."""
     for item in items:
         names = getattr(item, "fixturenames", [])
         if inspect.iscoroutinefunction(getattr(item, "obj", None)) and {"qapp", "qtbot"} & set(names):

@@ -14,11 +14,11 @@ import sys
 from datetime import date
 from pathlib import Path
 
-import qasync
 from PySide6.QtWidgets import QApplication
 
 from scmanager.core.search import parse
 from scmanager.core.tracks import Track
+from scmanager.loop import Loop
 from scmanager.store.tracks import TrackCache
 from tests.benchmarks.library_desk import LibraryDesk
 from tests.benchmarks.processes import resident_mib
@@ -65,7 +65,7 @@ def main() -> None:
     kind, url, cache, syncs = sys.argv[1:]
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
-    with qasync.QEventLoop(app) as loop:
+    with Loop(app) as loop:
         work = table(app, url, Path(cache), int(syncs)) if kind == "table" else objects(Path(cache))
         print(json.dumps(loop.run_until_complete(asyncio.ensure_future(work, loop=loop))), flush=True)
 

@@ -17,7 +17,6 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 
-import qasync
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QSortFilterProxyModel, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 from scmanager.core.packing import SEEN, PackedTracks, Packer
 from scmanager.core.saved_views import BUILT_IN
 from scmanager.core.search import parse
+from scmanager.loop import Loop
 from scmanager.ui.garbage import GarbageCollector
 from scmanager.ui.models.columns import COLUMNS, SortKey
 from scmanager.ui.models.view_counts import ViewCounts
@@ -270,7 +270,7 @@ def main() -> None:
     """Answer lines until there are no more."""
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
-    with qasync.QEventLoop(app) as loop:
+    with Loop(app) as loop:
         loop.run_until_complete(_answer(app, int(sys.argv[1])))
 
 

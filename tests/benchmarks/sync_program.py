@@ -13,10 +13,10 @@ import sys
 import time
 from pathlib import Path
 
-import qasync
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from scmanager.loop import Loop
 from tests.benchmarks.library_desk import LibraryDesk
 from tests.benchmarks.processes import TICK_MS, Blocks
 from tests.helpers.clients import client_at
@@ -50,7 +50,7 @@ def main() -> None:
     """Sync whenever that is asked for, until there is nothing more."""
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
-    with qasync.QEventLoop(app) as loop:
+    with Loop(app) as loop:
         loop.run_until_complete(_run(app, sys.argv[1]))
 
 

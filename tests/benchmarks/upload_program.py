@@ -14,12 +14,12 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-import qasync
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from scmanager.core.upload_states import UploadState
 from scmanager.core.uploads import UploadJob
+from scmanager.loop import Loop
 from scmanager.services.intake import drafts_from
 from scmanager.ui.main_window import MainWindow
 from tests.helpers.windows import open_window
@@ -97,7 +97,7 @@ def main() -> None:
     """Open the window and upload what is asked for until there is nothing more."""
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
-    with qasync.QEventLoop(app) as loop:
+    with Loop(app) as loop:
         loop.run_until_complete(_run(app, sys.argv[1]))
 
 

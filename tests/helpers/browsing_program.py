@@ -8,13 +8,13 @@ import json
 import sys
 from types import SimpleNamespace
 
-import qasync
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QTableView
 
 from scmanager import app, program
 from scmanager.core.tracks import Track
+from scmanager.loop import Loop
 from scmanager.ui.frame import Frame
 from scmanager.ui.models.tracks_model import TRACK_ROLE
 from tests.helpers.waiting import until
@@ -32,7 +32,7 @@ def main() -> int:
 
 def run(application: QApplication, made: program.Program) -> int:
     """Run both on one loop."""
-    with contextlib.closing(made.log), qasync.QEventLoop(application) as loop:
+    with contextlib.closing(made.log), Loop(application) as loop:
         return int(loop.run_until_complete(_run_both(application, made)))
 
 

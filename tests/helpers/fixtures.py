@@ -1,4 +1,4 @@
-"""Fixtures that need the program: the qasync loop and a running sandbox."""
+"""Fixtures that need the program: its loop and a running sandbox."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    import qasync
     from PySide6.QtWidgets import QApplication
 
+    from scmanager.loop import Loop
     from tests.helpers.sandbox import Sandbox
 
 
 @pytest.fixture
-def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
-    """A qasync loop of its own for each test; nothing may be left running on it."""
-    import qasync
+def loop(qapp: QApplication) -> Iterator[Loop]:
+    """A loop of its own for each test; nothing may be left running on it."""
     import shiboken6
     from PySide6.QtCore import QCoreApplication, QEvent
 
-    loop = qasync.QEventLoop(qapp, set_running_loop=False)
+    from scmanager.loop import Loop
+
+    loop = Loop(qapp)
     asyncio.set_event_loop(loop)
     yield loop
     left = asyncio.all_tasks(loop)

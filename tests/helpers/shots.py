@@ -9,10 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import qasync
 from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from scmanager.loop import Loop
 from scmanager.ui.qt_log import log_qt_message
 from tests.helpers import (
     bulk_link_scenes,
@@ -73,7 +73,7 @@ def take(folder: Path, names: list[str]) -> None:
     qInstallMessageHandler(log_qt_message)
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
-    with Sandbox.start() as box, qasync.QEventLoop(app) as loop:
+    with Sandbox.start() as box, Loop(app) as loop:
         for name in names:
             for theme in ("dark", "light"):
                 box.reset()

@@ -7,9 +7,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-import qasync
 from PySide6.QtWidgets import QApplication, QListView
 
+from scmanager.loop import Loop
 from tests.helpers.dialogs import Stage
 
 
@@ -27,5 +27,5 @@ async def main(stage: Stage, paths: list[Path]) -> None:
 
 if __name__ == "__main__":
     app = QApplication(sys.argv[:1])
-    with qasync.QEventLoop(app) as loop:
+    with Loop(app) as loop:
         loop.run_until_complete(main(Stage(app), [Path(name) for name in sys.argv[1:]]))
