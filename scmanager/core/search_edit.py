@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scmanager.core.search import term_of
 from scmanager.core.search_fields import field_named
@@ -43,6 +43,19 @@ def without_term(text: str, term: str) -> str:
 def without_field(text: str, field: str) -> str:
     """Take out everything about a field, what cannot be read as well."""
     return _without(text, [piece for piece, _ in _about(text, field)] + _unreadable(text, field))
+
+
+def without_terms(text: str, terms: Iterable[Term]) -> str:
+    """Take out terms that were read in this text."""
+    places = {term.start for term in terms}
+    return _without(text, [piece for piece in sentence(text).pieces if piece.start in places])
+
+
+def written_anew(text: str, terms: Sequence[Term]) -> str:
+    """Write terms in the places in which others were read in this text."""
+    for term in sorted(terms, key=_place, reverse=True):
+        text = text[: term.start] + term.text + text[term.end :]
+    return text
 
 
 def replace_field(text: str, field: str, terms: str) -> str:
@@ -124,7 +137,7 @@ def _unreadable(text: str, field: str) -> list[Piece]:
     return [piece for piece in pieces if known and piece.token.field is known and piece.start not in read]
 
 
-def _place(piece: Piece | Token) -> int:
+def _place(piece: Piece | Token | Term) -> int:
     return piece.start
 
 

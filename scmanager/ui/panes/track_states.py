@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject
 
+from scmanager.core import texts
 from scmanager.core.search_guess import guess
 from scmanager.core.search_terms import Mistake, Search
+from scmanager.core.search_values import shortened
 from scmanager.errors import NotPossible
 from scmanager.services.library import SyncStatus
+from scmanager.ui.models.search_offers import Offer, SearchOffers
 from scmanager.ui.models.tracks_model import TracksModel
 from scmanager.ui.sync_words import progress_words
 from scmanager.ui.widgets.mistake_note import mending
-from scmanager.ui.widgets.state_view import StateStack
+from scmanager.ui.widgets.state_view import StateStack, StateView
 
 
 class TrackStates(QObject):
@@ -27,6 +31,8 @@ class TrackStates(QObject):
         upload: Callable[[], object],
         clear: Callable[[], object],
         mend: Callable[[], object],
+        write: Callable[[str], object],
+        offers: SearchOffers,
     ) -> None:
         super().__init__(stack)
         self._stack = stack
@@ -34,6 +40,8 @@ class TrackStates(QObject):
         self._upload = upload
         self._clear = clear
         self._mend = mend
+        self._write = write
+        self._offers = offers
         self._own = True
         self._searching = False
         self._base = Search()
@@ -48,15 +56,16 @@ class TrackStates(QObject):
         """Show the table when it has rows, otherwise why it has none: what is searched for, or a mistake in it."""
         filtering = bool(search.terms)
         if model.rowCount():
+            self._offers.stop()
             self._stack.show_content()
         elif model.is_busy:
             return
         elif model.total and (filtering or self._base.terms):
-            self._show_no_match(search, mistake)
+            self._show_no_match(model, search, mistake)
         else:
             self._show_status()
 
-    def _show_no_match(self, search: Search, mistake: Mistake | None) -> None:
+    def _show_no_match(self, model: TracksModel, search: Search, mistake: Mistake | None) -> None:
         state = self._stack.show_state()
         if mistake is not None:
             hint = self.tr("{} No track matches the rest of the search.").format(mistake.message)
@@ -64,14 +73,30 @@ class TrackStates(QObject):
         elif better := guess(search):
             state.show_empty(self.tr("No track matches"), better.message, mending(better), self._mend)
         elif search.terms:
-            hint = self.tr("Fewer or other words, or fewer filters, may find it.")
-            state.show_empty(self.tr("No track matches"), hint, self.tr("Clear search and filters"), self._clear)
+            self._show_offers(state, self._offers.instead_of(search, self._base, model))
         elif self._base.canonical() == "is:private":
             state.show_empty(self.tr("No private tracks"), self.tr("All of your tracks can be heard by everybody."))
         elif self._base.canonical() == "is:public":
             state.show_empty(self.tr("No public tracks"), self.tr("All of your tracks are private."))
         else:
             state.show_empty(self.tr("No tracks in this view"), self.tr("None of your tracks is like that now."))
+
+    def _show_offers(self, state: StateView, offers: Sequence[Offer]) -> None:
+        """Offer what finds something, or to begin anew."""
+        if not offers:
+            hint = self.tr("Fewer or other words, or fewer filters, may find it.")
+        elif offers[0].is_left_out:
+            hint = self.tr("No track meets all of it. Leave one part out:")
+        else:
+            hint = self.tr("Nothing is spelled like this here. Perhaps you meant:")
+        buttons = [(self._words_of(offer), partial(self._write, offer.text)) for offer in offers]
+        clear = self.tr("Clear search and filters")
+        state.show_empty(self.tr("No track matches"), hint, clear, self._clear, buttons)
+
+    def _words_of(self, offer: Offer) -> str:
+        words = self.tr("Without {}") if offer.is_left_out else self.tr("Write {}")
+        does = words.format(shortened(offer.part))
+        return self.tr("{}: {}").format(does, texts.plural(offer.count, "track")) if offer.count else does
 
     def _show_status(self) -> None:
         state = self._stack.show_state()

@@ -15,6 +15,7 @@ from scmanager.core.tracks import Track
 from scmanager.services.library import SyncStatus
 from scmanager.settings import TableState
 from scmanager.ui.models.columns import KEYS
+from scmanager.ui.models.search_offers import SearchOffers
 from scmanager.ui.models.tracks_model import TRACK_ROLE, TracksModel
 from scmanager.ui.models.word_counts import WordCounts
 from scmanager.ui.panes.browse_bar import BrowseBar
@@ -74,6 +75,7 @@ class TracksPane(QWidget):
         self._base = Search()
         self._key = ""
         self._words = WordCounts(model, self)
+        self._offers = SearchOffers(model.tasks, self)
         self.table = TrackTable(look, pictures)
         self.memory = TableMemory(self.table, {} if tables is None else tables)
         self._selection = TrackSelection(self.table)
@@ -90,6 +92,8 @@ class TracksPane(QWidget):
             upload=self.upload_wanted.emit,
             clear=self.toolbar.clear,
             mend=self.toolbar.line.mend,
+            write=self.toolbar.line.write,
+            offers=self._offers,
         )
         self._selection_bar = SelectionBar(self, actions.of_several)
         layout = QVBoxLayout(self)
@@ -180,6 +184,7 @@ class TracksPane(QWidget):
         self.table.doubleClicked.connect(self._on_double_clicked)
         self.toolbar.filter_changed.connect(self._on_filter_changed)
         self.toolbar.line.mistaken.connect(self._show_state)
+        self._offers.found.connect(self._show_state)
         self._words.counted.connect(self.toolbar.count_again)
         self.toolbar.columns_wanted.connect(self._choose_columns)
         self.toolbar.left.connect(self._on_search_left)

@@ -84,6 +84,11 @@ class SearchLine(QueryField):
             self.setText(self.search.mended(mistake))
         self.setFocus()
 
+    def write(self, text: str) -> None:
+        """Search for something else, which can be changed at once."""
+        self.setText(text)
+        self.setFocus()
+
     def add(self, words: str) -> None:
         """Put more words behind what is searched for, ready to be changed."""
         self.setText(f"{self.text().rstrip()} {words}".lstrip())

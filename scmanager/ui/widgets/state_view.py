@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from scmanager.errors import ScmanagerError
+from scmanager.ui.tasks import on_click
 from scmanager.ui.widgets.busy import BusyBar
 from scmanager.ui.widgets.plain_label import PlainLabel
 
 
 class StateView(QWidget):
-    """A title, a sentence and at most one button, in the middle of the pane."""
+    """A title, a sentence, what is offered instead and at most one other button, in the middle of the pane."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +24,9 @@ class StateView(QWidget):
         self._button = QPushButton()
         self._button.clicked.connect(self._on_clicked)
         self._callback: Callable[[], object] | None = None
+        self._offers = QVBoxLayout()
+        self._offers.setSpacing(8)
+        self._offered: list[QPushButton] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(8)
@@ -30,15 +34,27 @@ class StateView(QWidget):
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(label)
-        for widget in (self._busy, self._button):
-            layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self._busy, alignment=Qt.AlignmentFlag.AlignCenter)
+        layout.addLayout(self._offers)
+        layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(3)
 
     def show_empty(
-        self, title: str, hint: str = "", action: str = "", callback: Callable[[], object] | None = None
+        self,
+        title: str,
+        hint: str = "",
+        action: str = "",
+        callback: Callable[[], object] | None = None,
+        offers: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
-        """Say that there is nothing, and what to do next."""
+        """Say that there is nothing, and what to do next; `offers` are buttons above that of the action."""
         self._fill(title, hint, action, callback)
+        for words, take in offers:
+            offer = QPushButton(words)
+            on_click(offer, take)
+            self._offers.addWidget(offer, alignment=Qt.AlignmentFlag.AlignCenter)
+            self._offered.append(offer)
+            offer.show()  # now, not at the next turn of the loop
 
     def show_loading(self, text: str) -> None:
         """Say that something is on its way."""
@@ -52,6 +68,13 @@ class StateView(QWidget):
         """Say that this server cannot do it, and offer the nearest thing."""
         self._fill(self.tr("Not possible here"), text, action, callback)
 
+    def _take_offers_away(self) -> None:
+        for offer in self._offered:
+            self._offers.removeWidget(offer)
+            offer.hide()
+            offer.deleteLater()
+        self._offered.clear()
+
     def _fill(
         self, title: str, text: str, action: str, callback: Callable[[], object] | None, *, busy: bool = False
     ) -> None:
@@ -63,6 +86,7 @@ class StateView(QWidget):
         self._button.setText(action)
         self._button.setVisible(bool(action))
         self._callback = callback
+        self._take_offers_away()
 
     def _on_clicked(self) -> None:
         if self._callback is not None:
