@@ -10,6 +10,7 @@ import msgspec
 
 from scmanager.core.search_fields import Kind, field_named
 from scmanager.core.search_values import Span, is_relative
+from scmanager.core.texts import plural
 
 WORD = ""
 """The field of a word that stands alone."""
@@ -149,12 +150,29 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         """Write the search as it is best written, without its mistakes."""
         return " ".join(f"OR {term.text}" if term.is_joined else term.text for term in self.terms)
 
+    @property
+    def complaint(self) -> str:
+        """What is wrong first, and how much else is; empty for nothing."""
+        if not self.mistakes:
+            return ""
+        first, more = self.mistakes[0].message, len(self.mistakes) - 1
+        return f"{first} There {'is' if more == 1 else 'are'} {plural(more, 'more mistake')}." if more else first
+
     def mended(self, mistake: Mistake) -> str:
         """Return the text with what was probably meant in the place of a mistake; as it is when that is not known."""
         if mistake.instead is None:
             return self.text
         before, after = self.text[: mistake.start], self.text[mistake.end :]
         return f"{before}{mistake.instead}{after}" if mistake.instead else f"{before}{after.lstrip()}"
+
+    def all_mended(self) -> str:
+        """Return the text with what was probably meant in the place of every mistake of which that is known."""
+        text, end = self.text, len(self.text)
+        for mistake in reversed(self.mistakes):
+            if mistake.end <= end:
+                text = msgspec.structs.replace(self, text=text).mended(mistake)
+                end = mistake.start
+        return text
 
 
 def quoted(value: str, bare: re.Pattern[str] = _BARE) -> str:

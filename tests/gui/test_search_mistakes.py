@@ -115,3 +115,26 @@ async def test_what_finds_nothing_and_is_written_another_way_is_offered(stage: T
     await at_rest(stage.model)
     assert stage.pane.toolbar.line.text() == "is:public"
     assert len(stage.titles()) == 2
+
+
+async def test_several_mistakes_are_counted_and_mended_with_one_click(stage: TableStage) -> None:
+    await stage.search("genr:techno is:privat lenght:<5m plays:>abc")
+    words, *offers = await told(stage, MistakeNote)
+    assert "Did you mean “genre:”?" in words
+    assert words.endswith("There are 3 more mistakes.")
+    assert offers == ["Write genre:techno", "Mend 3 of 4"]
+    press(stage, MistakeNote, "Mend 3 of 4")
+    await at_rest(stage.model)
+    assert stage.pane.toolbar.line.text() == "genre:techno is:private length:<5m plays:>abc"
+    assert "more mistake" not in (await told(stage, MistakeNote))[0]
+
+
+async def test_all_mistakes_are_mended_from_the_empty_table(stage: TableStage) -> None:
+    await stage.search("nowhere genr:techno AND day OR night")
+    _title, words, *offers = await told(stage, StateView)
+    assert "There is 1 more mistake." in words
+    assert offers == ["Write genre:techno", "Mend all 2"]
+    press(stage, StateView, "Mend all 2")
+    await at_rest(stage.model)
+    assert stage.pane.toolbar.line.text() == "nowhere genre:techno day OR night"
+    assert stage.pane.toolbar.line.told is None

@@ -58,6 +58,9 @@ async def search_mistakes(stage: Stage) -> None:
             for name, text in (
                 ("offer", "is:public gener:ambient"),
                 ("empty", "genre: ambient nobody-at-all"),
+                ("several", "nowhere genr:techno is:privat lenght:<5m plays:>abc"),
+                ("near", "teckno"),
+                ("less", "genre:techno is:private plays:>100000 -remix"),
                 ("unknown", "nowhere plays:many"),
                 ("brackets", "(genre:ambient OR tag:live) plays:>10"),
                 ("or", "genre:ambient OR tag:live NOT remix plays:>1,000 length:<5"),

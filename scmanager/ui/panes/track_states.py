@@ -16,7 +16,8 @@ from scmanager.services.library import SyncStatus
 from scmanager.ui.models.search_offers import Offer, SearchOffers
 from scmanager.ui.models.tracks_model import TracksModel
 from scmanager.ui.sync_words import progress_words
-from scmanager.ui.widgets.mistake_note import mending
+from scmanager.ui.widgets.mistake_note import mending, mending_all
+from scmanager.ui.widgets.search_line import SearchLine
 from scmanager.ui.widgets.state_view import StateStack, StateView
 
 
@@ -30,8 +31,7 @@ class TrackStates(QObject):
         refresh: Callable[[], object],
         upload: Callable[[], object],
         clear: Callable[[], object],
-        mend: Callable[[], object],
-        write: Callable[[str], object],
+        line: SearchLine,
         offers: SearchOffers,
     ) -> None:
         super().__init__(stack)
@@ -39,8 +39,7 @@ class TrackStates(QObject):
         self._refresh = refresh
         self._upload = upload
         self._clear = clear
-        self._mend = mend
-        self._write = write
+        self._line = line
         self._offers = offers
         self._own = True
         self._searching = False
@@ -68,10 +67,9 @@ class TrackStates(QObject):
     def _show_no_match(self, model: TracksModel, search: Search, mistake: Mistake | None) -> None:
         state = self._stack.show_state()
         if mistake is not None:
-            hint = self.tr("{} No track matches the rest of the search.").format(mistake.message)
-            state.show_empty(self.tr("Part of the search is not understood"), hint, mending(mistake), self._mend)
+            self._show_mistake(state, search, mistake)
         elif better := guess(search):
-            state.show_empty(self.tr("No track matches"), better.message, mending(better), self._mend)
+            state.show_empty(self.tr("No track matches"), better.message, mending(better), self._line.mend)
         elif search.terms:
             self._show_offers(state, self._offers.instead_of(search, self._base, model))
         elif self._base.canonical() == "is:private":
@@ -81,6 +79,14 @@ class TrackStates(QObject):
         else:
             state.show_empty(self.tr("No tracks in this view"), self.tr("None of your tracks is like that now."))
 
+    def _show_mistake(self, state: StateView, search: Search, mistake: Mistake) -> None:
+        """Say what is wrong, and offer to mend it, and all else that is wrong."""
+        hint = self.tr("{} No track matches the rest of the search.").format(search.complaint)
+        every = mending_all(search)
+        offers = [(every, self._line.mend_all)] if every else []
+        title = self.tr("Part of the search is not understood")
+        state.show_empty(title, hint, mending(mistake), self._line.mend, offers)
+
     def _show_offers(self, state: StateView, offers: Sequence[Offer]) -> None:
         """Offer what finds something, or to begin anew."""
         if not offers:
@@ -89,7 +95,7 @@ class TrackStates(QObject):
             hint = self.tr("No track meets all of it. Leave one part out:")
         else:
             hint = self.tr("Nothing is spelled like this here. Perhaps you meant:")
-        buttons = [(self._words_of(offer), partial(self._write, offer.text)) for offer in offers]
+        buttons = [(self._words_of(offer), partial(self._line.write, offer.text)) for offer in offers]
         clear = self.tr("Clear search and filters")
         state.show_empty(self.tr("No track matches"), hint, clear, self._clear, buttons)
 

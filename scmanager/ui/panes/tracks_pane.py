@@ -91,8 +91,7 @@ class TracksPane(QWidget):
             refresh=self.refresh_wanted.emit,
             upload=self.upload_wanted.emit,
             clear=self.toolbar.clear,
-            mend=self.toolbar.line.mend,
-            write=self.toolbar.line.write,
+            line=self.toolbar.line,
             offers=self._offers,
         )
         self._selection_bar = SelectionBar(self, actions.of_several)

@@ -48,7 +48,7 @@ class ViewLine(QWidget):
         self._query.setText(query)
         self._query.setToolTip(html.escape(query))
         self._query.setVisible(bool(query))
-        problem = next((mistake.message for mistake in search.mistakes), "")
+        problem = search.complaint
         self._problem.setText(problem)
         self._problem.setToolTip(html.escape(problem))
         self._problem.setVisible(bool(problem))

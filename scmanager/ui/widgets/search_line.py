@@ -84,6 +84,10 @@ class SearchLine(QueryField):
             self.setText(self.search.mended(mistake))
         self.setFocus()
 
+    def mend_all(self) -> None:
+        """Write what was probably meant in the place of every mistake of which that is known."""
+        self.write(self.search.all_mended())
+
     def write(self, text: str) -> None:
         """Search for something else, which can be changed at once."""
         self.setText(text)
@@ -124,7 +128,7 @@ class SearchLine(QueryField):
     def _tell_mistake(self) -> None:
         self._rest.stop()
         self._is_told = True
-        self.mistaken.emit(self.told.message if self.told else "")
+        self.mistaken.emit(self.search.complaint)
 
     def _on_suggestions_wanted(self) -> None:
         """Offer what fits at the cursor, or the last searches."""

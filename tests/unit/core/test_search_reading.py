@@ -421,6 +421,23 @@ def test_a_mended_mistake_is_gone(text):
         assert mistake.instead is None or mistake not in mended.mistakes
 
 
+def test_all_that_can_be_mended_is_mended_at_once():
+    search = read("genr:techno is:privat plays:>abc lenght:<5m")
+    assert search.all_mended() == "genre:techno is:private plays:>abc length:<5m"
+    assert search.complaint.endswith(" There are 3 more mistakes.")
+    assert read("genr:techno is:privat").complaint.endswith(" There is 1 more mistake.")
+    assert read("genre:techno").complaint == ""
+
+
+@given(odd_texts())
+def test_mending_all_mends_the_only_mistake_and_nothing_else(text):
+    search = read(text)
+    if len(search.mistakes) < 2:
+        assert search.all_mended() == next((search.mended(mistake) for mistake in search.mistakes), text)
+    known = [mistake for mistake in search.mistakes if mistake.instead is not None]
+    assert (search.all_mended() == text) is (not known)
+
+
 @given(st.text())
 def test_any_letters_can_be_searched_between_quotes(text):
     inside = text.replace('"', '""')
