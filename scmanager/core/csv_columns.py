@@ -171,3 +171,6 @@ COLUMNS: tuple[CsvColumn, ...] = (
 
 EDITABLE: Mapping[str, CsvColumn] = {column.field: column for column in COLUMNS if column.read is not None}
 """The columns whose cells are read again, by their fields."""
+
+TOLD: Mapping[str, CsvColumn] = {column.field: column for column in COLUMNS[1:] if column.read is None}
+"""The columns that only tell something of a track, by their fields."""

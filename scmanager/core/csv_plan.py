@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
 
 from scmanager.core.csv_columns import EDITABLE
+from scmanager.core.csv_told import edited_in_vain
 from scmanager.core.csv_tracks import CsvRow, canonical, digest
 from scmanager.core.tracks import Sharing, Track, TrackFields
 from scmanager.errors import InputError
@@ -62,17 +64,22 @@ class RowTrouble(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class CsvPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is to be said of a file; `unchanged` counts the rows without an edit."""
+    """All that is to be said of a file; `unchanged` counts the rows without an edit.
+
+    `left_out` counts edits of columns that only tell, by heading.
+    """
 
     changes: tuple[CellChange, ...] = ()
     troubles: tuple[RowTrouble, ...] = ()
     unchanged: int = 0
+    left_out: tuple[tuple[str, int], ...] = ()
 
 
 def plan(rows: Iterable[CsvRow], find: Callable[[str], Track | None], writable: Collection[str]) -> CsvPlan:
     """Compare rows with the tracks they are about; raises InputError for a file that is no table."""
     changes: list[CellChange] = []
     troubles: list[RowTrouble] = []
+    left_out: Counter[str] = Counter()
     unchanged = 0
     seen: dict[str, int] = {}
     for row in rows:
@@ -81,10 +88,13 @@ def plan(rows: Iterable[CsvRow], find: Callable[[str], Track | None], writable: 
             problem = f"Line {first} is about the same track." if track else "None of your tracks has this number."
             troubles.append(RowTrouble(line=row.line, urn=row.urn, problem=problem))
             continue
-        edited = changes_of(row, track, writable)
+        edited, in_vain = changes_of(row, track, writable), edited_in_vain(row, track)
         changes += edited
-        unchanged += not edited
-    return CsvPlan(changes=tuple(changes), troubles=tuple(troubles), unchanged=unchanged)
+        left_out.update(in_vain)
+        unchanged += not edited and not in_vain
+    return CsvPlan(
+        changes=tuple(changes), troubles=tuple(troubles), unchanged=unchanged, left_out=tuple(left_out.items())
+    )
 
 
 def changes_of(row: CsvRow, track: Track, writable: Collection[str]) -> list[CellChange]:

@@ -22,6 +22,7 @@ class Review:
         self.changes = list(plan.changes)
         self.troubles: Sequence[RowTrouble] = plan.troubles
         self.unchanged = plan.unchanged
+        self.left_out = plan.left_out
         self.kinds = Counter(change.kind for change in plan.changes)
         self.may_make_public = any(change.makes_public for change in plan.changes)
         self._usual = bytes(change.kind is CellKind.CHANGE for change in plan.changes)
@@ -76,7 +77,8 @@ class Review:
         done = frozenset(urns)
         places = [place for place, change in enumerate(self.changes) if change.urn not in done]
         changes = tuple(self.changes[place] for place in places)
-        left = Review(CsvPlan(changes=changes, troubles=tuple(self.troubles), unchanged=self.unchanged))
+        troubles = tuple(self.troubles)
+        left = Review(CsvPlan(changes=changes, troubles=troubles, unchanged=self.unchanged, left_out=self.left_out))
         for number, place in enumerate(places):
             left.choose(number, wanted=self.is_chosen(place))
         return left

@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from scmanager.core.csv_columns import COLUMNS, EDITABLE, CsvColumn, shield, unshield
+from scmanager.core.csv_columns import COLUMNS, EDITABLE, TOLD, CsvColumn, shield, unshield
 from scmanager.core.tracks import Track
 from scmanager.core.users import User
 from scmanager.errors import InputError
@@ -26,17 +26,21 @@ _CHECK_START = "c1:"
 _DIGITS = 6
 _DELIMITERS = (",", ";", "\t")
 _NOBODY = User(urn="")
+_CHECKED = {**EDITABLE, **TOLD}
+_CHECK_LENGTHS = frozenset({_DIGITS * len(EDITABLE), _DIGITS * len(_CHECKED)})  # the first is of older files
 
 
 class CsvRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The cells of one track by field, as they stand in the file; `line` counts from 1, the headings being line 1.
 
+    `told` are the cells of the columns that only tell.
     `check` holds what each field was when the row was written; empty where that is not known.
     """
 
     line: int
     urn: str
     cells: Mapping[str, str]
+    told: Mapping[str, str]
     check: Mapping[str, str]
 
 
@@ -61,7 +65,7 @@ def _taken(line: io.StringIO) -> str:
 
 def check_of(track: Track) -> str:
     """Return the letters that stand for the values of a track, a fixed number for each field."""
-    return _CHECK_START + "".join(digest(column.write(track)) for column in EDITABLE.values())
+    return _CHECK_START + "".join(digest(column.write(track)) for column in _CHECKED.values())
 
 
 def digest(text: str) -> str:
@@ -110,15 +114,17 @@ def _row(line: int, fields: Sequence[str], cells: Sequence[str]) -> CsvRow:
         line=line,
         urn=named["urn"].strip() if "urn" in named else "",
         cells={field: cell for field, cell in named.items() if field in EDITABLE},
+        told={field: cell for field, cell in named.items() if field in TOLD},
         check=_checks(check.strip()),
     )
 
 
 def _checks(text: str) -> dict[str, str]:
     digits = text.removeprefix(_CHECK_START)
-    if not text.startswith(_CHECK_START) or len(digits) != _DIGITS * len(EDITABLE):
+    if not text.startswith(_CHECK_START) or len(digits) not in _CHECK_LENGTHS:
         return {}
-    return {field: digits[place * _DIGITS :][:_DIGITS] for place, field in enumerate(EDITABLE)}
+    starts = range(0, len(digits), _DIGITS)
+    return {field: digits[start : start + _DIGITS] for field, start in zip(_CHECKED, starts, strict=False)}
 
 
 def canonical(column: CsvColumn, cell: str) -> tuple[object, str]:

@@ -17,6 +17,7 @@ from scmanager.services.csv_exchange import Applied, CsvExchange
 from scmanager.services.threads import Stopped
 from scmanager.ui import prompts
 from scmanager.ui.dialogs.csv_import_dialog import CsvImportDialog
+from scmanager.ui.dialogs.csv_words import no_edits_words
 from scmanager.ui.models.sliced import let_go
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.running import Running
@@ -73,7 +74,7 @@ class CsvCommands:
         if review is None:
             return
         if not review.changes and not review.troubles:
-            self._tell(_tr("“{}” holds no edits.").format(path.name))
+            self._tell(no_edits_words(review, path.name))
             return
         dialog = CsvImportDialog(
             self._parent, review, path.name, apply=self._exchange.apply, tasks=self.tasks, look=self._theme

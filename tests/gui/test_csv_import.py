@@ -61,6 +61,14 @@ class Importing:
         assert f",{before}," in self.lines[number + 1]
         self.lines[number + 1] = self.lines[number + 1].replace(f",{before},", f",{value},", 1)
 
+    def type_into(self, number: int, field: str, value: str) -> None:
+        """Type into a cell of a track, as a spreadsheet would write the row again."""
+        (cells,) = csv.reader([self.lines[number + 1]])
+        cells[[column.field for column in COLUMNS].index(field)] = value
+        line = io.StringIO()
+        csv.writer(line).writerow(cells)
+        self.lines[number + 1] = line.getvalue()
+
     async def open(self) -> CsvImportDialog:
         self.path.write_text("".join(self.lines), "utf-8-sig")
         self.stage.tasks.spawn(self.commands.import_file(self.path))
@@ -214,7 +222,7 @@ async def test_a_track_that_failed_stays_with_its_reason(qapp: QApplication, san
         sandbox.fault("status", method="PUT", path=f"/tracks/{it.tracks[0].urn.rpartition(':')[2]}", arg=422)
         dialog = await it.open()
         press(button_of(dialog, "Save"))
-        await until(lambda: len(rows_of(dialog)) == 1)
+        await until(lambda: len(rows_of(dialog)) == 1 and button_of(dialog, "Save").isEnabled())
         ((new, note),) = rows_of(dialog)
         assert new == "First"
         assert note
@@ -240,6 +248,25 @@ async def test_writing_can_be_stopped(qapp: QApplication, sandbox: Sandbox, tmp_
         assert 1 <= len(left) <= 3
         press(button_of(dialog, "Close"))
         await it.stage.settle()
+
+
+async def test_edits_of_columns_that_cannot_be_edited_are_told(
+    qapp: QApplication, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with importing(qapp, sandbox, tmp_path) as it:
+        it.type_into(0, "playback_count", "999999")
+        it.type_into(1, "likes_count", "7777777")
+        it.path.write_text("".join(it.lines), "utf-8-sig")
+        await it.commands.import_file(it.path)
+        told = "Plays and Likes cannot be edited; 2 changes of them are left out."
+        assert it.messages.texts() == [f"“tracks.csv” holds no edits that can be made. {told}"]
+        it.type_into(1, "likes_count", str(it.tracks[1].likes_count))
+        it.type_into(2, "title", "Renamed")
+        dialog = await it.open()
+        (summary,) = [each.text() for each in dialog.findChildren(PlainLabel) if "1 edit in 1 track" in each.text()]
+        assert "2 rows without an edit" in summary
+        assert summary.splitlines()[1] == "Plays cannot be edited; 1 change of it is left out."
+        dialog.reject()
 
 
 async def test_return_in_the_table_saves_and_never_throws_the_edits_away(

@@ -81,7 +81,8 @@ async def _question(dialog: QDialog) -> QDialog:
 def _edited(text: str) -> str:
     """Make changes of several kinds to a file."""
     rows = list(csv.reader(io.StringIO(text)))
-    genre, access, bpm, title = (rows[0].index(name) for name in ("Genre", "Access", "BPM", "Title"))
+    genre, access, bpm, title, plays = (rows[0].index(name) for name in ("Genre", "Access", "BPM", "Title", "Plays"))
+    rows[2][plays] = "999999"
     for number, row in enumerate(rows[1:]):
         row[genre] = "Field recording"
         if row[access] == "private":

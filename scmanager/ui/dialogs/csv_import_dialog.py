@@ -11,10 +11,11 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 
 from scmanager.core import texts
-from scmanager.core.csv_plan import CellChange, CellKind
+from scmanager.core.csv_plan import CellChange
 from scmanager.core.csv_review import Review
 from scmanager.core.remaining import Remaining
 from scmanager.services.csv_exchange import Applied
+from scmanager.ui.dialogs.csv_words import summary_words
 from scmanager.ui.dialogs.edits_table import EditsTable
 from scmanager.ui.models.csv_changes_model import TRACK, CsvChangesModel
 from scmanager.ui.models.sliced import let_go
@@ -58,7 +59,7 @@ class CsvImportDialog(AsyncDialog):
         self._model = CsvChangesModel(review, self)
         self._table = EditsTable(look, self._model)
         self._all = QCheckBox(self.tr("All edits that are no conflict"))
-        self._summary = PlainLabel(_summary(self.tr, review), role="secondary", wrap=True)
+        self._summary = PlainLabel(summary_words(review), role="secondary", wrap=True)
         self._outcome = PlainLabel(wrap=True)
         self._bar = QProgressBar()
         self._close = button(self.tr("Cancel"))
@@ -109,7 +110,7 @@ class CsvImportDialog(AsyncDialog):
         left = await asyncio.to_thread(before.without, applied.changed)
         self._model.show_left(left, dict(applied.failed))
         await let_go(before.changes)
-        self._summary.setText(_summary(self.tr, left))
+        self._summary.setText(summary_words(left))
         parts = [self.tr("{} saved").format(texts.plural(len(applied.changed), "track"))]
         if applied.failed:
             parts.append(self.tr("{} not").format(texts.count(len(applied.failed))))
@@ -217,18 +218,3 @@ def _to_save(review: Review) -> tuple[list[CellChange], list[str]]:
     """Return the chosen edits, and the titles of the tracks that become public."""
     chosen = review.wanted()
     return chosen, [change.track_title for change in chosen if change.makes_public]
-
-
-def _summary(tr: Callable[[str], str], review: Review) -> str:
-    """Say in a line what a file holds."""
-    edits = texts.plural(len(review.changes), "edit")
-    parts = [tr("{} in {}").format(edits, texts.plural(review.track_count, "track"))]
-    if conflicts := review.kinds[CellKind.CONFLICT]:
-        parts.append(texts.plural(conflicts, "conflict"))
-    if unsure := review.kinds[CellKind.UNSURE]:
-        parts.append(tr("{} that may be out of date").format(texts.count(unsure)))
-    if problems := review.kinds[CellKind.PROBLEM] + len(review.troubles):
-        parts.append(texts.plural(problems, "problem"))
-    if review.unchanged:
-        parts.append(tr("{} without an edit").format(texts.plural(review.unchanged, "row")))
-    return "  ·  ".join(parts)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET, structs
 
-from scmanager.core.csv_columns import COLUMNS, EDITABLE, read_date, shield, unshield
+from scmanager.core.csv_columns import COLUMNS, EDITABLE, TOLD, read_date, shield, unshield
 from scmanager.core.csv_plan import CellKind, CsvPlan, fields_before, fields_of, plan
 from scmanager.core.csv_tracks import CHECK, read, written
 from scmanager.core.tracks import License, Sharing, Track, TrackFields
@@ -169,6 +169,34 @@ def test_any_text_goes_there_and_back(title: str, description: str):
     track = structs.replace(TRACK, title=title, description=description)
     text = "".join(written([track]))
     assert planned(text, track) == CsvPlan(unchanged=1)
+
+
+def test_edits_of_what_only_tells_are_counted_and_left_out():
+    found = planned(edited(TRACK, playback_count="999999", permalink_url="https://example.com", title="Weir"))
+    assert [each.heading for each in found.changes] == ["Title"]
+    assert (found.left_out, found.unchanged) == ((("Plays", 1), ("Link", 1)), 0)
+    assert planned(edited(TRACK, playback_count="999999")) == CsvPlan(left_out=(("Plays", 1),))
+
+
+def test_what_has_counted_on_since_is_no_edit():
+    now = structs.replace(TRACK, playback_count=31, likes_count=2)
+    assert planned(edited(TRACK), now) == CsvPlan(unchanged=1)
+    assert planned(edited(TRACK, playback_count="31"), now) == CsvPlan(unchanged=1)
+
+
+@pytest.mark.parametrize("cell", ["03:07", "3:07:00", "03:07:00", "0:03:07", " 3:07 "])
+def test_a_length_or_a_day_in_the_way_of_a_spreadsheet_is_no_edit(cell: str):
+    track = structs.replace(TRACK, duration_ms=187_000)
+    assert planned(edited(track, duration_ms=cell, created_at="01.11.2026"), track) == CsvPlan(unchanged=1)
+    assert planned(edited(track, duration_ms="3:08"), track).left_out == (("Length", 1),)
+    assert planned(edited(track, created_at="02.11.2026 12:00"), track).left_out == (("Uploaded", 1),)
+    assert planned(edited(track, created_at="lately"), track).left_out == (("Uploaded", 1),)
+
+
+def test_a_file_of_before_what_only_tells_was_checked_still_tells_what_was_edited():
+    text = "".join(written([TRACK])).removesuffix("\r\n")[: -6 * len(TOLD)]
+    (change,) = planned(text.replace("Ambient", "Techno")).changes
+    assert (change.kind, change.after) == (CellKind.CHANGE, "Techno")
 
 
 def test_there_is_a_check_in_every_row():
