@@ -138,3 +138,9 @@ async def test_all_mistakes_are_mended_from_the_empty_table(stage: TableStage) -
     await at_rest(stage.model)
     assert stage.pane.toolbar.line.text() == "nowhere genre:techno day OR night"
     assert stage.pane.toolbar.line.told is None
+
+
+async def test_a_letter_behind_an_ampersand_is_no_shortcut(stage: TableStage) -> None:
+    await stage.search("nowhere genr:r&b")
+    assert (await told(stage, MistakeNote))[1] == "Write genre:r&&b"
+    assert shown_texts(stage, StateView)[2] == "Write genre:r&&b"

@@ -74,6 +74,13 @@ async def test_what_is_spelled_nearly_so_is_offered(stage: TableStage, written: 
     assert stage.titles()
 
 
+async def test_a_name_with_an_ampersand_is_shown_as_it_is(stage: TableStage) -> None:
+    stage.model.apply([track(4, genre="Drum & Bass")])
+    offer = 'Write genre:"Drum && Bass": 1 track'  # so that no letter is a shortcut
+    assert await offered(stage, 'genre:"drm & bass" ') == [offer]
+    assert await taken(stage, offer) == 'genre:"Drum & Bass" '
+
+
 async def test_near_words_of_the_view_alone_count(stage: TableStage) -> None:
     stage.pane.set_source(stage.model, "", key="x", base=parse("is:private", today=NOON.date()))
     assert await offered(stage, "nihgt") == ["Write night: 1 track"]
@@ -98,6 +105,17 @@ async def test_those_that_show_the_fewest_tracks_come_first(stage: TableStage) -
         "Without sodium OR lamps: 1 track",
     ]
     assert await taken(stage, "Without sodium OR lamps: 1 track") == "genre:house"
+
+
+async def test_the_keyboard_reaches_the_offers_from_the_button_beneath(stage: TableStage) -> None:
+    offers = await offered(stage, "genre:house sodium OR lamps")
+    stage.pane.activateWindow()
+    await until(stage.pane.isActiveWindow)
+    (clear,) = [each for each in stage.pane.findChildren(QPushButton) if each.text() == CLEAR]
+    clear.setFocus()
+    for offer in offers:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget().text() == offer
 
 
 async def test_offers_go_when_the_tracks_come_or_the_search_is_another(stage: TableStage) -> None:

@@ -36,7 +36,7 @@ class MistakeNote(QWidget):
     def _on_mistaken(self, words: str) -> None:
         self._words.setText(words)
         mistake = self._line.told
-        self._mend.setText(mending(mistake) if mistake else "")
+        self._mend.setText(mending(mistake).replace("&", "&&") if mistake else "")
         self._mend.setVisible(mistake is not None and mistake.instead is not None)
         self._mend_all.setText(mending_all(self._line.search))
         self._mend_all.setVisible(bool(self._mend_all.text()))

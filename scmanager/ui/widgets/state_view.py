@@ -50,9 +50,10 @@ class StateView(QWidget):
         """Say that there is nothing, and what to do next; `offers` are buttons above that of the action."""
         self._fill(title, hint, action, callback)
         for words, take in offers:
-            offer = QPushButton(words)
+            offer = QPushButton(words.replace("&", "&&"))
             on_click(offer, take)
             self._offers.addWidget(offer, alignment=Qt.AlignmentFlag.AlignCenter)
+            self.setTabOrder(self._offered[-1] if self._offered else self._button, offer)
             self._offered.append(offer)
             offer.show()  # now, not at the next turn of the loop
 
@@ -83,7 +84,7 @@ class StateView(QWidget):
         self._text.setText(text)
         self._text.setVisible(bool(text))
         self._busy.setVisible(busy)
-        self._button.setText(action)
+        self._button.setText(action.replace("&", "&&"))
         self._button.setVisible(bool(action))
         self._callback = callback
         self._take_offers_away()
