@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from scmanager.errors import InputError, NotFound, Offline, ServerFailed, TimedOut
 from scmanager.ui.failure import Failures
 from scmanager.ui.panes.message_bar import CONNECTION, Message, MessageBar
+from scmanager.ui.widgets.news_time import NewsTime
 from scmanager.ui.widgets.plain_label import PlainLabel
+from tests.helpers.waiting import until
 
 
 @pytest.fixture
@@ -119,6 +122,55 @@ def test_it_may_float_over_what_is_not_in_the_window_yet(window: QWidget, bar: M
     assert bar.geometry().bottom() < page.height()
     assert bar.width() == 560
     page.deleteLater()
+
+
+@pytest.fixture
+def quick(window: QWidget) -> MessageBar:
+    """A bar whose news goes soon, and that with a button half a second later; mouse and keyboard are elsewhere."""
+    QTest.mouseMove(window, QPoint(1, 1))
+    QPushButton("Elsewhere", window).show()
+    window.activateWindow()
+    pressable(window, "Elsewhere").setFocus()
+    return MessageBar(window, news_ms=1, action_ms=500)
+
+
+def changed(quick: MessageBar, number: int) -> QPushButton:
+    """Tell of a change that can be taken back, and return the button for that."""
+    quick.show_message(Message(f"Changed {number}.", action="Undo", callback=int))
+    return pressable(quick, "Undo")
+
+
+def pressable(where: QWidget, text: str) -> QPushButton:
+    return [each for each in where.findChildren(QPushButton) if each.text() == text][-1]
+
+
+async def test_news_with_a_button_stays_longer_than_news_without(quick: MessageBar) -> None:
+    changed(quick, 1)
+    quick.show_message(Message("Copied."))
+    await until(lambda: quick.texts() == ["Changed 1."])
+    await until(lambda: quick.texts() == [])
+
+
+async def test_news_does_not_go_while_the_mouse_is_over_it(window: QWidget, quick: MessageBar) -> None:
+    held = changed(quick, 1)
+    QApplication.processEvents()
+    QTest.mouseMove(held, QPoint(3, 3))
+    await until(held.underMouse)
+    another = NewsTime(QWidget(window), 1000)
+    await until(lambda: not another.isActive())
+    assert quick.texts() == ["Changed 1."]
+    QTest.mouseMove(window, QPoint(1, 1))
+    await until(lambda: quick.texts() == [])
+
+
+async def test_news_does_not_go_while_the_keyboard_is_in_it(window: QWidget, quick: MessageBar) -> None:
+    held = changed(quick, 1)
+    held.setFocus()
+    await until(held.hasFocus)
+    changed(quick, 2)
+    await until(lambda: quick.texts() == ["Changed 1."])
+    pressable(window, "Elsewhere").setFocus()
+    await until(lambda: quick.texts() == [])
 
 
 class Opened(QObject):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from scmanager.core import texts
 from scmanager.ui.prompts import button
 from scmanager.ui.tasks import on_click
+from scmanager.ui.widgets.news_time import ACTION_MS, NEWS_MS, NewsTime
 from scmanager.ui.widgets.plain_label import PlainLabel
 
 CONNECTION = "connection"
@@ -20,7 +21,6 @@ CONNECTION = "connection"
 SESSION = "session"
 """Key of what is said because the account has to be opened again; it goes when it is closed."""
 
-_NEWS_MS = 6000
 _SHOWN = 3
 _KEPT = 50
 _STEPS = 1000
@@ -33,8 +33,9 @@ _ABOVE_EDGE = 72  # the bar of selected tracks has its place beneath
 class Message:
     """A sentence with at most one button; news goes by itself unless it `stays`, a failure stays until it is closed.
 
-    A message with a `key`, its subject, takes the place of the one there was under the same key. One with `progress`,
-    0 to 1, is about work under way: it stays until another one of its key comes, and only its button ends it.
+    News with a button stays longer, and none goes while the mouse or the keyboard is in it. A message with a `key`, its
+    subject, takes the place of the one there was under the same key. One with `progress`, 0 to 1, is about work under
+    way: it stays until another one of its key comes, and only its button ends it.
     """
 
     text: str
@@ -49,11 +50,13 @@ class Message:
 class MessageBar(QWidget):
     """The newest messages, one beneath the other; equal ones are shown once, and older ones wait, counted, above.
 
-    It floats over the lower edge of a widget, so that nothing moves when a message comes or goes.
+    It floats over the lower edge of a widget, so that nothing moves when a message comes or goes. News stays for
+    `news_ms`, that with a button for `action_ms`.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, news_ms: int = NEWS_MS, action_ms: int = ACTION_MS) -> None:
         super().__init__(parent)
+        self._news_ms, self._action_ms = news_ms, action_ms
         self._rows: list[_Row] = []
         self._anchor = self._over = parent
         self._rest = _Rest(self._close_all)
@@ -80,7 +83,7 @@ class MessageBar(QWidget):
                 return
         self._forget(row for row in self._rows if _is_same(row.message, message))
         self._forget(self._rows[: max(0, len(self._rows) + 1 - _KEPT)])
-        row = _Row(message, self._remove)
+        row = _Row(message, self._remove, self._action_ms if message.action else self._news_ms)
         self._rows.append(row)
         self._layout.addWidget(row)
         self._show_rows()
@@ -181,9 +184,9 @@ class _Rest(QFrame):
 
 
 class _Row(QFrame):
-    """One message."""
+    """One message; news goes after some `milliseconds`."""
 
-    def __init__(self, message: Message, remove: Callable[[_Row], None]) -> None:
+    def __init__(self, message: Message, remove: Callable[[_Row], None], milliseconds: int) -> None:
         super().__init__()
         self.message = message
         self._remove = remove
@@ -210,9 +213,11 @@ class _Row(QFrame):
         layout.addWidget(self._act)
         layout.addWidget(close)
         close.setVisible(message.progress is None)
+        for each in (self._act, close):
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it works
         self._show()
         if not (message.failure or message.stays) and message.progress is None:
-            QTimer.singleShot(_NEWS_MS, self, self._on_close)
+            NewsTime(self, milliseconds).over.connect(self._on_close)
 
     def goes_on(self, message: Message) -> bool:
         """Show another message in its place if both are about the same work."""
