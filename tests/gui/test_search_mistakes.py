@@ -74,6 +74,7 @@ async def test_nothing_found_is_explained_by_the_mistake_and_mended(stage: Table
     press(stage, StateView, offer)
     await at_rest(stage.model)
     assert stage.pane.toolbar.line.text() == "genre:techno nowhere"
+    await until(lambda: len(shown_texts(stage, StateView)) > 3)
     title, _, *offers = shown_texts(stage, StateView)
     assert title == "No track matches"
     assert offers == ["Clear search and filters", "Without nowhere: 1 track"]

@@ -8,8 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
 
 from scmanager.core.search import parse
+from scmanager.core.search_terms import Search
 from scmanager.core.tracks import Sharing
 from scmanager.ui.main_window import MainWindow
+from scmanager.ui.models.search_offers import SearchOffers
 from scmanager.ui.widgets.plain_label import PlainLabel
 from scmanager.ui.widgets.state_view import StateView
 from tests.gui.test_search_mistakes import press, shown_texts
@@ -127,11 +129,15 @@ async def test_offers_go_when_the_tracks_come_or_the_search_is_another(stage: Ta
 
 
 async def test_many_tracks_are_looked_through_while_others_have_the_loop(qapp: QApplication) -> None:
-    stage = TableStage(qapp, *some_tracks(6000))
+    tracks = some_tracks(6000)
+    stage = TableStage(qapp, *tracks)
     await at_rest(stage.model)
-    await stage.search("ambeint")
-    assert shown_texts(stage, StateView)[2:] == [CLEAR]
-    await until(lambda: any(each.startswith("Write ambient: ") for each in shown_texts(stage, StateView)))
+    offers, search = SearchOffers(stage.tasks), parse("ambeint", today=NOON.date())
+    assert offers.instead_of(search, Search(), stage.model) == ()
+    await until(lambda: offers.instead_of(search, Search(), stage.model))
+    (offer,) = offers.instead_of(search, Search(), stage.model)
+    assert (offer.text, offer.count) == ("ambient", sum(each.genre == "Ambient" for each in tracks))
+    offers.stop()
 
 
 def state_texts(window: MainWindow) -> list[str]:
