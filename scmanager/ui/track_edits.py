@@ -142,7 +142,7 @@ class TrackEdits(QObject):
             self._take_back(edit, error)
             return
         if edit.undoes:
-            text = self.tr("The {} of “{}” is what it was before.").format(self._word(edit.field), edit.title)
+            text = self.tr("“{}” has its old {} again.").format(track.title, self._word(edit.field))
             self._messages.show_message(Message(text, key="undo"))
         elif edit in self._done:  # the server may have tidied the value
             self._done[self._done.index(edit)] = replace(edit, value=getattr(track, edit.field))

@@ -217,7 +217,7 @@ async def test_undo_puts_the_last_values_back_one_by_one(qapp) -> None:
         stage.press(Qt.Key.Key_Z, CONTROL)
         await stage.settle()
     assert stage.sent[2:] == [(urn(1), "genre", "Techno"), (urn(1), "title", "Kestrel")]
-    assert stage.messages.texts() == ["The title of “Merlin” is what it was before."]
+    assert stage.messages.texts() == ["“Kestrel” has its old title again."]
 
 
 async def test_undo_leaves_a_value_alone_that_was_changed_elsewhere(qapp) -> None:
