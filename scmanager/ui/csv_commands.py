@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -23,6 +22,7 @@ from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.running import Running
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
+from scmanager.ui.undo_history import UndoHistory
 
 _CSV = "Tables (*.csv)"
 _KEY = "csv"
@@ -32,13 +32,21 @@ class CsvCommands:
     """Exports the tracks of a view, and imports what was edited in such a file."""
 
     def __init__(
-        self, parent: QWidget, exchange: CsvExchange, *, tasks: Tasks, messages: MessageBar, look: Theme
+        self,
+        parent: QWidget,
+        exchange: CsvExchange,
+        *,
+        tasks: Tasks,
+        messages: MessageBar,
+        look: Theme,
+        history: UndoHistory,
     ) -> None:
         self.tasks = tasks
         self._parent = parent
         self._exchange = exchange
         self._messages = messages
         self._theme = look
+        self._history = history
 
     @async_action
     async def export(self, tracks: Sequence[Track], name: str) -> None:
@@ -114,7 +122,7 @@ class CsvCommands:
         count = len(set[str]().union(*(each.changed for each in applied)))
         if count:
             text = _tr("Changed {}.").format(texts.plural(count, _tr("track")))
-            self._tell(text, _tr("Undo"), partial(self._undo, applied))
+            self._tell(text, _tr("Undo"), self._history.add(applied, self._undo))
 
     def _tell(self, text: str, action: str = "", callback: Callable[[], object] | None = None, key: str = _KEY) -> None:
         self._messages.show_message(Message(text, action=action, callback=callback, key=key))

@@ -60,9 +60,6 @@ class OwnViews(QObject):
             look=look,
             tasks=tasks,
             messages=messages,
-            complete=pane.complete,
-            query=page.query,
-            memory=pane.memory,
         )
         pane.toolbar.save_wanted.connect(self._commands.add)
         pane.toolbar.view_line.edit_wanted.connect(self._on_edit_wanted)

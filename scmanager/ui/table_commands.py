@@ -22,6 +22,7 @@ from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.running import Running
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.track_edits import TrackEdits
+from scmanager.ui.undo_history import UndoHistory
 
 if TYPE_CHECKING:
     from scmanager.services.session import Session
@@ -37,14 +38,21 @@ class TableCommands:
     """Copies rows, changes who may listen, and saves what is typed; each outcome is told in the message bar."""
 
     def __init__(
-        self, parent: QWidget, session: Session, *, tasks: Tasks, messages: MessageBar, clipboard: SecretClipboard
+        self,
+        parent: QWidget,
+        session: Session,
+        *,
+        tasks: Tasks,
+        messages: MessageBar,
+        clipboard: SecretClipboard,
+        history: UndoHistory,
     ) -> None:
         self.tasks = tasks
         self._parent = parent
         self._session = session
         self._messages = messages
         self._clipboard = clipboard
-        self.edits = TrackEdits(session.editing.update, session.library.get, tasks, messages, parent)
+        self.edits = TrackEdits(session.editing.update, session.library.get, tasks, messages, history, parent)
 
     def serve(self, pane: TracksPane) -> None:
         """Do what is wished for in a pane."""

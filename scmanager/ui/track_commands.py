@@ -28,6 +28,7 @@ from scmanager.ui.preset_book import PresetBook
 from scmanager.ui.table_commands import TableCommands
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
+from scmanager.ui.undo_history import UndoHistory
 from scmanager.ui.upload_source import UploadSource
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 class TrackCommands:
     """Uploading, editing, deleting, and handing out links; each outcome is told in the message bar.
 
-    `rows` does what concerns rows of the table.
+    `rows` does what concerns rows of the table; `history` is what can be taken back.
     """
 
     def __init__(
@@ -62,8 +63,11 @@ class TrackCommands:
         self._presets = presets
         self._deleting = Deleting(parent, session, messages)
         exchange = CsvExchange(session.library, session.editing, session.client.writable)
-        self.csv = CsvCommands(parent, exchange, tasks=tasks, messages=messages, look=look)
-        self.rows = TableCommands(parent, session, tasks=tasks, messages=messages, clipboard=clipboard)
+        self.history = UndoHistory()
+        self.csv = CsvCommands(parent, exchange, tasks=tasks, messages=messages, look=look, history=self.history)
+        self.rows = TableCommands(
+            parent, session, tasks=tasks, messages=messages, clipboard=clipboard, history=self.history
+        )
 
     @async_action
     async def upload(self, paths: Sequence[Path] = ()) -> None:

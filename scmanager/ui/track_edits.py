@@ -18,8 +18,7 @@ from scmanager.errors import ScmanagerError
 from scmanager.ui.dialogs.field_checks import CHECKS
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.tasks import Tasks
-
-_REMEMBERED = 50
+from scmanager.ui.undo_history import UndoHistory
 
 _REFUSED = "refused edit"
 
@@ -37,7 +36,7 @@ class Edit:
 
 
 class TrackEdits(QObject):
-    """Sends the edits of each track in their order and remembers them, so that they can be undone.
+    """Sends the edits of each track in their order and remembers them in `history`, so that they can be undone.
 
     `update` saves fields of a track, `find` returns it as last heard of.
 
@@ -52,6 +51,7 @@ class TrackEdits(QObject):
         find: Callable[[str], Track | None],
         tasks: Tasks,
         messages: MessageBar,
+        history: UndoHistory,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -61,7 +61,7 @@ class TrackEdits(QObject):
         self._messages = messages
         self._queues: dict[str, deque[Edit]] = {}
         self._running: set[asyncio.Task[None]] = set()
-        self._done: deque[Edit] = deque(maxlen=_REMEMBERED)
+        self._history = history
 
     def shown(self, track: Track) -> Track:
         """Return a track as it will be when everything wished for has come true."""
@@ -91,15 +91,12 @@ class TrackEdits(QObject):
         before = getattr(shown, field)
         if value != before:
             edit = Edit(track.urn, track.title, field, before, value)
-            self._done.append(edit)
+            self._history.add(edit, self._undo)
             self._send(edit)
         return True
 
-    def undo(self) -> None:
-        """Put the value back that the last edit replaced, unless it has become another one since."""
-        if not self._done:
-            return
-        edit = self._done.pop()
+    def _undo(self, edit: Edit) -> None:
+        """Put the value back that an edit replaced, unless it has become another one since."""
         track = self._find(edit.urn)
         if track is None:
             return
@@ -144,14 +141,14 @@ class TrackEdits(QObject):
         if edit.undoes:
             text = self.tr("“{}” has its old {} again.").format(track.title, self._word(edit.field))
             self._messages.show_message(Message(text, key="undo"))
-        elif edit in self._done:  # the server may have tidied the value
-            self._done[self._done.index(edit)] = replace(edit, value=getattr(track, edit.field))
+        else:  # the server may have tidied the value
+            self._history.replace(edit, replace(edit, value=getattr(track, edit.field)), self._undo)
 
     def _take_back(self, edit: Edit, error: ScmanagerError) -> None:
         if edit.undoes:
-            self._done.append(_inverse(edit))
-        elif edit in self._done:
-            self._done.remove(edit)
+            self._history.add(_inverse(edit), self._undo)
+        else:
+            self._history.forget(edit)
         text = self.tr("The {} of “{}” was not changed. {}")
         self._messages.show_message(
             Message(
@@ -169,9 +166,9 @@ class TrackEdits(QObject):
             return
         again = replace(edit, before=getattr(self.shown(track), edit.field))
         if not edit.undoes:
-            self._done.append(again)
-        elif _inverse(edit) in self._done:
-            self._done.remove(_inverse(edit))
+            self._history.add(again, self._undo)
+        else:
+            self._history.forget(_inverse(edit))
         self._send(again)
 
     def _word(self, field: str) -> str:

@@ -64,6 +64,7 @@ class TracksPage(QWidget):
         super().__init__()
         self._session = session
         self._commands = commands
+        self.history = commands.history
         self._tasks = tasks
         self._may_take_focus: Callable[[], bool] = bool
         self._view = SavedView(key="all")
@@ -199,6 +200,7 @@ class TracksPage(QWidget):
         pane.browse_bar.search_wanted.connect(self.browsing.search)
         pane.browse_bar.stop_wanted.connect(self.browsing.stop)
         self._commands.rows.serve(pane)
+        pane.track_actions.undo.triggered.connect(self.history.undo)
         pane.copy_link_wanted.connect(self._on_copy_link)
         pane.track_actions.reset_wanted.connect(self.sharing.reset)
         pane.track_actions.access_wanted.connect(self.sharing.give_access)

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from scmanager.core import saved_views
 from scmanager.core.saved_views import SavedView
 from scmanager.ui.dialogs.view_dialog import ViewDialog
 from scmanager.ui.panes.message_bar import Message, MessageBar
 from scmanager.ui.panes.sidebar import Sidebar
-from scmanager.ui.panes.table_memory import TableMemory
 from scmanager.ui.tasks import Tasks, async_action
 from scmanager.ui.theme import Theme
+from scmanager.ui.tracks_page import TracksPage
 from scmanager.ui.view_book import ViewBook
 from scmanager.ui.view_words import view_name
-from scmanager.ui.widgets.search_line import Complete
 
 
 class ViewCommands(QObject):
     """Makes, changes, moves and deletes saved views as the sidebar wishes.
 
-    `query` returns what is searched for now, the view's own search with it; `memory` how the tables of views were left.
+    `page` tells what is searched for now, how the tables of views were left, and what can be taken back.
 
     Signals: made(key) (a new view shall be shown), changed(key) (another search belongs to a view),
     deleted(key).
@@ -36,27 +33,21 @@ class ViewCommands(QObject):
 
     def __init__(
         self,
-        parent: QWidget,
+        page: TracksPage,
         book: ViewBook,
         sidebar: Sidebar,
         *,
         look: Theme,
         tasks: Tasks,
         messages: MessageBar,
-        complete: Complete,
-        query: Callable[[], str],
-        memory: TableMemory,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(page)
         self.tasks = tasks
-        self._window = parent
+        self._page = page
         self._book = book
         self._sidebar = sidebar
         self._theme = look
         self._messages = messages
-        self._complete = complete
-        self._query = query
-        self._memory = memory
         views = sidebar.views
         views.add_wanted.connect(self.add)
         views.edit_wanted.connect(self.edit)
@@ -74,10 +65,10 @@ class ViewCommands(QObject):
     @async_action
     async def add(self) -> None:
         """Make a view of what is searched for now, with the columns and the order of now."""
-        view = await self._ask(saved_views.new_view("", "search", self._query()), is_new=True)
+        view = await self._ask(saved_views.new_view("", "search", self._page.query()), is_new=True)
         if view is not None:
             await self._book.save(view)
-            self._memory.copy(to=view.key)
+            self._page.pane.memory.copy(to=view.key)
             self.made.emit(view.key)
 
     @async_action
@@ -96,7 +87,7 @@ class ViewCommands(QObject):
             name = self.tr("{} copy").format(view_name(view))
             twin = saved_views.new_view(name, view.icon, view.query)
             await self._book.save(twin, self._place_of(key) + 1)
-            self._memory.copy(to=twin.key, key=key)
+            self._page.pane.memory.copy(to=twin.key, key=key)
 
     @async_action
     async def _delete(self, key: str) -> None:
@@ -105,12 +96,13 @@ class ViewCommands(QObject):
             return
         await self._book.delete(key)
         self.deleted.emit(key)
-        undo = functools.partial(self._restore, view, place)
+        undo = self._page.history.add(view, functools.partial(self._restore, place=place))
         text = self.tr("Deleted the view “{}”. Its tracks are untouched.").format(view_name(view))
         self._messages.show_message(Message(text, action=self.tr("Undo"), callback=undo, key=f"view {key}"))
 
     @async_action
     async def _restore(self, view: SavedView, place: int) -> None:
+        self._messages.drop(f"view {view.key}")
         await self._book.save(view, place)
 
     @async_action
@@ -122,7 +114,7 @@ class ViewCommands(QObject):
         await self._book.bring_back()
 
     async def _ask(self, view: SavedView, *, is_new: bool = False) -> SavedView | None:
-        return await ViewDialog.ask(self._window, self._theme, view, self._complete, is_new=is_new)
+        return await ViewDialog.ask(self._page, self._theme, view, self._page.pane.complete, is_new=is_new)
 
     def _place_of(self, key: str) -> int:
         return next((place for place, view in enumerate(self._book.views) if view.key == key), -1)

@@ -25,6 +25,7 @@ from scmanager.ui.csv_commands import CsvCommands
 from scmanager.ui.dialogs.csv_import_dialog import CsvImportDialog
 from scmanager.ui.models.csv_changes_model import NEW, NOTE, TRACK, CsvChangesModel
 from scmanager.ui.panes.message_bar import MessageBar
+from scmanager.ui.undo_history import UndoHistory
 from scmanager.ui.widgets.plain_label import PlainLabel
 from tests.helpers.clients import client_of
 from tests.helpers.dialogs import Stage
@@ -36,6 +37,12 @@ from tests.helpers.waiting import until
 CHECKED = Qt.CheckState.Checked
 UNCHECKED = Qt.CheckState.Unchecked
 MANY = 20_000
+
+
+def commands_for(
+    window: QWidget, exchange: CsvExchange, stage: Stage, messages: MessageBar, history: UndoHistory
+) -> CsvCommands:
+    return CsvCommands(window, exchange, tasks=stage.tasks, messages=messages, look=stage.theme, history=history)
 
 
 class Importing:
@@ -50,7 +57,8 @@ class Importing:
         self.window.resize(1200, 800)
         self.window.show()
         self.messages = MessageBar(self.window)
-        self.commands = CsvCommands(self.window, exchange, tasks=stage.tasks, messages=self.messages, look=stage.theme)
+        self.history = UndoHistory()
+        self.commands = commands_for(self.window, exchange, stage, self.messages, self.history)
         self.tracks = [library.tracks[urn] for urn in list(library.tracks)[:4]]
         self.lines = list(written(self.tracks))
 
@@ -139,6 +147,10 @@ async def test_chosen_edits_are_written_and_taken_back(qapp: QApplication, sandb
         press(next(each for each in it.messages.findChildren(QPushButton) if each.text() == "Undo"))
         await until(lambda: "Brought 1 track back to what it was." in it.messages.texts())
         assert it.now(1).title == it.tracks[1].title
+        it.messages.drop("csv")
+        it.history.undo()
+        await it.stage.settle()
+        assert it.messages.texts() == []  # it was taken back already
 
 
 async def test_conflicts_are_marked_and_not_chosen(qapp: QApplication, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -377,7 +389,7 @@ def commands_over_many(app: QApplication, tracks: PackedTracks) -> tuple[Stage, 
         stage,
         window,
         messages,
-        CsvCommands(window, exchange, tasks=stage.tasks, messages=messages, look=stage.theme),
+        commands_for(window, exchange, stage, messages, UndoHistory()),
     )
 
 

@@ -20,6 +20,7 @@ from scmanager.ui.panes.track_actions import TrackActions
 from scmanager.ui.panes.track_selection import TrackSelection
 from scmanager.ui.panes.track_table import TrackTable
 from scmanager.ui.track_edits import TrackEdits
+from scmanager.ui.undo_history import UndoHistory
 from tests.helpers.dialogs import Stage
 from tests.helpers.track_tables import PlainTiles
 from tests.helpers.waiting import until
@@ -48,7 +49,9 @@ class RowsStage(Stage):
         self.failures: list[ScmanagerError] = []
         self.gate = asyncio.Event()
         self.gate.set()
-        self.edits = TrackEdits(self.update, self.known.get, self.tasks, self.messages, self.window)
+        history = UndoHistory()
+        self.edits = TrackEdits(self.update, self.known.get, self.tasks, self.messages, history, self.window)
+        self.actions.undo.triggered.connect(history.undo)
         self.table.set_edits(self.edits)
         self.window.resize(width, 600)
         self.window.show()

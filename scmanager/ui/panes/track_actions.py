@@ -48,7 +48,6 @@ class TrackActions(QObject):
         tr = pane.tr
         self.edit = _action(table, tr("Edit…"), *_ENTER)
         self.rename = _action(table, tr("Rename"), QKeySequence(Qt.Key.Key_F2))
-        self.undo = _action(table, tr("Undo"), QKeySequence.StandardKey.Undo)
         self.copy = _action(table, tr("Table"), QKeySequence.StandardKey.Copy)
         self.copy_link = _action(table, tr("Copy link"), _COPY_LINK)
         self.open_page = _action(table, tr("Open on SoundCloud"), _OPEN)
@@ -66,6 +65,7 @@ class TrackActions(QObject):
         self.refresh = _action(pane, tr("Refresh"), "F5", "Ctrl+R")
         self.upload = _action(pane, tr("Upload…"), "Ctrl+U")
         self.find = _action(pane, tr("Find"), QKeySequence.StandardKey.Find)
+        self.undo = _action(pane, tr("Undo"), QKeySequence.StandardKey.Undo)
         self.copy_as = self._copy_menu(pane)
         self.copy_links_as = self._links_menu(pane)
         self.share = self._share_menu(pane)
@@ -76,7 +76,7 @@ class TrackActions(QObject):
     @property
     def of_window(self) -> tuple[QAction, ...]:
         """The actions that make sense in every view."""
-        return self.refresh, self.upload, self.find
+        return self.refresh, self.upload, self.find, self.undo
 
     @property
     def of_tracks(self) -> tuple[QAction, ...]:
@@ -120,7 +120,6 @@ class TrackActions(QObject):
             action.setEnabled(own and one is not None)
         self.delete.setVisible(own)
         self.delete.setEnabled(own and bool(selected))
-        self.undo.setEnabled(own)
         for action in (self.copy, self.copy_as):
             action.setEnabled(bool(selected))
         self.copy_link.setEnabled(page)
@@ -169,7 +168,6 @@ class TrackActions(QObject):
     def _connect(self) -> None:
         table = self._table
         self.rename.triggered.connect(_slot(table.edit_field, "title"))
-        self.undo.triggered.connect(_slot(table.undo_edit))
         self.copy.triggered.connect(_slot(self._copy, Shape.TABLE))
         self.comments.triggered.connect(_slot(self.tab_wanted.emit, "comments"))
         self.sharing.triggered.connect(_slot(self.tab_wanted.emit, "sharing"))

@@ -94,11 +94,6 @@ class TrackTable(RowTable):
         """Let the user type a field of the current row: title, tags or genre."""
         self.inline.start(self.currentIndex().row(), name)
 
-    def undo_edit(self) -> None:
-        """Put back what was there before the last thing that was typed into a row."""
-        if self.inline.edits is not None:
-            self.inline.edits.undo()
-
     def _on_second_click(self, row: int, place: QPoint) -> None:
         name = self.inline.field_at(row, place)
         if name:
