@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QDragEnterEvent, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from scmanager.core.link_texts import LinkFormat
 from scmanager.core.search import parse
 from scmanager.core.tracks import Sharing
 from scmanager.core.users import User
@@ -124,11 +127,29 @@ async def test_the_menu_offers_what_fits_the_selection(qapp) -> None:
     stage.table.selectAll()
     sharing = ["Make public…", "Make private…"]
     assert share_texts(stage) == [*sent, "Reset secret links…", "People with access…"]
-    assert menu_texts(stage) == ["Copy rows as", *links, *sharing, "Delete…"]
+    assert menu_texts(stage) == ["Copy links", "Copy rows as", *links, *sharing, "Delete…"]
     stage.actions.update(stage.selection.tracks, own=False)
     assert menu_texts(stage) == ["Copy rows as"]
     stage.table.clearSelection()
     assert menu_texts(stage) == []
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+async def test_the_menu_and_the_key_copy_the_links_of_all_that_are_selected(qapp) -> None:
+    stage = RowsStage(qapp, track(1), track(2))
+    await stage.with_focus()
+    asked: list[tuple[int, LinkFormat]] = []
+    stage.actions.links_wanted.connect(lambda tracks, form: asked.append((len(tracks), form)))
+    stage.table.selectAll()
+    (entry,) = [each for each in stage.actions.of_tracks if each.isVisible() and "Copy link" in each.text()]
+    assert (entry.text(), entry.isEnabled(), entry.shortcut().toString()) == ("Copy links", True, "Ctrl+Shift+C")
+    stage.press(Qt.Key.Key_C, CONTROL | SHIFT)
+    menu = QMenu(stage.window)
+    menu.addActions(stage.actions.of_tracks)
+    menu.popup(stage.window.pos())
+    menu.setActiveAction(entry)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert asked == [(2, LinkFormat.LIST)] * 2
 
 
 async def test_tabs_and_access_are_wished_for_by_the_menu(qapp) -> None:

@@ -386,7 +386,7 @@ async def test_the_menu_offers_what_is_possible(qapp) -> None:
     assert menu_texts(stage) == ["Edit…", "Rename", "Copy rows as", *links, *looks, *own, *OF_COLUMNS]
     stage.table.selectAll()
     several = ["Make public…"]
-    assert menu_texts(stage) == ["Copy rows as", *links, *several, *own, *OF_COLUMNS]
+    assert menu_texts(stage) == ["Copy links", "Copy rows as", *links, *several, *own, *OF_COLUMNS]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

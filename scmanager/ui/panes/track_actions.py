@@ -50,6 +50,7 @@ class TrackActions(QObject):
         self.rename = _action(table, tr("Rename"), QKeySequence(Qt.Key.Key_F2))
         self.copy = _action(table, tr("Table"), QKeySequence.StandardKey.Copy)
         self.copy_link = _action(table, tr("Copy link"), _COPY_LINK)
+        self.copy_all_links = _action(table, tr("Copy links"), _COPY_LINK)
         self.open_page = _action(table, tr("Open on SoundCloud"), _OPEN)
         self.delete = _action(table, tr("Delete…"), QKeySequence.StandardKey.Delete)
         self.comments = _action(table, tr("Show comments"))
@@ -86,6 +87,7 @@ class TrackActions(QObject):
             self.rename,
             _line(self),
             self.copy_link,
+            self.copy_all_links,
             self.copy_as,
             self.open_page,
             _line(self),
@@ -102,7 +104,7 @@ class TrackActions(QObject):
     def of_several(self) -> dict[str, QAction]:
         """What is offered first for several tracks, by the words for it."""
         return {
-            self.tr("Copy links"): self.copy_links,
+            self.tr("Copy links"): self.copy_all_links,
             self.tr("Export links…"): self.export_links,
             self.tr("Reset links…"): self.reset_links,
         }
@@ -122,7 +124,7 @@ class TrackActions(QObject):
         self.delete.setEnabled(own and bool(selected))
         for action in (self.copy, self.copy_as):
             action.setEnabled(bool(selected))
-        self.copy_link.setEnabled(page)
+        self._offer_links(page=page, several=own and len(selected) > 1)
         self.open_page.setEnabled(page)
         self.open_page.setShortcuts([_OPEN] if own else [_OPEN, *_ENTER])
         self.comments.setEnabled(one is not None)
@@ -133,9 +135,14 @@ class TrackActions(QObject):
         for action in (self.copy_links_as, self.copy_links, self.export_links, self.message, self.promo_sheet):
             action.setVisible(own and bool(selected))
         self.share.setVisible(own and bool(selected))
-        self.copy_links.setShortcuts([_COPY_LINK] if len(selected) > 1 else [])
         for action, wanted in ((self.make_public, Sharing.PUBLIC), (self.make_private, Sharing.PRIVATE)):
             action.setVisible(own and bool(selected) and (one is None or one.sharing is not wanted))
+
+    def _offer_links(self, *, page: bool, several: bool) -> None:
+        """Offer one entry and one key for the link of one track or those of several."""
+        self.copy_link.setEnabled(page)
+        self.copy_link.setVisible(not several)
+        self.copy_all_links.setVisible(several)
 
     def _copy_menu(self, pane: QWidget) -> QAction:
         menu = QMenu(pane.tr("Copy rows as"), pane)
@@ -173,6 +180,7 @@ class TrackActions(QObject):
         self.sharing.triggered.connect(_slot(self.tab_wanted.emit, "sharing"))
         self.reset_links.triggered.connect(_slot(self._emit, self.reset_wanted))
         self.give_access.triggered.connect(_slot(self._emit, self.access_wanted))
+        self.copy_all_links.triggered.connect(_slot(self._copy_links, LinkFormat.LIST))
         self.copy_links.triggered.connect(_slot(self._copy_links, LinkFormat.LIST))
         self.export_links.triggered.connect(_slot(self._emit, self.export_links_wanted))
         self.message.triggered.connect(_slot(self._emit, self.message_wanted))
