@@ -116,7 +116,7 @@ class CsvCommands:
                     self._messages.show_message(Message(error.message, failure=True))
         finally:
             running.end()
-        self._tell(_tr("Brought {} back to what it was.").format(texts.plural(undone, _tr("track"))))
+        self._tell(_tr("The edits of {} were taken back.").format(texts.plural(undone, _tr("track"))))
 
     def _tell_outcome(self, applied: Sequence[Applied]) -> None:
         count = len(set[str]().union(*(each.changed for each in applied)))

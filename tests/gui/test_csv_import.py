@@ -145,7 +145,7 @@ async def test_chosen_edits_are_written_and_taken_back(qapp: QApplication, sandb
         assert it.messages.texts() == ["Changed 1 track."]
         assert (it.now(0).genre, it.now(1).title) == (it.tracks[0].genre, "Renamed")
         press(next(each for each in it.messages.findChildren(QPushButton) if each.text() == "Undo"))
-        await until(lambda: "Brought 1 track back to what it was." in it.messages.texts())
+        await until(lambda: "The edits of 1 track were taken back." in it.messages.texts())
         assert it.now(1).title == it.tracks[1].title
         it.messages.drop("csv")
         it.history.undo()
