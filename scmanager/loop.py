@@ -21,13 +21,13 @@ import qasync
 from PySide6.QtCore import QObject, QTimerEvent
 from PySide6.QtWidgets import QApplication
 
-_TURN_S = 0.004
+_TURN_S = 0.002  # with one slice of long work no more than a frame has beside its painting
 _MANY = 100
 _LONGEST_MS = 2**31 - 1
 
 
 class Loop(qasync.QEventLoop):  # type: ignore[misc]  # it has no types
-    """Runs calls in the order in which they became due, and lets Qt have its turn every few milliseconds."""
+    """Runs calls in the order in which they became due, and lets Qt have its turn every two milliseconds."""
 
     def __init__(self, app: QApplication) -> None:
         self._due: deque[asyncio.Handle] = deque()
