@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import httpx
 import msgspec
@@ -38,9 +38,16 @@ from tests.faults.test_sharing_faults import (
 )
 from tests.helpers.clients import client_of
 from tests.helpers.hours import Hours
-from tests.helpers.links import QUICK, desk
+from tests.helpers.links import QUICK, Desk, desk
 from tests.helpers.sandbox import Sandbox
 from tests.helpers.waiting import until
+
+
+async def resets_written(table: Desk) -> Any:
+    """Return what writes resets down."""
+    store = await table.links.handed_out.file.store()
+    assert store is not None
+    return store.resets
 
 
 async def refuse(*_values: object) -> None:
@@ -51,9 +58,8 @@ async def refuse(*_values: object) -> None:
 async def test_F3_a_reset_on_a_full_disk_is_done_and_told_not_to_be_noted(sandbox: Sandbox, tmp_path: Path) -> None:
     async with desk(sandbox, tmp_path) as table:
         tokens = await hand_out_all(table, 1)
-        store = await table.links.handed_out.file.store()
-        assert store is not None
-        store.resets.begin = refuse
+        resets = await resets_written(table)
+        resets.begin = refuse
         report = await table.links.resets.reset(table.private[:1])
         (row,) = report.rows
         assert (row.state, row.message) == (ResetState.RESET, f"{NOT_NOTED} The disk is full.")
@@ -65,14 +71,13 @@ async def test_F3_a_reset_without_answer_is_noted_once_the_disk_has_room_and_che
 ) -> None:
     async with desk(sandbox, tmp_path) as table:
         tokens = await hand_out_all(table, 1)
-        store = await table.links.handed_out.file.store()
-        assert store is not None
-        store.resets.begin = refuse
+        resets = await resets_written(table)
+        resets.begin = refuse
         sandbox.fault("commit_then_drop", method="PUT", path=PATTERN)
         deaf_while_checking(table)
         await table.links.resets.reset(table.private[:1])
         await table.hours.go_by(minutes=5)
-        del store.resets.begin
+        del resets.begin
         await table.hours.go_by(seconds=30)
         await until(lambda: wrote(tmp_path))
     sandbox.clear_faults()
@@ -94,9 +99,8 @@ async def test_F3_a_reset_whose_end_cannot_be_written_is_written_at_the_next_sta
 ) -> None:
     async with desk(sandbox, tmp_path) as table:
         tokens = await hand_out_all(table, 1)
-        store = await table.links.handed_out.file.store()
-        assert store is not None
-        store.resets.end = refuse
+        resets = await resets_written(table)
+        resets.end = refuse
         report = await table.links.resets.reset(table.private[:1])
         assert [row.state for row in report.rows] == [ResetState.RESET]
         table.hours.fall_asleep(minutes=1)
