@@ -61,7 +61,7 @@ def _slips(one: str, other: str) -> int:
         last, before, row = before, row, [place]
         for column, there in enumerate(other, start=1):
             steps = min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != there))
-            if place > 1 < column and letter == other[column - 2] and one[place - 2] == there:
+            if place > 1 and column > 1 and letter == other[column - 2] and one[place - 2] == there:
                 steps = min(steps, last[column - 2] + 1)
             row.append(steps)
     return row[-1]
